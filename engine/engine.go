@@ -1,0 +1,100 @@
+// Package engine turns a model and a library into findings, each with its reasons.
+//
+// It is pure: the same model and library give the same findings in the same order, and it touches no file, clock or
+// network. It asks every rule of every subject that the rule is for and never stops early. A finding is confirmed where
+// all the facts that it rests on are stated, and possible where it rests on something unknown or on what such a
+// component usually has.
+package engine
+
+import (
+	"theriac.dev/library"
+	"theriac.dev/model"
+	"theriac.dev/syntax"
+)
+
+// Certainty says how sure a finding is.
+type Certainty string
+
+// The certainties.
+const (
+	Confirmed Certainty = "confirmed"
+	Possible  Certainty = "possible"
+)
+
+// Finding is one threat at one target.
+type Finding struct {
+	// ID is <threat>@<target>: stable under renaming of other things, reordering and reformatting.
+	ID     string
+	Threat *library.Threat // nil for the team's own threats
+	Own    *model.Threat   // the team's own threat, or nil
+	Target string          // short id: element, flow, data, element.interface, or "device"
+	Node   *syntax.Node    // the entry of the target
+
+	Title, Text string
+	Categories  []string
+	Weakness    []string
+	Certainty   Certainty
+	Reason      Reason
+
+	// Severity is the worst severity, 1 to 5, of the hazards that the finding can lead to; 0 where there is none.
+	Severity int
+	// Hazards are the ids of those hazards, worst first.
+	Hazards []string
+	// ManyPatients says that one attack can hurt several patients.
+	ManyPatients bool
+	// Exposure are the attacker positions that reach the target, nearest to the outside first.
+	Exposure []string
+
+	// Suggested are controls of the library that answer it, best first.
+	Suggested []*library.Control
+	// Controls are the controls of the model that answer it, with their status.
+	Controls []ControlLink
+	// State is what is left to do: open, planned, controlled, accepted, transferred, eliminated, not-applicable.
+	State    string
+	Decision *model.Threat // the team's decision, or nil
+}
+
+// ControlLink ties a control of the model to a finding. A control answers many findings, a finding has many controls.
+type ControlLink struct {
+	Control *model.Control
+	Status  string
+}
+
+// Reason says why a finding fired: the rule, the facts that matched and the facts that are missing.
+type Reason struct {
+	Because string
+	Facts   []Fact
+	Missing []Fact
+}
+
+// Fact is one fact that a condition read, as words, with the place that states it.
+type Fact struct {
+	Subject string // short id of what the fact is about
+	Field   string // what is said of it: protocol, authentication, attribute `signed-update`
+	Value   string // what is said, or "unknown"
+	Origin  library.Origin
+	From    string // for Inherent and Usual: what brings it
+	Node    *syntax.Node
+}
+
+// Question is an unknown fact, with the findings that its answer would settle.
+type Question struct {
+	Target   string // what is asked about
+	Field    string // the key to set
+	Text     string
+	Answers  []string
+	Settles  []string // finding ids
+	Severity int      // worst severity among them
+}
+
+// Analysis is the result for one model, immutable.
+type Analysis struct {
+	Model   *model.Model
+	Library *library.Library
+	// Findings are in rank order: severity, several patients, exposure, certainty, then prior and id.
+	Findings []*Finding
+	// Orphans are decisions whose finding is gone.
+	Orphans []*model.Threat
+	// Diagnostics are those of the text, of the model and of the engine's own checks, in the order of the text.
+	Diagnostics []syntax.Diagnostic
+}

@@ -1,0 +1,3 @@
+module theriac.dev
+
+go 1.26.0

@@ -1,0 +1,146 @@
+// Package library is the knowledge that a model is analysed against: packs of threats, controls, component types,
+// protocols and other terms, device types and hazards, all of them data with tests beside them.
+//
+// A pack is a folder:
+//
+//	pack.yaml                     id, version, licence, what it requires
+//	threats/<id>.yaml             a threat, found by its file name
+//	threats/<id>.test.yaml        small models with the lines on which it must and must not fire
+//	controls/<id>.yaml            a control
+//	terms/<vocabulary>.yaml       the words of one vocabulary, each with the wider terms that it is one of
+//	attributes/*.yaml             free attributes with the question that asks for them
+//	devices/<id>.yaml             a device type with its usual functions, hazards and parts
+//
+// One more threat is two files in one folder and nothing else by hand.
+//
+// A condition (`when`, `unless`) is an expression in the Common Expression Language, type-checked when the pack is built.
+// It says whether a threat applies to one subject, from facts about it and its neighbours. It is not a place to compute
+// risk, to search the graph, to build text or to loop over the whole model: what needs that is a derived fact of the
+// engine or a small check in Go.
+package library
+
+import "theriac.dev/syntax"
+
+// Library is the packs that a model uses, loaded and compiled. It is immutable and safe for concurrent use.
+type Library struct {
+	Packs      []Pack
+	Threats    []*Threat // in the order of pack and id
+	Controls   []*Control
+	Devices    []*Device
+	Attributes []*Attribute
+	Vocabulary *Vocabulary
+	// Diagnostics are the problems found while loading.
+	Diagnostics []syntax.Diagnostic
+}
+
+// Pack is the head of a pack.
+type Pack struct {
+	ID, Name, Version, Licence, Source string
+	// Requires are the ids of packs whose terms this one uses.
+	Requires []string
+	// Digest is the SHA-256 of the pack's files in hexadecimal, for the lock file.
+	Digest string
+}
+
+// Threat is a known threat and when it applies.
+type Threat struct {
+	ID, Pack string
+	// Title is a short name with variables: "Forged {data} accepted by {target}".
+	Title string
+	// Text says who does what with which access, so that what happens; with variables.
+	Text string
+	// Clinical is the same for a clinician: what the patient or the ward would notice.
+	Clinical string
+	// For is the kind of subject that the condition is asked of: flow, element, interface, data, device.
+	For string
+	// When and Unless are the conditions. Unless removes the threat where it holds.
+	When, Unless *Condition
+	// Certainty is "possible" where the condition can only say that such a thing usually has the weakness.
+	Certainty string
+	// Because says in one sentence why it fires where the condition holds.
+	Because string
+	// Categories are STRIDE words and safety, abuse, privacy; the first is the main one.
+	Categories []string
+	Weakness   []string // CWE ids
+	Patterns   []string // CAPEC ids
+	Techniques []string // ATT&CK ids
+	EMB3D      []string // EMB3D threat ids
+	// Harms are the properties whose loss the threat brings, matched with what hazards need: integrity, availability...
+	Harms []string
+	// Controls are ids of controls that answer it, best first.
+	Controls []string
+	// Ask is the question whose answer settles it.
+	Ask      string
+	Check    string   // how to verify it on the product
+	Evidence []string // CVE or advisory ids
+	Stages   []string // life-cycle phases in which it acts
+	// Prior is how common the weakness is where the condition holds: high, medium, low. It orders findings that are
+	// otherwise equal.
+	Prior string
+	// Gains is what the attacker holds afterwards.
+	Gains map[string]string
+	// False says when a finding is probably wrong.
+	False string
+	Place syntax.Place
+}
+
+// Control is a security control and what it is worth.
+type Control struct {
+	ID, Pack, Title, Text string
+	Type                  string   // eliminate, protect, detect, respond, recover, inform
+	FDA                   []string // category codes of FDA's control catalogue: AUTHN, AUTHZ, CRYPTO, INTEG, CONF, LOG, RESIL, UPDATE
+	Items                 []string // item ids such as FDA-A1-AUTHN-04
+	Strength              string   // high, medium, low
+	Cost                  string   // high, medium, low
+	EMB3D                 []string // mitigation ids
+	Evidence              []string // what would prove it
+	Introduces            string   // the hazard that it may bring, as a sentence
+	// Is are wider controls: where one of them is asked for, this one will do.
+	Is    []string
+	Place syntax.Place
+}
+
+// Device is a device type.
+type Device struct {
+	ID, Pack, Title, Text string
+	Functions             []DeviceFunction
+	Hazards               []DeviceHazard
+	Parts                 []string // component terms that such a device usually has
+	Packs                 []string // packs that it brings
+	Start                 string   // text of a first model, with {id} and {name}
+	Place                 syntax.Place
+}
+
+// DeviceFunction is a usual critical function of a device type.
+type DeviceFunction struct{ ID, Name, Type string }
+
+// DeviceHazard is a usual hazard of a device type.
+type DeviceHazard struct {
+	ID, Text, Harm, Severity, Patients string
+	Of, Needs                          []string
+}
+
+// Attribute is a free attribute that models may state.
+type Attribute struct {
+	ID, Pack string
+	// Of are the kinds of things that have it: element, flow, interface, data, device.
+	Of []string
+	// Ask is the question, with {name} for the thing asked about.
+	Ask string
+	// Values are the words allowed besides yes, no, partial, unknown and not-applicable.
+	Values []string
+	Text   string
+	Place  syntax.Place
+}
+
+// Term is a word of a vocabulary.
+type Term struct {
+	ID, Title, Text string
+	// Is are the wider terms that it is one of.
+	Is []string
+	// Gives are facts that come with it and cannot be otherwise, by field: a protocol that has no authentication.
+	Gives map[string][]string
+	// Usually are facts that such a thing usually has: they make a finding possible, never confirmed.
+	Usually map[string][]string
+	Place   syntax.Place
+}
