@@ -16,6 +16,7 @@
 //	enum  the words allowed
 //	vocab the vocabulary of the packs that the words come from: checked with a library at hand, not here
 //	min, max  bounds of a number
+//	form  "id" or "date": what the text must look like
 package model
 
 import "theriac.dev/syntax"
@@ -23,7 +24,7 @@ import "theriac.dev/syntax"
 // Model is a whole threat model, its included files and platform models merged.
 type Model struct {
 	Theriac Int         `key:"theriac" req:"true" min:"1" max:"1" doc:"The version of the language. Always 1."`
-	ID      String      `key:"id" req:"true" doc:"Short id of the model, used in file names and reports."`
+	ID      String      `key:"id" req:"true" form:"id" doc:"Short id of the model, used in file names and reports."`
 	Name    String      `key:"name" doc:"Name of the product or system."`
 	Version String      `key:"version" doc:"Version of the product that this model describes."`
 	Sources Strings     `key:"sources" doc:"Where the facts in this model come from."`
@@ -50,12 +51,14 @@ type Model struct {
 	UseCases     Section[UseCase]     `key:"usecases" doc:"Use cases as steps over flows."`
 	Views        Section[View]        `key:"views" doc:"Diagrams to draw, among them the architecture views that FDA asks for."`
 
-	Layout *Layout
+	Layout *Layout `key:"layout" doc:"Positions on the canvas, in a file of their own: view or default, then element or zone, then x, y, w, h."`
 
 	// Files are the files the model was read from, the root file first.
 	Files []*syntax.File
 	// Diagnostics are all problems of text and model, in the order of the files and their bytes.
 	Diagnostics []syntax.Diagnostic
+
+	state *state
 }
 
 // Extension names a platform model to inherit from.
@@ -239,7 +242,7 @@ type Assumption struct {
 	State String  `key:"state" enum:"open verified refuted" doc:"Is it known to hold?"`
 	About Strings `key:"about" ref:"target" doc:"What it is about."`
 	Owner String  `key:"owner" doc:"Who answers for it."`
-	Date  String  `key:"date" doc:"When it was last looked at, as 2026-11-22."`
+	Date  String  `key:"date" form:"date" doc:"When it was last looked at, as 2026-11-22."`
 }
 
 // Control is a security control of the product.
@@ -270,7 +273,7 @@ type Test struct {
 	Entry
 	Text     String `key:"text" req:"true" doc:"What is tested."`
 	Result   String `key:"result" enum:"open passed failed" doc:"Its last result."`
-	Date     String `key:"date" doc:"When it was last run, as 2026-11-22."`
+	Date     String `key:"date" form:"date" doc:"When it was last run, as 2026-11-22."`
 	Evidence String `key:"evidence" doc:"Where the record is."`
 }
 
@@ -288,8 +291,8 @@ type Threat struct {
 	Because  String  `key:"because" doc:"Why. Required for accept, transfer and not-applicable."`
 	To       String  `key:"to" doc:"Who takes a transferred threat over."`
 	Owner    String  `key:"owner" doc:"Who decided."`
-	Date     String  `key:"date" doc:"When, as 2026-11-22."`
-	Until    String  `key:"until" doc:"When the decision must be looked at again."`
+	Date     String  `key:"date" form:"date" doc:"When, as 2026-11-22."`
+	Until    String  `key:"until" form:"date" doc:"When the decision must be looked at again."`
 }
 
 // UseCase is a use of the system as steps over flows.
@@ -319,9 +322,14 @@ type Layout struct {
 	Node  *syntax.Node
 }
 
-// Box is the place of one element or zone in one view, in points from the top left.
+// Box is the place of one element or zone in one view, in points from the top left. A box without width and height has
+// the size that the diagram gives it.
 type Box struct {
-	View, Target  String
-	X, Y          Int
-	Width, Height Int
+	// View is the id of a view, or DefaultView.
+	View, Target string
+	X            Int `key:"x" req:"true" min:"-1000000" max:"1000000" doc:"From the left, in points."`
+	Y            Int `key:"y" req:"true" min:"-1000000" max:"1000000" doc:"From the top, in points."`
+	Width        Int `key:"w" min:"0" max:"1000000" doc:"Width in points."`
+	Height       Int `key:"h" min:"0" max:"1000000" doc:"Height in points."`
+	Node         *syntax.Node
 }

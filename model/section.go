@@ -1,6 +1,10 @@
 package model
 
-import "theriac.dev/syntax"
+import (
+	"reflect"
+
+	"theriac.dev/syntax"
+)
 
 // Section is an ordered set of entries with short ids, immutable once built.
 type Section[T any] struct {
@@ -30,4 +34,46 @@ func (s *Section[T]) Index(id string) int {
 		return i
 	}
 	return -1
+}
+
+// anySection is a Section of any type of entry, for the code that treats all sections alike.
+type anySection interface {
+	Len() int
+	Index(id string) int
+	entryType() reflect.Type
+	node() *syntax.Node
+	entry(i int) any
+	ident(i int) *Entry
+	fill(entries []any, at map[string]int, node *syntax.Node)
+	follow(old anySection, changed map[int]any, node *syntax.Node)
+}
+
+func (s *Section[T]) entryType() reflect.Type { return reflect.TypeFor[T]() }
+func (s *Section[T]) node() *syntax.Node      { return s.Node }
+func (s *Section[T]) entry(i int) any         { return s.list[i] }
+
+func (s *Section[T]) ident(i int) *Entry {
+	return any(s.list[i]).(interface{ Ident() *Entry }).Ident()
+}
+
+// fill makes the section of new entries, each a *T, with the index that belongs to them.
+func (s *Section[T]) fill(entries []any, at map[string]int, node *syntax.Node) {
+	s.list = make([]*T, len(entries))
+	for i, e := range entries {
+		s.list[i] = e.(*T)
+	}
+	s.at, s.Node = at, node
+}
+
+// follow makes the section from an older one with the same ids, in which only some entries differ.
+func (s *Section[T]) follow(old anySection, changed map[int]any, node *syntax.Node) {
+	from := old.(*Section[T])
+	s.list, s.at, s.Node = from.list, from.at, node
+	if len(changed) == 0 {
+		return
+	}
+	s.list = append([]*T(nil), from.list...)
+	for i, e := range changed {
+		s.list[i] = e.(*T)
+	}
 }

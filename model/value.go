@@ -79,6 +79,8 @@ func (q Quantity) Stated() bool { return q.Node != nil }
 
 // Entry is what every entry of a section has: its id and its place.
 type Entry struct {
+	// Loosens is the recorded reason for which the entry takes back what a platform model promises.
+	Loosens String `key:"loosens" doc:"Why this entry may promise less than the one of the same id in the platform model."`
 	// ID is the short id, the key of the entry. ID.Node is the key's place.
 	ID String
 	// Node is the value of the entry.
