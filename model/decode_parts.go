@@ -148,18 +148,18 @@ func (b *builder) spreadTouch() {
 		}
 	}
 	shared := false
-	for _, name := range targetSections {
+	for _, name := range sharedSections {
 		shared = shared || b.touched[b.g.number[name]]
 	}
-	for _, name := range targetSections {
+	for _, name := range sharedSections {
 		b.touched[b.g.number[name]] = shared
 	}
 }
 
-// targetSections are the sections whose entries a finding can be about. They share their ids.
-var targetSections = [...]string{"zones", "elements", "data", "flows"}
+// sharedSections are the sections whose entries a finding can be about. They share their ids.
+var sharedSections = [...]string{"zones", "elements", "data", "flows"}
 
-func isTarget(section string) bool { return slices.Contains(targetSections[:], section) }
+func isTarget(section string) bool { return slices.Contains(sharedSections[:], section) }
 
 func (b *builder) fillTouched() {
 	entries := make([][]any, len(b.touched))

@@ -93,4 +93,3 @@ func TestDecodeKeepsWhatIsWritten(t *testing.T) {
 		t.Errorf("place of `serves`: %+v", p)
 	}
 }
-

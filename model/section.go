@@ -77,3 +77,20 @@ func (s *Section[T]) follow(old anySection, changed map[int]any, node *syntax.No
 		s.list[i] = e.(*T)
 	}
 }
+
+// section returns the section with the key, or nil.
+func (m *Model) section(key string) anySection {
+	n, ok := language().number[key]
+	if !ok {
+		return nil
+	}
+	return language().sections[n].in(reflect.ValueOf(m).Elem()).(anySection)
+}
+
+// ownFiles returns the files of the model itself, without those of its platform models.
+func (m *Model) ownFiles() []*syntax.File {
+	if m.state == nil || !m.state.merged {
+		return m.Files
+	}
+	return m.Files[:m.state.ownFiles]
+}
