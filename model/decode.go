@@ -157,6 +157,9 @@ func (b *builder) decodeHead() {
 			continue
 		}
 		first[f.key] = h.key
+		if f.required && h.value.Kind == syntax.Missing {
+			continue
+		}
 		before := b.m.wordsOf(f, v)
 		d.value(f, f.in(v), v, h.key, h.value)
 		if f.shape == shapeWords {

@@ -122,15 +122,16 @@ func (p *parser) checkKey(n *Node) bool {
 	return true
 }
 
-// otherMeaning returns what a plain word means to tools that read YAML 1.1 or 1.2 with types, or "".
+// otherMeaning returns what a plain word means to tools that read YAML 1.1 or 1.2 with types, or "". The lone letters y
+// and n are left out: hardly any tool takes them for truth values, and `y` is a key of layouts.
 func otherMeaning(word string) string {
 	if len(word) > 5 {
 		return ""
 	}
 	switch strings.ToLower(word) {
-	case "on", "yes", "y", "true":
+	case "on", "yes", "true":
 		return "true"
-	case "off", "no", "n", "false":
+	case "off", "no", "false":
 		return "false"
 	case "null", "~":
 		return "nothing"
