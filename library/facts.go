@@ -59,10 +59,11 @@ type ZoneFacts struct {
 	TrustKnown bool
 }
 
-// ElementFacts are the facts of an element. Is holds its types, what it runs and its kind.
+// ElementFacts are the facts of an element. Is holds its types, what it runs and its kind, all of them at once. Usual
+// holds what such an element usually is or runs besides, where the model does not say; its Origin is Usual.
 type ElementFacts struct {
 	Ref               *model.Element
-	Is                Terms
+	Is, Usual         Terms
 	Zone              *ZoneFacts // nil where none is stated
 	Inbound, Outbound []*FlowFacts
 	Interfaces        []*InterfaceFacts
@@ -71,10 +72,12 @@ type ElementFacts struct {
 	Serves            int // devices or patients that hang on it; 0 unknown
 
 	// Derived by the engine.
-	Exposure    uint32 // bit set of attacker positions that reach it, numbered by Vocabulary.Positions
-	Severity    int    // worst severity, 1 to 5, of a hazard that it can influence; 0 none
-	ManyPatient bool   // it can influence a hazard that hurts several patients
-	Performs    bool   // it performs a critical function itself
+	Exposure uint32 // bit set of attacker positions that reach it, numbered by Vocabulary.Positions
+	// ExposureUsual are those positions of Exposure that rest only on what is usual.
+	ExposureUsual uint32
+	Severity      int  // worst severity, 1 to 5, of a hazard that it can influence; 0 none
+	ManyPatient   bool // it can influence a hazard that hurts several patients
+	Performs      bool // it performs a critical function itself
 }
 
 // InterfaceFacts are the facts of a port or another way in.
@@ -103,7 +106,9 @@ type FlowFacts struct {
 	Crosses  bool   // source and target stand in different zones
 	TrustGap int    // trust of the target's zone minus trust of the source's
 	Exposure uint32 // attacker positions that reach the wire, or one of its ends
-	Severity int    // worst severity of a hazard that its data or its target can influence
+	// ExposureUsual are those positions of Exposure that rest only on what is usual.
+	ExposureUsual uint32
+	Severity      int // worst severity of a hazard that its data or its target can influence
 }
 
 // DataFacts are the facts of a data asset.

@@ -7,7 +7,7 @@
 //	threats/<id>.yaml             a threat, found by its file name
 //	threats/<id>.test.yaml        small models with the lines on which it must and must not fire
 //	controls/<id>.yaml            a control
-//	terms/<vocabulary>.yaml       the words of one vocabulary, each with the wider terms that it is one of
+//	terms/<vocabulary>/*.yaml     the words of one vocabulary, each with the wider terms that it is one of
 //	attributes/*.yaml             free attributes with the question that asks for them
 //	devices/<id>.yaml             a device type with its usual functions, hazards and parts
 //
@@ -31,6 +31,41 @@ type Library struct {
 	Vocabulary *Vocabulary
 	// Diagnostics are the problems found while loading.
 	Diagnostics []syntax.Diagnostic
+
+	threats    map[string]*Threat
+	controls   map[string]*Control
+	devices    map[string]*Device
+	attributes map[string]*Attribute
+}
+
+// Threat returns the threat with the id, or nil.
+func (l *Library) Threat(id string) *Threat { return l.threats[id] }
+
+// Control returns the control with the id, or nil.
+func (l *Library) Control(id string) *Control { return l.controls[id] }
+
+// Device returns the device type with the id, or nil.
+func (l *Library) Device(id string) *Device { return l.devices[id] }
+
+// Attribute returns the attribute with the id, or nil.
+func (l *Library) Attribute(id string) *Attribute { return l.attributes[id] }
+
+// index builds the look-ups.
+func (l *Library) index() {
+	l.threats, l.controls = map[string]*Threat{}, map[string]*Control{}
+	l.devices, l.attributes = map[string]*Device{}, map[string]*Attribute{}
+	for _, t := range l.Threats {
+		l.threats[t.ID] = t
+	}
+	for _, c := range l.Controls {
+		l.controls[c.ID] = c
+	}
+	for _, d := range l.Devices {
+		l.devices[d.ID] = d
+	}
+	for _, a := range l.Attributes {
+		l.attributes[a.ID] = a
+	}
 }
 
 // Pack is the head of a pack.
@@ -103,6 +138,7 @@ type Control struct {
 // Device is a device type.
 type Device struct {
 	ID, Pack, Title, Text string
+	Is                    []string // wider device types
 	Functions             []DeviceFunction
 	Hazards               []DeviceHazard
 	Parts                 []string // component terms that such a device usually has
@@ -135,7 +171,8 @@ type Attribute struct {
 
 // Term is a word of a vocabulary.
 type Term struct {
-	ID, Title, Text string
+	ID, Title, Text  string
+	Vocabulary, Pack string
 	// Is are the wider terms that it is one of.
 	Is []string
 	// Gives are facts that come with it and cannot be otherwise, by field: a protocol that has no authentication.
