@@ -1,5 +1,7 @@
 package syntax
 
+import "slices"
+
 // section is a run of chunks: the head of a top-level section with its entries.
 type section struct {
 	head, end int // chunk numbers
@@ -85,47 +87,68 @@ func (f *File) section(i int, old *File) section {
 		end++
 	}
 	s := section{head: i, end: end}
-	if o := f.sameSection(old, s); o != nil {
-		s.pair, s.repeats = o.pair, o.repeats
+	chunks := f.chunks[i:end]
+	before, was := f.sectionBefore(chunks[0], old)
+	if slices.Equal(was, chunks) {
+		s.pair, s.repeats = before.pair, before.repeats
 		return s
 	}
-	n := &Node{Kind: Mapping, Style: Block, chunk: f.chunks[i], start: spanning}
-	pairs := make([]Pair, 0, end-i-1)
-	for _, c := range f.chunks[i+1 : end] {
+	n := &Node{Kind: Mapping, Style: Block, chunk: chunks[0], start: spanning}
+	n.Pairs = make([]Pair, 0, len(chunks))
+	for _, c := range chunks[1:] {
 		if c.pair.Key != nil {
-			pairs = append(pairs, c.pair)
+			n.Pairs = append(n.Pairs, c.pair)
 		}
 	}
-	n.Pairs, s.repeats = distinct(pairs)
-	s.pair = Pair{Key: f.chunks[i].pair.Key, Value: n}
+	if before == nil || len(before.repeats) > 0 || !stillDistinct(n.Pairs, was, chunks) {
+		n.Pairs, s.repeats = distinct(n.Pairs)
+	}
+	s.pair = Pair{Key: chunks[0].pair.Key, Value: n}
 	return s
 }
 
-// sameSection returns the section of old that consists of the very same chunks, or nil.
-func (f *File) sameSection(old *File, s section) *section {
+// sectionBefore returns the section of the version before that has the same head, with its chunks. Sections seldom come
+// and go, so it stands at the same number from the front or from the back.
+func (f *File) sectionBefore(head *Chunk, old *File) (*section, []*Chunk) {
 	if old == nil {
-		return nil
+		return nil, nil
 	}
-	n := len(f.sections)
-	for _, k := range [...]int{n, n + len(old.sections) - 1} {
-		_ = k
+	i, ok := old.find(head)
+	if !ok {
+		return nil, nil
 	}
-	for k := range old.sections {
-		o := &old.sections[k]
-		if old.chunks[o.head] != f.chunks[s.head] {
+	s := old.sectionOf(i)
+	if s == nil {
+		return nil, nil
+	}
+	return s, old.chunks[s.head:s.end]
+}
+
+// stillDistinct reports whether the keys of a section are all different, knowing that they were in the chunks before.
+func stillDistinct(pairs []Pair, was, is []*Chunk) bool {
+	front := 0
+	for front < min(len(was), len(is)) && was[front] == is[front] {
+		front++
+	}
+	back := 0
+	for back < min(len(was), len(is))-front && was[len(was)-1-back] == is[len(is)-1-back] {
+		back++
+	}
+	changed := is[front : len(is)-back]
+	if len(changed) > 8 {
+		return false // cheaper to look at all of them
+	}
+	for _, c := range changed {
+		if c.pair.Key == nil {
 			continue
 		}
-		if o.end-o.head != s.end-s.head {
-			return nil
-		}
-		for j := range s.end - s.head {
-			if old.chunks[o.head+j] != f.chunks[s.head+j] {
-				return nil
+		for i := range pairs {
+			if pairs[i].Key != c.pair.Key && pairs[i].Key.Value == c.pair.Key.Value {
+				return false
 			}
 		}
-		return o
 	}
-	return nil
+	return true
 }
 
 // distinct returns the pairs without those whose key was there before.

@@ -1,6 +1,6 @@
 package syntax
 
-import "bytes"
+import "strings"
 
 // Limits of a file. They keep a hostile or broken text from costing more than a moment.
 const (
@@ -20,7 +20,7 @@ type File struct {
 	// Root is the mapping of the whole file; it is never nil, and empty where nothing was understood.
 	Root *Node
 
-	text     []byte
+	text     string
 	chunks   []*Chunk
 	offsets  []int32 // where each chunk starts in text
 	lines    []int32 // how many line feeds stand before each chunk
@@ -28,24 +28,24 @@ type File struct {
 	own      []Diagnostic // of the file as a whole: duplicate keys, notes
 }
 
-// Parse reads text. It never fails: what was not understood is told by Diagnostics. The File keeps text, which the
-// caller must not change afterwards.
-func Parse(name string, text []byte) *File {
+// Parse reads text. It never fails: what was not understood is told by Diagnostics.
+func Parse(name string, text []byte) *File { return parse(name, string(text)) }
+
+func parse(name, text string) *File {
 	f := &File{Name: name, text: text}
 	if len(text) > MaxSize {
 		f.Root = &Node{Kind: Mapping, Style: Block}
 		f.own = []Diagnostic{tooLarge(len(text))}
 		return f
 	}
-	s := string(text)
-	sp := splitter{s: s}
+	sp := splitter{s: text}
 	p := &parser{slabSize: 256}
 	for {
 		span, ok := sp.next()
 		if !ok {
 			break
 		}
-		c := p.parseChunk(s[span.start:span.end], span.role, span.indent)
+		c := p.parseChunk(text[span.start:span.end], span.role, span.indent)
 		c.label = uint64(len(f.chunks)+1) << labelBits
 		f.chunks = append(f.chunks, c)
 	}
@@ -53,8 +53,8 @@ func Parse(name string, text []byte) *File {
 	return f
 }
 
-// Text returns the bytes of the file. They must not be changed.
-func (f *File) Text() []byte { return f.text }
+// Text returns a copy of the bytes of the file.
+func (f *File) Text() []byte { return []byte(f.text) }
 
 // Line returns the text of line n, counted from 1, without its line break; it is empty where there is no such line.
 func (f *File) Line(n int) string {
@@ -63,10 +63,10 @@ func (f *File) Line(n int) string {
 		return ""
 	}
 	rest := f.text[start:]
-	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+	if i := strings.IndexByte(rest, '\n'); i >= 0 {
 		rest = rest[:i]
 	}
-	return string(bytes.TrimSuffix(rest, []byte("\r")))
+	return strings.TrimSuffix(rest, "\r")
 }
 
 // Diagnostics returns what was wrong or doubtful in the text, in the order of their places.

@@ -37,7 +37,7 @@ func (p *parser) parseChunk(text string, r role, indent int32) *Chunk {
 func (p *parser) parseEntryChunk() {
 	c := p.chunk
 	ln := lineAt(p.s, 0)
-	if c.role == entry && ln.indent != int(c.indent) {
+	if ln.indent != int(c.indent) {
 		p.wrongIndent(ln, int(c.indent))
 	}
 	p.checkTabs(ln)

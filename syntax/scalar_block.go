@@ -34,7 +34,7 @@ func (p *parser) blockScalar(indent int) (*Node, bool) {
 	} else {
 		n.Value = joinFolded(lines)
 	}
-	n.Value += ending(h.chomping, len(lines) > 0, trailing)
+	n.Value += ending(h.chomping, len(lines) > 0 && p.s[n.end:] != "", trailing)
 	return n, true
 }
 

@@ -1,0 +1,30 @@
+package syntax
+
+// seeds are texts that use every part of the grammar, right and wrong. All tests that walk over a corpus start here.
+var seeds = []string{
+	"",
+	"# only a comment\n",
+	"---\n# head\na: b\n",
+	"a: b\nc: 'd''e'\nf: \"g\\n\\u00e4 \\x41\"\n",
+	"theriac: 1\nid: pump\nname: Large pump # tail\npacks: [core, medical]\ndevice:\n  type: infusion-pump\n  traits: {connectivity: [wifi, ethernet], legacy: yes}\nzones:\n  z1:  {name: Bedside, trust: 0}\n  z2: {name: Core, in: z1}\n\n# elements\nelements:\n  # the pump\n  pcu: {name: Pump unit, zone: z2}\n  wbm:\n    name: Module\n    runs:\n    - rtos\n    - c-firmware\n\n  srv: {}\nflows:\n  f1: {from: pcu, to: srv,\n       carries: [a, b]}\n",
+	"a:\n  - b\n  - c: d\n    e: f\n  -\n    g\n  - - h\n    - i\n  - {j: k}\n",
+	"a:\n- b\n- c: d\n  e: f\ng:\n  h:\n  - i\n  j: k\n",
+	"a: b\n  c\n\n  d\ne: f\n",
+	"a: |\n  b\n   c\n\n  d\n\ne: >-\n  f\n  g\n\n   h\n  i\nj: |+\n  k\n\nl: |2\n    m\n   n\n",
+	"a: [b,\n  c, # d\n  {e: f, \"g\": 'h'}\n]\ni: {}\nj: []\nk: [l, ]\n",
+	"a: \"b \\\n  c\n\n  d\"\ne: 'f\n  g'\n",
+	"\ufeffa: b\r\nc: |\r\n  d\r\n  e\r\n",
+	"{\n  \"a\": 1,\n  \"b\": [2]\n}\n",
+	"a:\nb: \nc: {d: , e: }\n",
+	"on: x\nno: y\n'yes': z\n",
+	"a: &b c\nd: *b\ne: !f g\n<<: h\n? i\n: j\n",
+	"a: 1\n...\n---\nb: 2\n%YAML 1.2\n",
+	"els:\n  a\n  b: {c: d\n  e: \"f\n  g: [h\n  i: j\n k: l\n     m: n\n",
+	"els:\n\ta: b\n  c:\td\n",
+	"a: b\na: c\nels:\n  d: 1\n  d: 2\nels:\n  e: 3\n",
+	"a: @b\nc: `d`\ne: %f\ng:h\ni: \"j\" k\nl: m: n\n",
+	"a: {b, c:d, e: [f, , g], h: {i: j]}\n",
+	"a: \x00\xff\u2028\u202e\n",
+	"els:\n  a: |\n    # text\n  # comment\n\n  b: {c: d} # e\n # f\n# g\nx: y",
+	"a: - b\nc: |x\n  d\ne: \"\\q\"\nf: [g: h]\n",
+}
