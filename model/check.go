@@ -39,7 +39,7 @@ func (b *builder) check() {
 	b.checkReferences()
 	b.checkLocal()
 	if zones := b.g.number["zones"]; b.touched[zones] || slices.ContainsFunc(b.fresh,
-		func(r freshRecord) bool { return r.section == zones }) {
+		func(r *record) bool { return r.section == zones }) {
 		b.st.cycles = zoneCycles(b.m)
 	} else {
 		b.st.cycles = b.was.cycles
@@ -65,7 +65,7 @@ func (b *builder) checkLocal() {
 	}
 	for _, r := range b.fresh {
 		if len(r.problems) > 0 {
-			b.st.local[r.record] = true
+			b.st.local[r] = true
 		}
 	}
 }
@@ -94,7 +94,7 @@ func (b *builder) checkReferences() {
 		delete(b.st.dangling, r)
 	}
 	for _, r := range b.fresh {
-		b.st.checkRecord(x, r.record)
+		b.st.checkRecord(x, r)
 	}
 }
 
@@ -307,7 +307,9 @@ func (r *renderer) add(problems ...problem) {
 			d.Fixes = append(d.Fixes, replace(d.Place, word))
 		}
 		for _, rel := range p.related {
-			d.Related = append(d.Related, syntax.Related{Place: r.m.Place(rel.node), Message: rel.message})
+			if at := r.m.Place(rel.node); !at.IsZero() {
+				d.Related = append(d.Related, syntax.Related{Place: at, Message: rel.message})
+			}
 		}
 		r.all = append(r.all, rendered{d, p.ref})
 	}

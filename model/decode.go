@@ -36,6 +36,7 @@ func (m *Model) Place(n *syntax.Node) syntax.Place {
 
 // record is one decoded entry of a section in one file. It never changes, and models made by Update share it.
 type record struct {
+	section    int // number of the section
 	key, value *syntax.Node
 	entry      any // *Zone, *Element ...
 	decoder        // what was found by looking at the entry alone
@@ -81,17 +82,11 @@ type builder struct {
 	m, old  *Model
 	st, was *state
 	g       *grammar
-	aligned bool   // the parts are those of the older model, one for one
-	touched []bool // by section: its ids or their order are not what they were
-	fresh   []freshRecord
-	gone    []*record
+	aligned bool      // the parts are those of the older model, one for one
+	touched []bool    // by section: its ids or their order are not what they were
+	fresh   []*record // those that the older model does not have
+	gone    []*record // those that only the older model has
 	changes Changes
-}
-
-// freshRecord is a record that the older model does not have.
-type freshRecord struct {
-	section int
-	*record
 }
 
 func build(old *Model, files []*syntax.File, root *syntax.Node) (*Model, Changes) {

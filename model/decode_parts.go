@@ -61,14 +61,14 @@ func (b *builder) decodePairs(section int, pairs []syntax.Pair, pool map[*syntax
 	list := make([]*record, len(pairs))
 	for i := range pairs {
 		key, value := pairs[i].Key, pairs[i].Value
-		if r := pool[key]; r != nil && r.value == value {
+		if r := pool[key]; r != nil && r.value == value && r.section == section {
 			list[i] = r
 			continue
 		}
-		r := &record{key: key, value: value}
+		r := &record{section: section, key: key, value: value}
 		r.entry = r.decoder.entry(b.g.sections[section], key, value)
 		list[i] = r
-		b.fresh = append(b.fresh, freshRecord{section, r})
+		b.fresh = append(b.fresh, r)
 	}
 	return list
 }
