@@ -1,0 +1,186 @@
+package model
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"theriac.dev/syntax"
+)
+
+// text is one file at work: its tree, its bytes and the edits asked for so far.
+type text struct {
+	f     *syntax.File
+	src   string
+	edits []syntax.Edit
+}
+
+// span returns the bytes of a node. The blank end of a block scalar is not counted, so that what is written after it
+// starts on the line that follows.
+func (t *text) span(n *syntax.Node) (start, end int) {
+	p := t.f.Place(n)
+	start, end = p.Start, p.End
+	for end > start && strings.IndexByte(" \t\r\n", t.src[end-1]) >= 0 {
+		end--
+	}
+	return start, end
+}
+
+func (t *text) replace(start, end int, s string) {
+	t.edits = append(t.edits, syntax.Edit{Start: start, End: end, New: s})
+}
+
+func (t *text) insert(at int, s string) { t.replace(at, at, s) }
+
+// lineStart is the first byte of the line that holds pos.
+func (t *text) lineStart(pos int) int { return strings.LastIndexByte(t.src[:pos], '\n') + 1 }
+
+// lineEnd is the byte after the last of the line that holds pos, its line break not counted.
+func (t *text) lineEnd(pos int) int {
+	end := len(t.src)
+	if i := strings.IndexByte(t.src[pos:], '\n'); i >= 0 {
+		end = pos + i
+		if end > pos && t.src[end-1] == '\r' {
+			end--
+		}
+	}
+	return end
+}
+
+// nextLine is the first byte of the line after the one that holds pos, or the end of the file.
+func (t *text) nextLine(pos int) int {
+	if i := strings.IndexByte(t.src[pos:], '\n'); i >= 0 {
+		return pos + i + 1
+	}
+	return len(t.src)
+}
+
+// newline is the line break that the file uses.
+func (t *text) newline() string {
+	if i := strings.IndexByte(t.src, '\n'); i > 0 && t.src[i-1] == '\r' {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// blankBefore reports whether nothing but space stands before pos on its line.
+func (t *text) blankBefore(pos int) bool {
+	return strings.TrimLeft(t.src[t.lineStart(pos):pos], " ") == ""
+}
+
+// indent is the space that stands before a key on its line. After the dash of a list it is as wide as what stands there.
+func (t *text) indent(pos int) string {
+	return strings.Repeat(" ", utf8.RuneCountInString(t.src[t.lineStart(pos):pos]))
+}
+
+// colon is the byte after the colon of a key, or the end of the key where none is written.
+func (t *text) colon(key *syntax.Node) int {
+	_, end := t.span(key)
+	i := end
+	for i < len(t.src) && (t.src[i] == ' ' || t.src[i] == '\t') {
+		i++
+	}
+	if i < len(t.src) && t.src[i] == ':' {
+		return i + 1
+	}
+	return end
+}
+
+// pairEnd is the byte after the last of a pair, be its value missing.
+func (t *text) pairEnd(p syntax.Pair) int {
+	at := t.colon(p.Key)
+	if p.Value.Kind != syntax.Missing {
+		_, end := t.span(p.Value)
+		at = max(at, end)
+	}
+	return at
+}
+
+// write renders a value on one line, as it may stand inside a flow collection or after a key.
+func write(v Value, inFlow bool) string {
+	switch v.kind {
+	case listValue:
+		parts := make([]string, len(v.items))
+		for i, s := range v.items {
+			parts[i] = quote(s, true)
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case fieldsValue:
+		var parts []string
+		for _, f := range v.fields {
+			if !f.Value.IsZero() {
+				parts = append(parts, writeField(f, true))
+			}
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	}
+	return quote(v.text, inFlow)
+}
+
+func writeField(f Field, inFlow bool) string {
+	return quote(f.Key, true) + ": " + write(f.Value, inFlow)
+}
+
+// quote writes a scalar plain where that is safe, else in double quotes.
+func quote(s string, inFlow bool) string {
+	if isPlain(s, inFlow) {
+		return s
+	}
+	return doubleQuote(s)
+}
+
+func isPlain(s string, inFlow bool) bool {
+	if s == "" || strings.TrimSpace(s) != s || strings.ContainsAny(s[:1], "-?:,[]{}#&*!|>'\"%@`=") {
+		return len(s) > 1 && s[0] == '-' && '0' <= s[1] && s[1] <= '9' && isPlain(s[1:], inFlow)
+	}
+	if s == "~" || strings.HasPrefix(s, "...") || strings.HasSuffix(s, ":") {
+		return false
+	}
+	if strings.Contains(s, ": ") || strings.Contains(s, " #") || inFlow && strings.ContainsAny(s, ",[]{}") {
+		return false
+	}
+	for _, r := range s {
+		if r < ' ' || r == 0x7f || r == utf8.RuneError || !strconv.IsPrint(r) {
+			return false
+		}
+	}
+	return true
+}
+
+func doubleQuote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r < ' ' || r == 0x7f:
+			b.WriteString(`\x` + strconv.FormatInt(int64(r)+0x100, 16)[1:])
+		case !strconv.IsPrint(r) && r < 0x10000:
+			b.WriteString(`\u` + strconv.FormatInt(int64(r)+0x10000, 16)[1:])
+		case !strconv.IsPrint(r):
+			b.WriteString(`\U` + strconv.FormatInt(int64(r)+0x100000000, 16)[1:])
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// requote writes s in the style of the scalar that it replaces, where that style can hold it.
+func requote(s string, old *syntax.Node, inFlow bool) string {
+	switch {
+	case old.Kind != syntax.Scalar:
+	case old.Style == syntax.DoubleQuoted:
+		return doubleQuote(s)
+	case old.Style == syntax.SingleQuoted && isPlain("x"+s+"x", false):
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	}
+	return quote(s, inFlow)
+}
