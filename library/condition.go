@@ -15,6 +15,8 @@ type Condition struct {
 	For   string
 	root  *node
 	reads []string
+
+	vocabulary *Vocabulary
 }
 
 // newCondition links a checked expression to the words of a library.
@@ -24,7 +26,7 @@ func newCondition(text, of string, root *node, l *linker) (*Condition, error) {
 	if len(l.problems) > 0 {
 		return nil, errors.New(strings.Join(l.problems, "; "))
 	}
-	return &Condition{Text: text, For: of, root: root, reads: readsOf(root)}, nil
+	return &Condition{Text: text, For: of, root: root, reads: readsOf(root), vocabulary: l.v}, nil
 }
 
 // Eval says whether the condition holds for a subject. Facts that are only usual count as unknown, or as their value
