@@ -52,6 +52,8 @@ type Finding struct {
 	// State is what is left to do: open, planned, controlled, accepted, transferred, eliminated, not-applicable.
 	State    string
 	Decision *model.Threat // the team's decision, or nil
+
+	rank uint64
 }
 
 // ControlLink ties a control of the model to a finding. A control answers many findings, a finding has many controls.
@@ -87,6 +89,13 @@ type Question struct {
 	Severity int      // worst severity among them
 }
 
+// OutOfScope is an element or flow that the model keeps out of the analysis.
+type OutOfScope struct {
+	Target string
+	Reason string
+	Node   *syntax.Node
+}
+
 // Analysis is the result for one model, immutable.
 type Analysis struct {
 	Model   *model.Model
@@ -95,6 +104,11 @@ type Analysis struct {
 	Findings []*Finding
 	// Orphans are decisions whose finding is gone.
 	Orphans []*model.Threat
+	// OutOfScope are the elements and flows that raise no findings, with the reason that the model gives.
+	OutOfScope []OutOfScope
 	// Diagnostics are those of the text, of the model and of the engine's own checks, in the order of the text.
 	Diagnostics []syntax.Diagnostic
+
+	own  []*Finding // those of the team's own threats
+	live *live
 }
