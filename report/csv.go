@@ -1,0 +1,90 @@
+package report
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// csvHead are the columns of the CSV form.
+var csvHead = []string{
+	"model", "rank", "id", "threat", "target", "title", "severity", "patients", "certainty", "state", "decision",
+	"categories", "weaknesses", "hazards", "exposure", "because", "facts", "missing", "suggested", "file", "line",
+}
+
+// WriteCSV writes one row a finding, with a head. A cell that a spreadsheet would take for a formula is made text.
+func (r *Report) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(csvHead); err != nil {
+		return err
+	}
+	for _, m := range r.Models {
+		for _, f := range m.Findings {
+			if err := out.Write(csvRow(m, f)); err != nil {
+				return err
+			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func csvRow(m Model, f Finding) []string {
+	decision := ""
+	if f.Decision != nil {
+		decision = f.Decision.Decision
+	}
+	suggested := make([]string, 0, len(f.Suggested))
+	for _, c := range f.Suggested {
+		suggested = append(suggested, c.ID)
+	}
+	row := []string{
+		m.ID, strconv.Itoa(f.Rank), f.ID, f.Threat, f.Target, f.Title, f.Severity, f.Patients, f.Certainty, f.State, decision,
+		strings.Join(f.Categories, " "), strings.Join(f.Weaknesses, " "), strings.Join(f.Hazards, " "),
+		strings.Join(f.Exposure, " "), f.Reason.Because, factWords(f.Reason.Facts), factWords(f.Reason.Missing),
+		strings.Join(suggested, " "), f.Place.File, strconv.Itoa(f.Place.Line),
+	}
+	for i, cell := range row {
+		row[i] = plainCell(cell)
+	}
+	return row
+}
+
+// plainCell puts an apostrophe before text that a spreadsheet would run as a formula (CWE-1236).
+func plainCell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r\n|", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// factWords says facts in words: "f4 authentication is none; f4 carries drug-library".
+func factWords(facts []Fact) string {
+	words := make([]string, 0, len(facts))
+	for _, f := range facts {
+		words = append(words, f.words())
+	}
+	return strings.Join(words, "; ")
+}
+
+func (f Fact) words() string {
+	s := f.Subject
+	if s != "" {
+		s += " "
+	}
+	s += f.Field
+	switch {
+	case f.Value == "unknown" || f.Origin == "unknown":
+		return s + " is not known"
+	case f.Value != "":
+		s += " " + f.Value
+	}
+	switch f.Origin {
+	case "usual":
+		return s + " (usual for " + f.From + ")"
+	case "inherent":
+		return s + " (comes with " + f.From + ")"
+	}
+	return s
+}

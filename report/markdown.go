@@ -1,0 +1,132 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WriteMarkdown writes a document for people: counts, a table of findings, then each finding with its reason.
+func (r *Report) WriteMarkdown(out io.Writer) error {
+	w := bufio.NewWriter(out)
+	for i, m := range r.Models {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		markdownModel(w, m)
+	}
+	return w.Flush()
+}
+
+func markdownModel(w io.Writer, m Model) {
+	fmt.Fprintf(w, "# Threats of %s\n\n", md(title(m)))
+	fmt.Fprintf(w, "%s. Analysed with %s.\n\n", m.Counts.sentence(), md(strings.Join(m.Packs, ", ")))
+	if len(m.Findings) > 0 {
+		fmt.Fprintln(w, "| # | severity | patients | finding | what | certainty | state |")
+		fmt.Fprintln(w, "| ---: | --- | --- | --- | --- | --- | --- |")
+		for _, f := range m.Findings {
+			fmt.Fprintf(w, "| %d | %s | %s | `%s` | %s | %s | %s |\n",
+				f.Rank, dash(f.Severity), dash(f.Patients), f.ID, md(f.Title), f.Certainty, f.State)
+		}
+	}
+	for _, f := range m.Findings {
+		markdownFinding(w, f)
+	}
+	markdownLists(w, m)
+}
+
+func markdownFinding(w io.Writer, f Finding) {
+	fmt.Fprintf(w, "\n## %d. %s\n\n`%s` · %s · %s", f.Rank, md(f.Title), f.ID, dash(f.Severity), f.Certainty)
+	if len(f.Weaknesses) > 0 {
+		fmt.Fprintf(w, " · %s", strings.Join(f.Weaknesses, ", "))
+	}
+	fmt.Fprintf(w, "\n\n%s\n\n", md(strings.TrimSpace(f.Text)))
+	if f.Reason.Because != "" {
+		fmt.Fprintf(w, "**Why.** %s\n\n", md(f.Reason.Because))
+	}
+	for _, x := range f.Reason.Facts {
+		fmt.Fprintf(w, "- %s%s\n", md(x.words()), placeWords(x.Place))
+	}
+	for _, x := range f.Reason.Missing {
+		fmt.Fprintf(w, "- %s\n", md(x.words()))
+	}
+	if len(f.Suggested) > 0 {
+		names := make([]string, 0, len(f.Suggested))
+		for _, c := range f.Suggested {
+			names = append(names, md(c.Title))
+		}
+		fmt.Fprintf(w, "\n**Controls.** %s.\n", strings.Join(names, ", "))
+	}
+	for _, c := range f.Controls {
+		fmt.Fprintf(w, "\nControl `%s` (%s): %s.\n", c.ID, md(c.Title), c.Status)
+	}
+	if d := f.Decision; d != nil {
+		fmt.Fprintf(w, "\n**Decision.** %s", d.Decision)
+		if d.Because != "" {
+			fmt.Fprintf(w, ": %s", md(d.Because))
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+func markdownLists(w io.Writer, m Model) {
+	if len(m.OutOfScope) > 0 {
+		fmt.Fprint(w, "\n## Out of scope\n\n")
+		for _, o := range m.OutOfScope {
+			fmt.Fprintf(w, "- `%s`: %s\n", o.Target, md(o.Because))
+		}
+	}
+	if len(m.Orphans) > 0 {
+		fmt.Fprint(w, "\n## Decisions whose finding is gone\n\n")
+		for _, o := range m.Orphans {
+			fmt.Fprintf(w, "- `%s`: %s. %s\n", o.ID, o.Decision, md(o.Because))
+		}
+	}
+}
+
+// md makes text safe inside Markdown: nothing in a model can become markup or a link.
+func md(s string) string {
+	return mdEscaper.Replace(strings.Join(strings.Fields(s), " "))
+}
+
+var mdEscaper = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "|", `\|`, "#", `\#`,
+)
+
+func placeWords(p *Place) string {
+	if p == nil || p.Line == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%s:%d)", md(p.File), p.Line)
+}
+
+func title(m Model) string {
+	if m.Name != "" {
+		return m.Name
+	}
+	return m.ID
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
+
+// sentence says the counts in words: "52 findings: 40 confirmed, 12 possible; 9 hidden".
+func (c Counts) sentence() string {
+	s := fmt.Sprintf("%s: %d confirmed, %d possible", plural(c.Findings, "finding"), c.ByCertainty["confirmed"], c.ByCertainty["possible"])
+	if c.Hidden > 0 {
+		s += fmt.Sprintf("; %d more not shown", c.Hidden)
+	}
+	return s
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}

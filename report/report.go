@@ -1,0 +1,356 @@
+// Package report writes analyses in the forms that people and programs read: JSON, table, Markdown, CSV.
+//
+// There is one Report, made from the analyses, and many writers of it. JSON is the whole Report; each other form is a
+// reading of the same values, so no figure stands in one of them that is not in the JSON. Every count adds up, or New
+// fails.
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"theriac.dev/engine"
+	"theriac.dev/library"
+	"theriac.dev/model"
+	"theriac.dev/syntax"
+)
+
+// Format is the version of the JSON form. It grows when a key is removed or changes its meaning; new keys may come at
+// any time.
+const Format = 1
+
+// Report is what an analysis of one or more models found.
+type Report struct {
+	Format  int     `json:"format" doc:"Version of this form: 1."`
+	Theriac string  `json:"theriac" doc:"Version of the program."`
+	Counts  Counts  `json:"counts" doc:"Counts over all models."`
+	Models  []Model `json:"models" doc:"One for each model, in the order given."`
+}
+
+// Counts are the findings shown, counted three ways; each way adds up to Findings.
+type Counts struct {
+	Findings    int            `json:"findings" doc:"Number of findings listed."`
+	Hidden      int            `json:"hidden" doc:"Number of findings left out by filters or --top."`
+	ByCertainty map[string]int `json:"byCertainty" doc:"confirmed, possible."`
+	BySeverity  map[string]int `json:"bySeverity" doc:"S5 to S1, and none where no hazard can be reached."`
+	ByState     map[string]int `json:"byState" doc:"open, planned, controlled, accepted, transferred, eliminated, not-applicable."`
+}
+
+// Model is the report on one model.
+type Model struct {
+	ID          string       `json:"id" doc:"Id of the model."`
+	Name        string       `json:"name" doc:"Name of the model."`
+	File        string       `json:"file" doc:"Its first file."`
+	Packs       []string     `json:"packs" doc:"Packs analysed with, as id@version."`
+	Elements    int          `json:"elements" doc:"Number of elements."`
+	Flows       int          `json:"flows" doc:"Number of flows."`
+	Counts      Counts       `json:"counts" doc:"Counts of this model."`
+	Findings    []Finding    `json:"findings" doc:"Findings in rank order, most serious first."`
+	OutOfScope  []OutOfScope `json:"outOfScope" doc:"What no threats are raised on, with the reason given."`
+	Orphans     []Orphan     `json:"orphans" doc:"Decisions whose finding is gone."`
+	Diagnostics []Diagnostic `json:"diagnostics" doc:"Problems of the text and the model."`
+}
+
+// Finding is one threat at one target.
+type Finding struct {
+	Rank       int       `json:"rank" doc:"Place in the rank order of its model, from 1, before any filter."`
+	ID         string    `json:"id" doc:"<threat>@<target>, stable."`
+	Threat     string    `json:"threat" doc:"Id of the threat in the library, or of the team's own threat."`
+	Target     string    `json:"target" doc:"Short id of what it is about."`
+	Title      string    `json:"title" doc:"One line."`
+	Text       string    `json:"text" doc:"Who does what, so that what happens."`
+	Categories []string  `json:"categories" doc:"STRIDE words, safety, abuse, privacy; the main one first."`
+	Weaknesses []string  `json:"weaknesses" doc:"CWE ids."`
+	Patterns   []string  `json:"patterns" doc:"CAPEC ids."`
+	Techniques []string  `json:"techniques" doc:"ATT&CK ids."`
+	EMB3D      []string  `json:"emb3d" doc:"EMB3D threat ids."`
+	Evidence   []string  `json:"evidence" doc:"Advisories and CVE ids of the same weakness in other devices."`
+	Certainty  string    `json:"certainty" doc:"confirmed or possible."`
+	Severity   string    `json:"severity" doc:"S1 to S5: worst harm that it can lead to; empty where no hazard can be reached."`
+	Hazards    []string  `json:"hazards" doc:"Ids of the hazards that it can lead to, worst first."`
+	Patients   string    `json:"patients" doc:"many where one attack can hurt several patients, else one; empty without a hazard."`
+	Exposure   []string  `json:"exposure" doc:"Attacker positions that reach the target."`
+	State      string    `json:"state" doc:"open, planned, controlled, accepted, transferred, eliminated, not-applicable."`
+	Decision   *Decision `json:"decision,omitempty" doc:"The team's decision."`
+	Controls   []Control `json:"controls" doc:"Controls of the model that answer it."`
+	Suggested  []Control `json:"suggested" doc:"Controls of the library that answer it, best first."`
+	Ask        string    `json:"ask" doc:"The question whose answer settles it."`
+	Reason     Reason    `json:"reason" doc:"Why it fired."`
+	Place      Place     `json:"place" doc:"Where its target stands in the text."`
+}
+
+// Decision is what the team decided on a finding.
+type Decision struct {
+	Decision string `json:"decision" doc:"eliminate, mitigate, accept, transfer, not-applicable."`
+	Because  string `json:"because" doc:"Why."`
+	Owner    string `json:"owner" doc:"Who decided."`
+	Date     string `json:"date" doc:"When."`
+	To       string `json:"to" doc:"Who takes a transferred threat over."`
+}
+
+// Control is a control with its status; suggested ones have none.
+type Control struct {
+	ID     string `json:"id" doc:"Id in the model, or in the library for a suggested one."`
+	Title  string `json:"title" doc:"Name."`
+	Status string `json:"status,omitempty" doc:"gap, planned, implemented, verified, waived, inherited."`
+}
+
+// Reason says why a finding fired.
+type Reason struct {
+	Because string `json:"because" doc:"The rule in one sentence."`
+	Facts   []Fact `json:"facts" doc:"Facts that matched."`
+	Missing []Fact `json:"missing" doc:"Facts that are not known."`
+}
+
+// Fact is one fact that a rule read.
+type Fact struct {
+	Subject string `json:"subject" doc:"Short id of what the fact is about."`
+	Field   string `json:"field" doc:"What is said of it."`
+	Value   string `json:"value" doc:"What is said, or unknown."`
+	Origin  string `json:"origin" doc:"stated, inherent, usual, unknown."`
+	From    string `json:"from,omitempty" doc:"For inherent and usual: what brings it."`
+	Place   *Place `json:"place,omitempty" doc:"Where it is stated."`
+}
+
+// OutOfScope is something that no threats are raised on.
+type OutOfScope struct {
+	Target  string `json:"target" doc:"Short id."`
+	Because string `json:"because" doc:"The reason given in the model."`
+}
+
+// Orphan is a decision whose finding is gone.
+type Orphan struct {
+	ID       string `json:"id" doc:"Id of the finding that it was made for."`
+	Decision string `json:"decision" doc:"The decision."`
+	Because  string `json:"because" doc:"Why it was made."`
+	Place    Place  `json:"place" doc:"Where it stands."`
+}
+
+// Place is a stretch of a file, in lines and columns from 1; columns count Unicode code points.
+type Place struct {
+	File      string `json:"file" doc:"Path of the file."`
+	Line      int    `json:"line" doc:"First line."`
+	Column    int    `json:"column" doc:"First column."`
+	EndLine   int    `json:"endLine" doc:"Last line."`
+	EndColumn int    `json:"endColumn" doc:"Column after the last character."`
+}
+
+// Diagnostic is a problem of the text or the model.
+type Diagnostic struct {
+	Severity string `json:"severity" doc:"error, warning or note."`
+	Code     string `json:"code" doc:"Kind of problem, stable."`
+	Message  string `json:"message" doc:"What was found and what was expected."`
+	Hint     string `json:"hint,omitempty" doc:"What to do next."`
+	Place    Place  `json:"place" doc:"Where."`
+}
+
+// New makes a report of analyses, showing the findings that the filter lets through. It fails where a count does not
+// add up, which is a defect of the program and never of the input.
+func New(version string, filter Filter, analyses ...*engine.Analysis) (*Report, error) {
+	r := &Report{Format: Format, Theriac: version, Counts: newCounts(), Models: []Model{}}
+	for _, a := range analyses {
+		m := newModel(a, filter)
+		if err := m.Counts.check(); err != nil {
+			return nil, fmt.Errorf("model %s: %w", m.ID, err)
+		}
+		r.Counts.add(m.Counts)
+		r.Models = append(r.Models, m)
+	}
+	if err := r.Counts.check(); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func newModel(a *engine.Analysis, filter Filter) Model {
+	m := Model{
+		ID: a.Model.ID.Value, Name: a.Model.Name.Value, Packs: packs(a.Library), Counts: newCounts(),
+		Elements: a.Model.Elements.Len(), Flows: a.Model.Flows.Len(),
+		Findings: []Finding{}, OutOfScope: outOfScope(a.Model), Orphans: []Orphan{}, Diagnostics: []Diagnostic{},
+	}
+	if len(a.Model.Files) > 0 {
+		m.File = a.Model.Files[0].Name
+	}
+	for i, f := range a.Findings {
+		if filter.Top > 0 && len(m.Findings) >= filter.Top || !filter.keeps(f) {
+			m.Counts.Hidden++
+			continue
+		}
+		m.Findings = append(m.Findings, newFinding(a, f, i+1))
+		m.Counts.count(f)
+	}
+	for _, o := range a.Orphans {
+		m.Orphans = append(m.Orphans, Orphan{
+			ID: o.ID.Value, Decision: o.Decision.Value, Because: o.Because.Value, Place: newPlace(a.Model.Place(o.ID.Node)),
+		})
+	}
+	m.Diagnostics = Diagnostics(a.Diagnostics)
+	return m
+}
+
+// Diagnostics turns problems into their reported form.
+func Diagnostics(ds []syntax.Diagnostic) []Diagnostic {
+	out := make([]Diagnostic, 0, len(ds))
+	for _, d := range ds {
+		out = append(out, Diagnostic{
+			Severity: d.Severity.String(), Code: d.Code, Message: d.Message, Hint: d.Hint, Place: newPlace(d.Place),
+		})
+	}
+	return out
+}
+
+func newFinding(a *engine.Analysis, f *engine.Finding, rank int) Finding {
+	out := Finding{
+		Rank: rank, ID: f.ID, Target: f.Target, Title: f.Title, Text: f.Text, Categories: list(f.Categories),
+		Weaknesses: list(f.Weakness), Certainty: string(f.Certainty), Severity: Severity(f.Severity),
+		Hazards: list(f.Hazards), Patients: patients(f), Exposure: list(f.Exposure), State: f.State,
+		Controls: []Control{}, Suggested: []Control{}, Reason: newReason(a, f), Place: newPlace(a.Model.Place(f.Node)),
+		Patterns: []string{}, Techniques: []string{}, EMB3D: []string{}, Evidence: []string{},
+	}
+	out.Threat, _, _ = strings.Cut(f.ID, "@")
+	if t := f.Threat; t != nil {
+		out.Patterns, out.Techniques, out.EMB3D = list(t.Patterns), list(t.Techniques), list(t.EMB3D)
+		out.Evidence, out.Ask = list(t.Evidence), t.Ask
+	}
+	if d := f.Decision; d != nil && d.Decision.Stated() {
+		out.Decision = &Decision{d.Decision.Value, d.Because.Value, d.Owner.Value, d.Date.Value, d.To.Value}
+	}
+	for _, c := range f.Controls {
+		title := c.Control.Name.Value
+		if title == "" {
+			title = c.Control.Control.Value
+		}
+		out.Controls = append(out.Controls, Control{c.Control.ID.Value, title, c.Status})
+	}
+	for _, c := range f.Suggested {
+		out.Suggested = append(out.Suggested, Control{ID: c.ID, Title: c.Title})
+	}
+	return out
+}
+
+func newReason(a *engine.Analysis, f *engine.Finding) Reason {
+	r := Reason{Because: f.Reason.Because, Facts: []Fact{}, Missing: []Fact{}}
+	for _, x := range f.Reason.Facts {
+		r.Facts = append(r.Facts, newFact(a, x))
+	}
+	for _, x := range f.Reason.Missing {
+		r.Missing = append(r.Missing, newFact(a, x))
+	}
+	return r
+}
+
+func newFact(a *engine.Analysis, x engine.Fact) Fact {
+	f := Fact{Subject: x.Subject, Field: x.Field, Value: x.Value, Origin: origin(x.Origin), From: x.From}
+	if x.Node != nil {
+		p := newPlace(a.Model.Place(x.Node))
+		f.Place = &p
+	}
+	return f
+}
+
+func origin(o library.Origin) string {
+	return [...]string{"unknown", "usual", "inherent", "stated"}[o]
+}
+
+// Severity is the word for a severity of 1 to 5, or "" for 0.
+func Severity(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("S%d", n)
+}
+
+func patients(f *engine.Finding) string {
+	switch {
+	case f.Severity == 0:
+		return ""
+	case f.ManyPatients:
+		return "many"
+	}
+	return "one"
+}
+
+func newPlace(p syntax.Place) Place {
+	return Place{p.File, p.Line, p.Column, p.EndLine, p.EndColumn}
+}
+
+// list never returns nil, so that JSON has [] and not null.
+func list(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}
+
+func packs(lib *library.Library) []string {
+	out := []string{}
+	for _, p := range lib.Packs {
+		out = append(out, p.ID+"@"+p.Version)
+	}
+	return out
+}
+
+func outOfScope(m *model.Model) []OutOfScope {
+	out := []OutOfScope{}
+	for _, e := range m.Elements.All() {
+		if e.OutOfScope.Stated() {
+			out = append(out, OutOfScope{e.ID.Value, e.OutOfScope.Value})
+		}
+	}
+	for _, f := range m.Flows.All() {
+		if f.OutOfScope.Stated() {
+			out = append(out, OutOfScope{f.ID.Value, f.OutOfScope.Value})
+		}
+	}
+	return out
+}
+
+func newCounts() Counts {
+	return Counts{ByCertainty: map[string]int{}, BySeverity: map[string]int{}, ByState: map[string]int{}}
+}
+
+func (c *Counts) count(f *engine.Finding) {
+	c.Findings++
+	c.ByCertainty[string(f.Certainty)]++
+	severity := Severity(f.Severity)
+	if severity == "" {
+		severity = "none"
+	}
+	c.BySeverity[severity]++
+	c.ByState[f.State]++
+}
+
+func (c *Counts) add(d Counts) {
+	c.Findings += d.Findings
+	c.Hidden += d.Hidden
+	for _, p := range []struct{ to, from map[string]int }{
+		{c.ByCertainty, d.ByCertainty}, {c.BySeverity, d.BySeverity}, {c.ByState, d.ByState},
+	} {
+		for k, n := range p.from {
+			p.to[k] += n
+		}
+	}
+}
+
+// check reports a count that does not add up.
+func (c Counts) check() error {
+	for name, m := range map[string]map[string]int{"certainty": c.ByCertainty, "severity": c.BySeverity, "state": c.ByState} {
+		sum := 0
+		for _, n := range m {
+			sum += n
+		}
+		if sum != c.Findings {
+			return fmt.Errorf("counts by %s add up to %d, but there are %d findings", name, sum, c.Findings)
+		}
+	}
+	for state := range c.ByState {
+		if !slices.Contains(States, state) {
+			return fmt.Errorf("a finding has the unknown state %q", state)
+		}
+	}
+	return nil
+}
+
+// States are the states of a finding, most urgent first.
+var States = []string{"open", "planned", "controlled", "accepted", "transferred", "eliminated", "not-applicable"}
