@@ -323,6 +323,10 @@ func (t *text) removeTail(prev, start, end int) {
 		return
 	}
 	t.removeComma(prev)
+	if t.blankBefore(start) && strings.TrimSpace(t.src[end:t.lineEnd(end)]) == "" {
+		t.removeLines(start, end)
+		return
+	}
 	t.replace(start, end, "")
 }
 

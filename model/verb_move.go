@@ -153,8 +153,20 @@ func PlaceBox(m *Model, view, target string, x, y, w, h int) (Change, error) {
 			return e.done()
 		}
 	}
+	if n := at.pair().Value; n.Kind == syntax.Mapping && n.Style == syntax.Block && n.Get(view) == nil {
+		at.t.appendView(n, view, Field{target, Fields(fields...)})
+		return e.done()
+	}
 	at.t.setFields(at.pair(), scope{}, []Field{{view, Fields(Field{target, Fields(fields...)})}})
 	return e.done()
+}
+
+// appendView writes a view with its first box, each on a line.
+func (t *text) appendView(n *syntax.Node, view string, box Field) {
+	last := n.Pairs[len(n.Pairs)-1]
+	start, _ := t.span(last.Key)
+	indent := t.newline() + t.indent(start)
+	t.insert(t.lineEnd(t.pairEnd(last)), indent+view+":"+indent+"  "+writeField(box, true))
 }
 
 // newLayout writes the first box, in a file of its own.
