@@ -33,6 +33,9 @@ func quoteLine(s string, start, end int) Edit {
 
 // report adds a diagnostic about the bytes [start, end) of the chunk.
 func (p *parser) report(code string, start, end int, message string, opts ...option) {
+	if len(p.diags) >= maxProblems {
+		return
+	}
 	d := Diagnostic{Place: Place{Start: start, End: max(start, end)}, Code: code, Message: message}
 	for _, o := range opts {
 		o(&d)
@@ -40,7 +43,13 @@ func (p *parser) report(code string, start, end int, message string, opts ...opt
 	p.diags = append(p.diags, d)
 }
 
+// maxProblems is how many diagnostics one chunk has at most, so that a file that is no text at all stays cheap.
+const maxProblems = 100
+
 func (p *parser) duplicate(key, first *Node) {
+	if len(p.diags) >= maxProblems {
+		return
+	}
 	p.diags = append(p.diags, duplicateKey(key.Value, int(key.start), int(key.end), int(first.start), int(first.end)))
 }
 
@@ -58,6 +67,14 @@ func tooLarge(size int) Diagnostic {
 	return Diagnostic{
 		Code:    "too-large",
 		Message: fmt.Sprintf("the file has %d bytes; the limit is %d", size, MaxSize),
+		Hint:    "split the model into several files with `include`",
+	}
+}
+
+func tooManyEntries() Diagnostic {
+	return Diagnostic{
+		Code:    "too-large",
+		Message: fmt.Sprintf("the file has more than %d entries", maxChunks),
 		Hint:    "split the model into several files with `include`",
 	}
 }

@@ -10,6 +10,8 @@ const (
 	MaxDepth = 64
 	// maxKey is the longest key in bytes: other YAML readers refuse longer ones.
 	maxKey = 1000
+	// maxChunks is how many entries the sections of a file may have together.
+	maxChunks = 1 << 18
 )
 
 // File is one version of a text with its tree. It never changes: Apply and Update return the next version, which
@@ -34,9 +36,7 @@ func Parse(name string, text []byte) *File { return parse(name, string(text)) }
 func parse(name, text string) *File {
 	f := &File{Name: name, text: text}
 	if len(text) > MaxSize {
-		f.Root = &Node{Kind: Mapping, Style: Block}
-		f.own = []Diagnostic{tooLarge(len(text))}
-		return f
+		return f.refuse(tooLarge(len(text)))
 	}
 	sp := splitter{s: text}
 	p := &parser{slabSize: 256}
@@ -45,12 +45,20 @@ func parse(name, text string) *File {
 		if !ok {
 			break
 		}
+		if len(f.chunks) == maxChunks {
+			return f.refuse(tooManyEntries())
+		}
 		c := p.parseChunk(text[span.start:span.end], span.role, span.indent)
 		c.label = uint64(len(f.chunks)+1) << labelBits
 		f.chunks = append(f.chunks, c)
 	}
 	f.assemble(nil)
 	return f
+}
+
+// refuse gives up on the text as a whole.
+func (f *File) refuse(d Diagnostic) *File {
+	return &File{Name: f.Name, text: f.text, Root: &Node{Kind: Mapping, Style: Block}, own: []Diagnostic{d}}
 }
 
 // Text returns a copy of the bytes of the file.

@@ -1,23 +1,18 @@
 package syntax
 
-// entry parses one entry of a block mapping, which starts at the text of ln, and adds it to the open mapping. Parent is
-// the indentation of what encloses the mapping. Afterwards p.pos is at the start of a line, and nothing deeper than the
-// entry is left where something was wrong with it.
-func (p *parser) entry(ln line, parent int) {
-	p.entryAt(ln, len(p.pairs), ln.text, ln.indent)
-}
-
-// entryAt parses the entry whose key is at pos and stands in column indent.
-func (p *parser) entryAt(ln line, mark, pos, indent int) {
+// entryAt parses one entry of a block mapping, whose key is at pos on line ln in column indent, and adds it to the open
+// mapping. Afterwards p.pos is at the start of a line, and nothing deeper than the entry is left where something was
+// wrong with it.
+func (p *parser) entryAt(ln line, pos, indent int) {
 	k, ok := scanKey(p.s, pos, ln.end)
 	if !ok {
-		p.brokenEntry(ln, mark, pos, indent)
+		p.brokenEntry(ln, pos, indent)
 		return
 	}
 	key, keyOK := p.key(k)
 	value, valueOK := p.value(ln, k.colon+1, indent, true)
 	if keyOK {
-		p.add(mark, key, value)
+		p.add(key, value)
 	}
 	if !valueOK {
 		p.skipDeeper(indent)
@@ -132,7 +127,7 @@ func (p *parser) mapping(ln line, parent int) *Node {
 				p.wrongIndent(ln, indent)
 			}
 			p.checkTabs(ln)
-			p.entryAt(ln, mark, ln.text, ln.indent)
+			p.entryAt(ln, ln.text, ln.indent)
 		}
 		ln = nextContent(p.s, p.pos)
 	}
@@ -145,7 +140,7 @@ func (p *parser) mapping(ln line, parent int) *Node {
 func (p *parser) compact(ln line, pos, indent, parent int) *Node {
 	mark := len(p.pairs)
 	n := p.node(Mapping, Block, pos, pos)
-	p.entryAt(ln, mark, pos, indent)
+	p.entryAt(ln, pos, indent)
 	for {
 		ln = nextContent(p.s, p.pos)
 		if ln.start >= len(p.s) || ln.indent <= parent || isDash(p.s, ln.text, ln.end) && ln.indent < indent {
@@ -161,7 +156,7 @@ func (p *parser) compact(ln line, pos, indent, parent int) *Node {
 			p.wrongIndent(ln, indent)
 		}
 		p.checkTabs(ln)
-		p.entryAt(ln, mark, ln.text, ln.indent)
+		p.entryAt(ln, ln.text, ln.indent)
 	}
 	p.takePairs(n, mark)
 	p.endAtChild(n)
@@ -243,7 +238,7 @@ func (p *parser) compactSequence(ln line, pos, indent int) *Node {
 }
 
 // brokenEntry reports a line in a mapping that has no key with a colon, and keeps what can be kept.
-func (p *parser) brokenEntry(ln line, mark, pos, indent int) {
+func (p *parser) brokenEntry(ln line, pos, indent int) {
 	p.pos = ln.next
 	if p.refused(ln, pos) {
 		p.skipDeeper(indent)
@@ -259,7 +254,7 @@ func (p *parser) brokenEntry(ln line, mark, pos, indent int) {
 		key := p.scalar(Plain, p.s[pos:word], pos, word)
 		p.pos = word + 1
 		value, ok := p.inline(indent)
-		p.add(mark, key, value)
+		p.add(key, value)
 		if !ok {
 			p.skipDeeper(indent)
 		}
@@ -271,7 +266,7 @@ func (p *parser) brokenEntry(ln line, mark, pos, indent int) {
 		if next := nextContent(p.s, p.pos); next.indent > indent {
 			key := p.scalar(Plain, p.s[pos:word], pos, word)
 			value, ok := p.nested(word, indent, true)
-			p.add(mark, key, value)
+			p.add(key, value)
 			if ok {
 				return
 			}

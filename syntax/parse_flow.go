@@ -16,9 +16,9 @@ func (p *parser) flow(indent int) (n *Node, ok bool) {
 	pairs, items := len(p.pairs), len(p.items)
 	p.pos++
 	if kind == Mapping {
-		ok = p.flowEntries(n, pairs, indent, closer)
+		ok = p.flowEntries(n, indent, closer)
 	} else {
-		ok = p.flowItems(n, items, indent, closer)
+		ok = p.flowItems(n, indent, closer)
 	}
 	p.leave()
 	p.takePairs(n, pairs)
@@ -27,24 +27,25 @@ func (p *parser) flow(indent int) (n *Node, ok bool) {
 	return n, ok
 }
 
-func (p *parser) flowEntries(n *Node, mark, indent int, closer byte) bool {
+func (p *parser) flowEntries(n *Node, indent int, closer byte) bool {
 	for first := true; ; first = false {
 		if done, ok := p.flowNext(n, indent, closer, first); done || !ok {
 			return ok
 		}
-		if !p.flowEntry(mark, indent) {
+		if !p.flowEntry(indent) {
 			return false
 		}
 	}
 }
 
-func (p *parser) flowItems(n *Node, mark, indent int, closer byte) bool {
+func (p *parser) flowItems(n *Node, indent int, closer byte) bool {
 	for first := true; ; first = false {
 		if done, ok := p.flowNext(n, indent, closer, first); done || !ok {
 			return ok
 		}
 		item, ok := p.flowItem(indent)
 		if item != nil {
+			item.inFlow = true
 			p.items = append(p.items, item)
 		}
 		if !ok {
@@ -82,14 +83,15 @@ func (p *parser) flowNext(n *Node, indent int, closer byte, first bool) (done, o
 }
 
 // flowEntry parses `key: value` within braces.
-func (p *parser) flowEntry(mark, indent int) bool {
+func (p *parser) flowEntry(indent int) bool {
 	key, ok := p.flowKey(indent)
 	if !ok {
 		return false
 	}
+	key.inFlow = true
 	colon := skipBlanks(p.s, p.pos, len(p.s))
 	if colon >= len(p.s) || p.s[colon] != ':' {
-		return p.flowKeyOnly(mark, key)
+		return p.flowKeyOnly(key)
 	}
 	after := colon + 1
 	if after < len(p.s) && !isSpace(p.s[after]) && key.Style == Plain {
@@ -97,21 +99,21 @@ func (p *parser) flowEntry(mark, indent int) bool {
 	}
 	p.pos = after
 	if !p.flowSpace(indent) {
-		p.add(mark, key, p.missing(after))
+		p.add(key, p.missing(after))
 		return true // the missing bracket is reported by the caller
 	}
 	switch p.s[p.pos] {
 	case ',', '}', ']':
-		p.add(mark, key, p.missing(after))
+		p.add(key, p.missing(after))
 		return true
 	}
 	value, ok := p.flowValue(indent)
-	p.add(mark, key, value)
+	p.add(key, value)
 	return ok
 }
 
 // flowKeyOnly reports a key within braces that has no colon, and keeps it.
-func (p *parser) flowKeyOnly(mark int, key *Node) bool {
+func (p *parser) flowKeyOnly(key *Node) bool {
 	start, end := int(key.start), int(key.end)
 	opts := []option{hint("write `key: value`"), fix("add a colon", insertion(end, ":"))}
 	if key.Style == Plain {
@@ -123,7 +125,7 @@ func (p *parser) flowKeyOnly(mark int, key *Node) bool {
 		}
 	}
 	p.report("missing-colon", start, end, "`"+clip(key.Value)+"` has no value: a colon and a space are missing", opts...)
-	p.add(mark, key, p.missing(end))
+	p.add(key, p.missing(end))
 	return true
 }
 

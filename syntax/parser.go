@@ -41,16 +41,12 @@ func (p *parser) parseEntryChunk() {
 		p.wrongIndent(ln, int(c.indent))
 	}
 	p.checkTabs(ln)
-	parent := -1
-	if c.role == entry {
-		parent = 0
-	}
 	if c.role != entry && (p.s[ln.text] == '{' || p.s[ln.text] == '[') {
 		p.parseFlowRoot(ln)
 		return
 	}
 	mark := len(p.pairs)
-	p.entry(ln, parent)
+	p.entryAt(ln, ln.text, ln.indent)
 	if len(p.pairs) > mark {
 		c.pair = p.pairs[mark]
 		p.pairs = p.pairs[:mark]
@@ -102,12 +98,42 @@ func (p *parser) scalar(style Style, value string, start, end int) *Node {
 
 func (p *parser) missing(at int) *Node { return p.node(Missing, Plain, at, at) }
 
-// takePairs moves the pairs above mark from the scratch stack into the node.
+// takePairs moves the entries above mark from the scratch stack into the node. Of two with the same key the second is
+// reported and left out.
 func (p *parser) takePairs(n *Node, mark int) {
-	if len(p.pairs) > mark {
-		n.Pairs = append(make([]Pair, 0, len(p.pairs)-mark), p.pairs[mark:]...)
-		p.pairs = p.pairs[:mark]
+	pairs := p.pairs[mark:]
+	if len(pairs) == 0 {
+		return
 	}
+	p.pairs = p.pairs[:mark]
+	if len(pairs) <= fewKeys {
+		pairs = p.distinctFew(pairs)
+	} else {
+		var repeats []repeat
+		pairs, repeats = distinct(pairs)
+		for _, r := range repeats {
+			p.duplicate(r.key, r.first)
+		}
+	}
+	n.Pairs = append(make([]Pair, 0, len(pairs)), pairs...)
+}
+
+// fewKeys is up to how many keys comparing each with each is cheaper than a map.
+const fewKeys = 16
+
+func (p *parser) distinctFew(pairs []Pair) []Pair {
+	out := pairs[:0]
+next:
+	for _, pair := range pairs {
+		for _, first := range out {
+			if first.Key.Value == pair.Key.Value {
+				p.duplicate(pair.Key, first.Key)
+				continue next
+			}
+		}
+		out = append(out, pair)
+	}
+	return out
 }
 
 func (p *parser) takeItems(n *Node, mark int) {
@@ -117,16 +143,8 @@ func (p *parser) takeItems(n *Node, mark int) {
 	}
 }
 
-// add appends an entry to the mapping whose entries start at mark, unless its key is there already.
-func (p *parser) add(mark int, key, value *Node) {
-	for i := mark; i < len(p.pairs); i++ {
-		if p.pairs[i].Key.Value == key.Value {
-			p.duplicate(key, p.pairs[i].Key)
-			return
-		}
-	}
-	p.pairs = append(p.pairs, Pair{key, value})
-}
+// add appends an entry to the mapping that is open.
+func (p *parser) add(key, value *Node) { p.pairs = append(p.pairs, Pair{key, value}) }
 
 // enter counts a level of nesting; it reports false, with a diagnostic, where the text is nested too deeply.
 func (p *parser) enter(at int) bool {

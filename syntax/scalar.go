@@ -1,7 +1,5 @@
 package syntax
 
-import "strings"
-
 // plain parses a plain scalar of block style at p.pos, with the lines that continue it.
 func (p *parser) plain(indent int) (*Node, bool) {
 	start := p.pos
@@ -28,7 +26,7 @@ func (p *parser) plain(indent int) (*Node, bool) {
 
 // plainLines adds the lines that continue a plain scalar: those that are indented deeper than indent.
 func (p *parser) plainLines(n *Node, indent int) bool {
-	var b strings.Builder
+	var b []byte
 	for breaks := 0; p.pos < len(p.s); {
 		ln := lineAt(p.s, p.pos)
 		if ln.text >= ln.end {
@@ -42,19 +40,19 @@ func (p *parser) plainLines(n *Node, indent int) bool {
 		if !p.plainLine(ln) {
 			return false
 		}
-		if b.Len() == 0 {
-			b.WriteString(n.Value)
+		if b == nil {
+			b = append(b, n.Value...)
 		}
-		fold(&b, breaks)
+		b = fold(b, breaks)
 		end, _ := plainEnd(p.s, ln.text, ln.end)
-		b.WriteString(p.s[ln.text:end])
+		b = append(b, p.s[ln.text:end]...)
 		breaks, n.end, p.pos = 0, int32(end), ln.next
 		if commentAfter(p.s, end, ln.end) {
 			break
 		}
 	}
-	if b.Len() > 0 {
-		n.Value = b.String()
+	if b != nil {
+		n.Value = string(b)
 	}
 	return true
 }
@@ -72,15 +70,16 @@ func (p *parser) plainLine(ln line) bool {
 	return false
 }
 
-// fold writes the line break between two lines of a scalar: a space, or one line feed less than there are breaks.
-func fold(b *strings.Builder, empty int) {
+// fold adds the line break between two lines of a scalar: a space, or as many line feeds as there are empty lines
+// between the two.
+func fold(b []byte, empty int) []byte {
 	if empty == 0 {
-		b.WriteByte(' ')
-		return
+		return append(b, ' ')
 	}
 	for range empty {
-		b.WriteByte('\n')
+		b = append(b, '\n')
 	}
+	return b
 }
 
 // plainEnd returns the end of plain text in s[pos:end], without blanks and a comment after it, and the colon that ends
@@ -128,22 +127,22 @@ func (p *parser) flowPlain(indent int, isKey bool) (*Node, bool) {
 	if isKey {
 		return n, true
 	}
-	var b strings.Builder
+	var b []byte
 	for {
 		next, breaks, more := p.flowPlainNext(indent)
 		if !more {
 			break
 		}
-		if b.Len() == 0 {
-			b.WriteString(n.Value)
+		if b == nil {
+			b = append(b, n.Value...)
 		}
-		fold(&b, breaks)
+		b = fold(b, breaks)
 		end := p.flowPlainEnd(next)
-		b.WriteString(p.s[next:end])
+		b = append(b, p.s[next:end]...)
 		p.pos, n.end = end, int32(end)
 	}
-	if b.Len() > 0 {
-		n.Value = b.String()
+	if b != nil {
+		n.Value = string(b)
 	}
 	return n, true
 }

@@ -122,9 +122,9 @@ func joinLiteral(lines []string) string { return strings.Join(lines, "\n") }
 
 // joinFolded joins lines by spaces; a blank line is a line break, and lines that are indented deeper keep theirs.
 func joinFolded(lines []string) string {
-	var b strings.Builder
+	var b []byte
 	for i := 0; i < len(lines); {
-		b.WriteString(lines[i])
+		b = append(b, lines[i]...)
 		deep := isDeep(lines[i])
 		blanks := 0
 		j := i + 1
@@ -137,13 +137,13 @@ func joinFolded(lines []string) string {
 		}
 		switch {
 		case lines[i] == "" || deep || isDeep(lines[j]):
-			b.WriteString(strings.Repeat("\n", blanks+1))
+			b = append(b, strings.Repeat("\n", blanks+1)...)
 		default:
-			fold(&b, blanks)
+			b = fold(b, blanks)
 		}
 		i = j
 	}
-	return b.String()
+	return string(b)
 }
 
 func isDeep(l string) bool { return l != "" && isBlank(l[0]) }

@@ -27,7 +27,7 @@ func (p *parser) quoted(indent int) (*Node, bool) {
 	n := p.scalar(style, "", start, start)
 	r := quotedReader{p: p, quote: q, indent: indent}
 	ok := r.read(start + 1)
-	n.Value, n.end = r.b.String(), int32(p.pos)
+	n.Value, n.end = string(r.b), int32(p.pos)
 	if !ok && !r.reported {
 		p.unclosedQuote(n)
 	}
@@ -49,7 +49,7 @@ func (p *parser) unclosedQuote(n *Node) {
 // quotedReader reads quoted text that has escapes or several lines.
 type quotedReader struct {
 	p        *parser
-	b        strings.Builder
+	b        []byte
 	quote    byte
 	indent   int
 	keep     int // bytes of b that trailing blanks may not be cut from
@@ -62,7 +62,7 @@ func (r *quotedReader) read(i int) bool {
 	for i < len(p.s) {
 		switch c := p.s[i]; {
 		case c == r.quote && c == '\'' && i+1 < len(p.s) && p.s[i+1] == '\'':
-			r.b.WriteByte('\'')
+			r.b = append(r.b, '\'')
 			i += 2
 		case c == r.quote:
 			p.pos = i + 1
@@ -72,7 +72,7 @@ func (r *quotedReader) read(i int) bool {
 		case c == '\n' || c == '\r' && i+1 < len(p.s) && p.s[i+1] == '\n':
 			i = r.lineBreak(i)
 		default:
-			r.b.WriteByte(c)
+			r.b = append(r.b, c)
 			i++
 		}
 		if i < 0 {
@@ -84,17 +84,13 @@ func (r *quotedReader) read(i int) bool {
 
 // lineBreak folds the line break at i and the blank lines after it, and returns where the text goes on.
 func (r *quotedReader) lineBreak(i int) int {
-	text := r.b.String()
-	cut := len(text)
-	for cut > r.keep && isBlank(text[cut-1]) {
-		cut--
+	for len(r.b) > r.keep && isBlank(r.b[len(r.b)-1]) {
+		r.b = r.b[:len(r.b)-1]
 	}
-	r.b.Reset()
-	r.b.WriteString(text[:cut])
 	next, empty := r.nextLine(lineAt(r.p.s, i).next)
 	if next >= 0 {
-		fold(&r.b, empty)
-		r.keep = r.b.Len()
+		r.b = fold(r.b, empty)
+		r.keep = len(r.b)
 	}
 	return next
 }
@@ -126,14 +122,14 @@ func (r *quotedReader) escape(i int) int {
 	if c == '\n' || c == '\r' {
 		next, empty := r.nextLine(lineAt(s, i+1).next)
 		for range empty {
-			r.b.WriteByte('\n')
+			r.b = append(r.b, '\n')
 		}
-		r.keep = r.b.Len()
+		r.keep = len(r.b)
 		return next
 	}
 	if k := strings.IndexByte(escapeNames, c); k >= 0 {
-		r.b.WriteString(escapeValues[k])
-		r.keep = r.b.Len()
+		r.b = append(r.b, escapeValues[k]...)
+		r.keep = len(r.b)
 		return i + 2
 	}
 	digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[c]
@@ -144,8 +140,8 @@ func (r *quotedReader) escape(i int) int {
 	if err != nil || !utf8.ValidRune(rune(v)) || v > utf8.MaxRune {
 		return r.badEscape(i, i+2)
 	}
-	r.b.WriteRune(rune(v))
-	r.keep = r.b.Len()
+	r.b = utf8.AppendRune(r.b, rune(v))
+	r.keep = len(r.b)
 	return i + 2 + digits
 }
 
@@ -156,8 +152,8 @@ func (r *quotedReader) badEscape(start, end int) int {
 	r.p.report("invalid-escape", start, end, "`"+r.p.s[start:end]+"` is no escape",
 		hint(`write \\ for a backslash, or use single quotes`), fix("write two backslashes", insertion(start, `\`)))
 	r.reported = true
-	r.b.WriteString(r.p.s[start:end])
-	r.keep = r.b.Len()
+	r.b = append(r.b, r.p.s[start:end]...)
+	r.keep = len(r.b)
 	return end
 }
 

@@ -50,6 +50,7 @@ type Node struct {
 	// Items are the values of a sequence in the order of the text.
 	Items []*Node
 
+	inFlow     bool // a key or an item within brackets
 	chunk      *Chunk
 	start, end int32 // bytes from the start of the chunk
 }

@@ -21,6 +21,9 @@ func (f *File) update(text string) *File {
 	first := f.restart(from)
 	spans, rest := f.resplit(text, first, len(text)-same)
 	next := &File{Name: f.Name, text: text}
+	if first+len(spans)+len(f.chunks)-rest > maxChunks {
+		return next.refuse(tooManyEntries())
+	}
 	next.chunks = make([]*Chunk, 0, first+len(spans)+len(f.chunks)-rest)
 	next.chunks = append(next.chunks, f.chunks[:first]...)
 	next.chunks = append(next.chunks, f.reparse(text, spans, first, rest)...)
@@ -168,4 +171,3 @@ func commonSuffix(a, b string) int {
 	}
 	return i
 }
-
