@@ -95,3 +95,12 @@ func pathOf(n *node, slots []string) string {
 	}
 	return path
 }
+
+// Compile checks an expression that is asked of a kind of subject: flow, element, interface, data or device.
+func (l *Library) Compile(text, of string) (*Condition, error) {
+	root, err := new(checker).check(text, of)
+	if err != nil {
+		return nil, err
+	}
+	return newCondition(text, of, root, &linker{v: l.Vocabulary, attributes: l.attributes})
+}
