@@ -18,7 +18,8 @@ type problem struct {
 	hint     string
 	instead  []string // words that would mend it, best first
 	related  []related
-	ref      *ref // an id that nothing has: the nearest id is looked for when the diagnostic is made
+	lacks    string // the required key that is missing; a platform model may have it
+	ref      *ref   // an id that nothing has: the nearest id is looked for when the diagnostic is made
 }
 
 type related struct {
@@ -248,7 +249,11 @@ func (m *Model) render() {
 		r.add(p)
 	}
 	for rec := range st.local {
-		r.add(rec.problems...)
+		for i := range rec.problems {
+			if !m.filledIn(rec, rec.problems[i]) {
+				r.add(rec.problems[i])
+			}
+		}
 	}
 	for _, problems := range st.dangling {
 		r.add(problems...)

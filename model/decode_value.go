@@ -54,7 +54,7 @@ func (d *decoder) fields(p *plan, v reflect.Value, n, owner *syntax.Node) {
 func (d *decoder) required(p *plan, seen uint64, owner *syntax.Node) {
 	for _, f := range p.fields {
 		if f.required && seen&(1<<f.order) == 0 {
-			d.report(problem{node: owner, code: "missing-required",
+			d.report(problem{node: owner, code: "missing-required", lacks: f.key,
 				message: "`" + f.key + "` is missing", hint: "add `" + f.key + "`: " + f.doc})
 		}
 	}

@@ -122,6 +122,17 @@ func (h *heir) section(f *field) {
 	f.in(reflect.ValueOf(h.m).Elem()).(anySection).fill(entries, at, node)
 }
 
+// filledIn reports whether what an entry lacks is there because a platform model has it.
+func (m *Model) filledIn(r *record, p problem) bool {
+	if !m.state.merged || p.lacks == "" || p.node != r.key {
+		return false
+	}
+	f := language().sections[r.section]
+	s := f.in(reflect.ValueOf(m).Elem()).(anySection)
+	i := s.Index(r.key.Value)
+	return i >= 0 && f.group.byKey[p.lacks].nodeOf(reflect.ValueOf(s.entry(i)).Elem()) != nil
+}
+
 // clashes reports that the model uses the id of a platform's entry for something else that a finding can be about.
 func (h *heir) clashes(f *field, id String) bool {
 	key := h.m.state.targets[id.Value]
