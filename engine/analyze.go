@@ -145,6 +145,10 @@ func holds(t *library.Threat, s *library.Subject) Certainty {
 
 // applies asks the condition. The exception removes a threat only where it is known to hold: an exception that nobody
 // stated makes a finding neither safe nor less sure.
+
+// applies evaluates `when`, and takes the threat away only where `unless` is known to hold: what is unknown or merely
+// usual never removes a threat. It does not lower the certainty either; what `unless` lacks is told among the missing
+// facts.
 func applies(t *library.Threat, s *library.Subject, usual bool) library.Tri {
 	when := t.When.Eval(s, usual)
 	if when != library.No && t.Unless != nil && t.Unless.Eval(s, false) == library.Yes {
@@ -172,7 +176,7 @@ func (r *run) fillFinding(f *Finding, rule *rule, t *target, certainty Certainty
 		Categories: th.Categories, Weakness: th.Weakness, Certainty: certainty,
 		Severity: h.severity, Hazards: h.hazards, ManyPatients: h.many,
 		Exposure: r.x.eng.exposureWords(t.exposure), Suggested: rule.suggested,
-		Reason: r.explain(rule, certainty),
+		Reason: r.explain(rule, certainty, n),
 	}
 	r.act.tie(f, rule, t.covers)
 	f.rank = rankOf(f, rule, h.dist, t.exposure)

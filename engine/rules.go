@@ -26,15 +26,17 @@ type Engine struct {
 
 // rule is a threat of the library, prepared.
 type rule struct {
-	threat      *library.Threat
-	order       int   // place of its id among all ids
-	harms       uint8 // properties that it takes away
-	prior       int   // 0 low ... 2 high
-	direct      bool  // it names harm to the patient, not only to data
-	suggested   []*library.Control
-	answers     map[string]bool // ids of library controls that answer it
-	title, text template
-	deep        bool // it reads flows of the element, or of an end of the flow
+	threat    *library.Threat
+	order     int   // place of its id among all ids
+	harms     uint8 // properties that it takes away
+	prior     int   // 0 low ... 2 high
+	direct    bool  // it names harm to the patient, not only to data
+	suggested []*library.Control
+	answers   map[string]bool // ids of library controls that answer it
+	title     template
+	text      template
+	because   template
+	deep      bool // it reads flows of the element, or of an end of the flow
 }
 
 // New prepares an engine for a library.
@@ -94,7 +96,7 @@ func (e *Engine) prepareRules() {
 	for i, t := range threats {
 		e.threats[t.ID] = t
 		r := &rule{
-			threat: t, order: i, prior: priorOf(t.Prior), title: newTemplate(t.Title), text: newTemplate(t.Text),
+			threat: t, order: i, prior: priorOf(t.Prior), title: newTemplate(t.Title), text: newTemplate(t.Text), because: newTemplate(t.Because),
 			harms:   propertyBits(func(i int) string { return t.Harms[i] }, len(t.Harms)),
 			answers: map[string]bool{}, deep: deep(t.When) || deep(t.Unless),
 			direct: slices.Contains(t.Categories, "safety"),

@@ -4,9 +4,9 @@ import "theriac.dev/library"
 
 // explain says which facts made a rule fire at the subject that was asked last, and which it lacks. A confirmed finding
 // rests on what is stated, a possible one also on what is usual.
-func (r *run) explain(rule *rule, certainty Certainty) Reason {
+func (r *run) explain(rule *rule, certainty Certainty, n *names) Reason {
 	usual := certainty != Confirmed
-	out := Reason{Because: rule.threat.Because}
+	out := Reason{Because: rule.because.fill(n)}
 	_, readings := rule.threat.When.Explain(&r.subject, usual)
 	out.add(readings)
 	if rule.threat.Unless != nil {
