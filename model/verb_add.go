@@ -164,13 +164,13 @@ func (e *editor) addEntries(t *text, p syntax.Pair, entries []Field) error {
 	case n.Kind == syntax.Mapping && n.Style == syntax.Flow && (len(n.Pairs) > 0 || !t.oneLine(n) || t.f.Root.Style == syntax.Flow):
 		parts := make([]string, len(entries))
 		for i, f := range entries {
-			parts[i] = writeField(f, true)
+			parts[i] = writeField(f)
 		}
 		t.insertFlow(n, t.pairSpans(n), len(n.Pairs)-1, nil, parts)
 	case n.Kind == syntax.Mapping && len(n.Pairs) > 0:
 		t.appendEntries(n, entries)
 	case n.Kind == syntax.Missing && t.f.Root.Style == syntax.Flow:
-		t.insert(t.colon(p.Key), t.missingColon(p.Key)+" "+write(Fields(entries...), true))
+		t.insert(t.colon(p.Key), t.missingColon(p.Key)+" "+write(Fields(entries...)))
 	case n.Kind == syntax.Mapping || n.Kind == syntax.Missing:
 		at := t.colon(p.Key)
 		t.insert(at, t.missingColon(p.Key))
@@ -218,15 +218,15 @@ func (t *text) entryLines(indent string, neighbours []syntax.Pair, entries []Fie
 	column := t.column(neighbours, len(neighbours))
 	var b strings.Builder
 	for _, entry := range entries {
-		key := quote(entry.Key, true) + ":"
+		key := syntax.Quote(entry.Key) + ":"
 		b.WriteString(nl + indent + key)
 		if inner == "" || len(entry.Value.fields) == 0 {
 			pad := max(1, column-len(indent)-utf8.RuneCountInString(key))
-			b.WriteString(strings.Repeat(" ", pad) + write(entry.Value, true))
+			b.WriteString(strings.Repeat(" ", pad) + write(entry.Value))
 			continue
 		}
 		for _, f := range entry.Value.fields {
-			b.WriteString(nl + inner + writeField(f, false))
+			b.WriteString(nl + inner + writeField(f))
 		}
 	}
 	return b.String()
@@ -274,7 +274,7 @@ func (e *editor) addTop(key string, v Value) error {
 		lines += t.entryLines("  ", nil, v.fields)
 	} else {
 		for _, f := range v.fields {
-			lines += nl + "  " + writeField(f, false)
+			lines += nl + "  " + writeField(f)
 		}
 	}
 	switch i := t.anchor(root, s, nil, key); {

@@ -14,7 +14,7 @@ import (
 func (t *text) setFields(p syntax.Pair, s scope, fields []Field) {
 	n := p.Value
 	if n.Kind != syntax.Mapping {
-		t.setValue(p, s, Fields(fields...), false)
+		t.setValue(p, s, Fields(fields...))
 		return
 	}
 	var fresh []Field
@@ -27,7 +27,7 @@ func (t *text) setFields(p syntax.Pair, s scope, fields []Field) {
 		case i >= 0 && f.Value.IsZero():
 			gone[i] = true
 		case i >= 0:
-			t.setValue(n.Pairs[i], s.in(f.Key), f.Value, n.Style == syntax.Flow)
+			t.setValue(n.Pairs[i], s.in(f.Key), f.Value)
 		}
 	}
 	slices.SortStableFunc(fresh, func(a, b Field) int { return s.rank(a.Key) - s.rank(b.Key) })
@@ -57,7 +57,7 @@ func (t *text) replacePairs(n *syntax.Node, fields []Field) {
 		}
 		lines := make([]string, len(fields))
 		for j, f := range fields {
-			lines[j] = writeField(f, false)
+			lines[j] = writeField(f)
 		}
 		t.replace(start, t.pairEnd(p), strings.Join(lines, t.newline()+t.indent(start)))
 	}
@@ -80,7 +80,7 @@ func (t *text) anchor(n *syntax.Node, s scope, gone map[int]bool, key string) in
 }
 
 // setValue replaces the value of a pair.
-func (t *text) setValue(p syntax.Pair, s scope, v Value, inFlow bool) {
+func (t *text) setValue(p syntax.Pair, s scope, v Value) {
 	old := p.Value
 	switch {
 	case v.kind == fieldsValue && old.Kind == syntax.Mapping && len(old.Pairs) > 0:
@@ -89,12 +89,12 @@ func (t *text) setValue(p syntax.Pair, s scope, v Value, inFlow bool) {
 		t.replaceBlock(p, t.layered(old, v))
 	case v.kind == listValue && old.Kind == syntax.Sequence && t.setItems(old, v.items):
 	case old.Kind == syntax.Missing:
-		t.insert(t.colon(p.Key), t.missingColon(p.Key)+" "+write(v, inFlow))
+		t.insert(t.colon(p.Key), t.missingColon(p.Key)+" "+write(v))
 	case v.kind == wordValue && old.Kind == syntax.Scalar:
 		start, end := t.span(old)
-		t.replace(start, end, requote(v.text, old, inFlow))
+		t.replace(start, end, requote(v.text, old))
 	default:
-		t.replaceBlock(p, write(v, inFlow))
+		t.replaceBlock(p, write(v))
 	}
 }
 
@@ -125,7 +125,7 @@ func (t *text) insertFields(n *syntax.Node, at int, gone map[int]bool, fields []
 	if n.Style == syntax.Flow {
 		parts := make([]string, len(fields))
 		for i, f := range fields {
-			parts[i] = writeField(f, true)
+			parts[i] = writeField(f)
 		}
 		t.insertFlow(n, t.pairSpans(n), at, gone, parts)
 		return
@@ -143,7 +143,7 @@ func (t *text) insertFields(n *syntax.Node, at int, gone map[int]bool, fields []
 	indent := t.indent(start)
 	var b strings.Builder
 	for _, f := range fields {
-		if line := writeField(f, false); at < 0 {
+		if line := writeField(f); at < 0 {
 			b.WriteString(line + nl + indent)
 		} else {
 			b.WriteString(nl + indent + line)
@@ -163,7 +163,7 @@ func (t *text) appendLines(fields []Field) {
 		b.WriteString(t.newline())
 	}
 	for _, f := range fields {
-		b.WriteString(writeField(f, false) + t.newline())
+		b.WriteString(writeField(f) + t.newline())
 	}
 	t.insert(len(t.src), b.String())
 }
@@ -374,7 +374,7 @@ func (t *text) removeItems(n *syntax.Node, gone map[int]bool) {
 func (t *text) appendItems(n *syntax.Node, items []string) {
 	parts := make([]string, len(items))
 	for i, s := range items {
-		parts[i] = quote(s, true)
+		parts[i] = syntax.Quote(s)
 	}
 	if n.Style == syntax.Flow {
 		t.insertFlow(n, t.itemSpans(n), len(n.Items)-1, nil, parts)
@@ -397,7 +397,7 @@ func (t *text) layered(old *syntax.Node, v Value) string {
 	if !slices.ContainsFunc(fields, func(f Field) bool { return f.Key == "application" }) {
 		fields = append(fields, Field{"application", was})
 	}
-	return write(Fields(fields...), true)
+	return write(Fields(fields...))
 }
 
 // words are the words of a list, or the one that stands without brackets.

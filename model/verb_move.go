@@ -166,7 +166,7 @@ func (t *text) appendView(n *syntax.Node, view string, box Field) {
 	last := n.Pairs[len(n.Pairs)-1]
 	start, _ := t.span(last.Key)
 	indent := t.newline() + t.indent(start)
-	t.insert(t.lineEnd(t.pairEnd(last)), indent+view+":"+indent+"  "+writeField(box, true))
+	t.insert(t.lineEnd(t.pairEnd(last)), indent+view+":"+indent+"  "+writeField(box))
 }
 
 // newLayout writes the first box, in a file of its own.
@@ -178,13 +178,13 @@ func (e *editor) newLayout(view, target string, box Value) (Change, error) {
 			return e.addLayout(t, view, target, box)
 		}
 	}
-	s := "layout:\n  " + view + ":\n    " + writeField(Field{target, box}, true) + "\n"
+	s := "layout:\n  " + view + ":\n    " + writeField(Field{target, box}) + "\n"
 	e.Edits = append(e.Edits, FileEdit{name, []syntax.Edit{{New: s}}})
 	return e.Change, nil
 }
 
 func (e *editor) addLayout(t *text, view, target string, box Value) (Change, error) {
-	s := "layout:\n  " + view + ":\n    " + writeField(Field{target, box}, true) + "\n"
+	s := "layout:\n  " + view + ":\n    " + writeField(Field{target, box}) + "\n"
 	if t.src != "" && !strings.HasSuffix(t.src, "\n") {
 		s = "\n" + s
 	}

@@ -139,8 +139,8 @@ func mustApply(t *rapid.T, files []*syntax.File, c model.Change, err error) []*s
 		t.Fatal(err)
 	}
 	for _, f := range after {
-		if d := f.Diagnostics(); len(d) > 0 {
-			t.Fatalf("the text is broken: %v\n%s", d, f.Text())
+		if f.HasErrors() {
+			t.Fatalf("the text is broken: %v\n%s", f.Diagnostics(), f.Text())
 		}
 	}
 	return after

@@ -119,7 +119,7 @@ func (r *remover) run() {
 		}
 		if outer := r.outerZone(end); outer != "" {
 			start, stop := end.t.span(end.node)
-			end.t.replace(start, stop, requote(outer, end.node, true))
+			end.t.replace(start, stop, requote(outer, end.node))
 			continue
 		}
 		r.cuts.cut(end.spot)

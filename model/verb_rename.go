@@ -61,7 +61,7 @@ func (e *editor) follow(r *reference, id, to string) error {
 	switch r.kind {
 	case wordReference:
 		start, end := r.t.span(r.node)
-		r.t.replace(start, end, requote(now, r.node, true))
+		r.t.replace(start, end, requote(now, r.node))
 	case boxKey:
 		if there := pairIndex(r.steps[len(r.steps)-1].holder.Value, now); there >= 0 {
 			break // the box of something that is gone; what is renamed keeps its own
@@ -84,7 +84,7 @@ func (e *editor) follow(r *reference, id, to string) error {
 func (e *editor) renameKey(at spot, to string) {
 	t, p := at.t, at.pair()
 	start, end := t.span(p.Key)
-	written := requote(to, p.Key, true)
+	written := requote(to, p.Key)
 	t.replace(start, end, written)
 	last := at.steps[len(at.steps)-1]
 	if last.holder.Value.Style == syntax.Flow || p.Value.Kind == syntax.Missing {

@@ -226,8 +226,7 @@ func (e *editor) set(parts []string, v Value) error {
 		return err
 	}
 	if len(left) == 0 {
-		last := at.steps[len(at.steps)-1]
-		at.t.setValue(at.pair(), s, v, last.holder.Value.Style == syntax.Flow)
+		at.t.setValue(at.pair(), s, v)
 		return nil
 	}
 	for i := len(left) - 1; i > 0; i-- {

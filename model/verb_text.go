@@ -1,7 +1,6 @@
 package model
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -97,90 +96,41 @@ func (t *text) pairEnd(p syntax.Pair) int {
 }
 
 // write renders a value on one line, as it may stand inside a flow collection or after a key.
-func write(v Value, inFlow bool) string {
+func write(v Value) string {
 	switch v.kind {
 	case listValue:
 		parts := make([]string, len(v.items))
 		for i, s := range v.items {
-			parts[i] = quote(s, true)
+			parts[i] = syntax.Quote(s)
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	case fieldsValue:
 		var parts []string
 		for _, f := range v.fields {
 			if !f.Value.IsZero() {
-				parts = append(parts, writeField(f, true))
+				parts = append(parts, writeField(f))
 			}
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	}
-	return quote(v.text, inFlow)
+	return syntax.Quote(v.text)
 }
 
-func writeField(f Field, inFlow bool) string {
-	return quote(f.Key, true) + ": " + write(f.Value, inFlow)
-}
-
-// quote writes a scalar plain where that is safe, else in double quotes.
-func quote(s string, inFlow bool) string {
-	if isPlain(s, inFlow) {
-		return s
-	}
-	return doubleQuote(s)
-}
-
-func isPlain(s string, inFlow bool) bool {
-	if s == "" || strings.TrimSpace(s) != s || strings.ContainsAny(s[:1], "-?:,[]{}#&*!|>'\"%@`=") {
-		return len(s) > 1 && s[0] == '-' && '0' <= s[1] && s[1] <= '9' && isPlain(s[1:], inFlow)
-	}
-	if s == "~" || strings.HasPrefix(s, "...") || strings.HasSuffix(s, ":") {
-		return false
-	}
-	if strings.Contains(s, ": ") || strings.Contains(s, " #") || inFlow && strings.ContainsAny(s, ",[]{}") {
-		return false
-	}
-	for _, r := range s {
-		if r < ' ' || r == 0x7f || r == utf8.RuneError || !strconv.IsPrint(r) {
-			return false
-		}
-	}
-	return true
-}
-
-func doubleQuote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < ' ' || r == 0x7f:
-			b.WriteString(`\x` + strconv.FormatInt(int64(r)+0x100, 16)[1:])
-		case !strconv.IsPrint(r) && r < 0x10000:
-			b.WriteString(`\u` + strconv.FormatInt(int64(r)+0x10000, 16)[1:])
-		case !strconv.IsPrint(r):
-			b.WriteString(`\U` + strconv.FormatInt(int64(r)+0x100000000, 16)[1:])
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+func writeField(f Field) string {
+	return syntax.Quote(f.Key) + ": " + write(f.Value)
 }
 
 // requote writes s in the style of the scalar that it replaces, where that style can hold it.
-func requote(s string, old *syntax.Node, inFlow bool) string {
-	switch {
-	case old.Kind != syntax.Scalar:
-	case old.Style == syntax.DoubleQuoted:
-		return doubleQuote(s)
-	case old.Style == syntax.SingleQuoted && isPlain("x"+s+"x", false):
-		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+func requote(s string, old *syntax.Node) string {
+	plain := syntax.Quote(s)
+	if plain != s || strings.ContainsAny(s, `"'\\`) || old.Kind != syntax.Scalar {
+		return plain
 	}
-	return quote(s, inFlow)
+	switch old.Style {
+	case syntax.DoubleQuoted:
+		return `"` + s + `"`
+	case syntax.SingleQuoted:
+		return "'" + s + "'"
+	}
+	return plain
 }
