@@ -189,7 +189,7 @@ func (d *drawing) touch(n int, end, next Point) Point {
 // arrow is the head of a flow at its end.
 func arrow(end, before Point, ink Ink) Path {
 	var p Path
-	b := toward(end, before, 9)
+	b := toward(end, Point{2*before.X - end.X, 2*before.Y - end.Y}, 9)
 	dx, dy := (end.X-b.X)*0.42, (end.Y-b.Y)*0.42
 	p.polygon(end, Point{b.X - dy, b.Y + dx}, Point{b.X + dy, b.Y - dx})
 	p.Fill = ink

@@ -94,7 +94,7 @@ func (a *arranger) best() *Layout {
 	switch n := len(a.g.Edges); {
 	case a.pinned || n > 250:
 		tries = 1
-	case n > 100:
+	case n > 50:
 		tries = 3
 	}
 	var best *Layout

@@ -19,6 +19,7 @@ type plan struct {
 	turned       []bool
 	grow         []int // cells added to every gap of a container because a label found no room
 	needs        [][]need
+	size         [][]lineSize // of the lines, from the last measure
 	kids         []int
 	title        []int   // width that the title of a container needs
 	nw, nh       []int32 // natural sizes: what the content needs
@@ -26,6 +27,10 @@ type plan struct {
 	post         []int32 // containers, inner ones first
 	edges        []link
 	ratio        float64
+
+	segments []segment // room for tangle
+	reach    []frame
+	frames   []frame
 }
 
 // need is the room that the labels between two neighbours ask for, in cells.
@@ -35,6 +40,9 @@ type need struct{ across, along int16 }
 type link struct{ a, b int32 }
 
 func (p *plan) page() int { return p.nodes + p.zones }
+
+// lineSize is the length and thickness of a line with the space before it, in cells.
+type lineSize struct{ along, thick, before int }
 
 // newPlan starts with the boxes of each container in lines of about equal length.
 func newPlan(g *Graph, texts []nodeText, labels []label, ratio float64) *plan {
@@ -46,6 +54,7 @@ func newPlan(g *Graph, texts []nodeText, labels []label, ratio float64) *plan {
 	p.w, p.h = make([]int32, total), make([]int32, total)
 	p.x, p.y = make([]int32, total), make([]int32, total)
 	p.lines, p.turned = make([][][]int32, z+1), make([]bool, z+1)
+	p.size = make([][]lineSize, z+1)
 	p.grow, p.kids, p.title = make([]int, z+1), make([]int, z+1), make([]int, z+1)
 	members := make([][]int32, z+1)
 	put := func(box, zone int) {
@@ -209,13 +218,16 @@ func (p *plan) lineSpace(c int32, a, b []int32) int {
 // measure finds the size of a container from its boxes.
 func (p *plan) measure(c int32) {
 	along, across := 0, 0
+	sizes := p.size[c][:0]
 	for i, line := range p.lines[c] {
-		l, t := p.lineSize(c, line)
-		along, across = max(along, l), across+t
+		l := p.measureLine(c, line)
 		if i > 0 {
-			across += p.lineSpace(c, p.lines[c][i-1], line)
+			l.before = p.lineSpace(c, p.lines[c][i-1], line)
 		}
+		along, across = max(along, l.along), across+l.thick+l.before
+		sizes = append(sizes, l)
 	}
+	p.size[c] = sizes
 	if p.turned[c] {
 		along, across = across, along
 	}
@@ -230,20 +242,20 @@ func (p *plan) measure(c int32) {
 	p.nw[b], p.nh[b] = int32(along), int32(across)
 }
 
-// lineSize returns the length and the thickness of a line.
-func (p *plan) lineSize(c int32, line []int32) (along, thick int) {
+// measureLine returns the length and the thickness of a line.
+func (p *plan) measureLine(c int32, line []int32) (l lineSize) {
 	turned := p.turned[c]
 	for i, b := range line {
 		w, h := int(p.nw[b]), int(p.nh[b])
 		if turned {
 			w, h = h, w
 		}
-		along, thick = along+w, max(thick, h)
+		l.along, l.thick = l.along+w, max(l.thick, h)
 		if i > 0 {
-			along += p.gap(c, line[i-1], b, !turned)
+			l.along += p.gap(c, line[i-1], b, !turned)
 		}
 	}
-	return along, thick
+	return l
 }
 
 // place gives every box its position. Zones take the room that is left in their line, so that borders align.
@@ -265,47 +277,31 @@ func (p *plan) spread(c int32) {
 	if p.turned[c] {
 		x, y, w, h = y, x, h, w
 	}
-	lines := p.lines[c]
 	used := 0
-	var thick [64]int
-	for i, line := range lines {
-		_, t := p.lineSize(c, line)
-		used += t
-		if i < len(thick) {
-			thick[i] = t
-		}
-		if i > 0 {
-			used += p.lineSpace(c, lines[i-1], line)
-		}
+	for _, l := range p.size[c] {
+		used += l.thick + l.before
 	}
-	left, shares := max(h-used, 0), len(lines)
-	for i, line := range lines {
-		if i > 0 {
-			y += p.lineSpace(c, lines[i-1], line)
-		}
-		extra := left / max(shares, 1)
+	left, shares := max(h-used, 0), len(p.lines[c])
+	for i, line := range p.lines[c] {
+		l := p.size[c][i]
+		extra := left / shares
 		left, shares = left-extra, shares-1
-		t := 0
-		if i < len(thick) {
-			t = thick[i]
-		} else {
-			_, t = p.lineSize(c, line)
-		}
-		p.spreadLine(c, line, x, y, w, t+extra)
-		y += t + extra
+		y += l.before
+		p.spreadLine(c, line, x, y, w-l.along, l.thick+extra)
+		y += l.thick + extra
 	}
 }
 
-// spreadLine places the boxes of one line in the room from x, y. Zones stretch; nodes stand in the middle of theirs.
-func (p *plan) spreadLine(c int32, line []int32, x, y, w, thick int) {
+// spreadLine places the boxes of one line from x, y on, with spare cells to share out. Zones stretch; nodes stand in the
+// middle of their share.
+func (p *plan) spreadLine(c int32, line []int32, x, y, spare, thick int) {
 	turned := p.turned[c]
-	along, _ := p.lineSize(c, line)
-	left, shares := max(w-along, 0), len(line)
+	left, shares := max(spare, 0), len(line)
 	for i, b := range line {
 		if i > 0 {
 			x += p.gap(c, line[i-1], b, !turned)
 		}
-		extra := left / max(shares, 1)
+		extra := left / shares
 		left, shares = left-extra, shares-1
 		bw, bh := int(p.nw[b]), int(p.nh[b])
 		if turned {

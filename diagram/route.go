@@ -10,6 +10,7 @@ const (
 	costLabel   = 60  // per cell under another label
 	costNear    = 3   // per cell right beside another flow
 	costPort    = 4   // per cell away from the middle of a side
+	costShort   = 40  // a corner right at a node
 )
 
 // What blocks a point of the grid.
@@ -179,6 +180,9 @@ func (r *router) expand(t trip, state, x, y, dir int) {
 				continue
 			}
 			cost += costBend
+			if bx, by := x-stepX[dir], y-stepY[dir]; r.block[by*r.w+bx] == nodeBlock {
+				cost += costShort
+			}
 			if o := r.useH[point]; o != 0 && o != t.id {
 				cost += costShare
 			}
@@ -197,6 +201,9 @@ func (r *router) expand(t trip, state, x, y, dir int) {
 			}
 			if port := t.to.port(nx, ny, d); port >= 0 {
 				cost += port
+			}
+			if d != dir {
+				cost += costShort
 			}
 		}
 		r.push(t, nx, ny, d, cost+r.stepCost(t, next, d), uint8(dir))

@@ -27,10 +27,10 @@ const (
 // depends on the size of the graph only, never on time.
 func (p *plan) improve() {
 	size := p.nodes + p.zones + 2*len(p.edges)
-	quick := min(max(12_000_000/(size+20), 4000), 40000)
-	careful := min(max(40_000_000/(len(p.edges)*(len(p.edges)/2+p.nodes)+200), 0), 20000)
+	quick := min(max(3_500_000/(size+20), 4000), 30000)
+	careful := min(18_000_000/(len(p.edges)*(len(p.edges)/2+p.nodes)+200), 12000)
 	rounds := 1
-	if size < 120 {
+	if size < 100 {
 		rounds = 3
 	}
 	movable := p.movable()
@@ -46,7 +46,7 @@ func (p *plan) improve() {
 		luck := chance(0x9E3779B97F4A7C15 + uint64(r)*0x1234567)
 		p.anneal(&luck, movable, quick/rounds, false, 40, 1)
 		p.anneal(&luck, movable, careful/rounds, true, 12, 0.5)
-		if c := p.cost(careful > 0); c < bestCost {
+		if c := p.cost(careful > 0, math.MaxInt); c < bestCost {
 			best, bestCost = p.save(), c
 		}
 	}
@@ -110,7 +110,7 @@ func (p *plan) anneal(luck *chance, movable []int32, tries int, full bool, hot, 
 	if tries == 0 {
 		return
 	}
-	cost := p.cost(full)
+	cost := p.cost(full, math.MaxInt)
 	best, bestCost := p.save(), cost
 	cool := math.Pow(cold/hot, 1/float64(tries))
 	for heat := hot; tries > 0; tries-- {
@@ -120,8 +120,9 @@ func (p *plan) anneal(luck *chance, movable []int32, tries int, full bool, hot, 
 		p.lines[c] = copyLines(lines)
 		p.change(luck, c)
 		p.measureUp(c)
-		now := p.cost(full)
-		if now > cost && luck.unit() >= math.Exp(float64(cost-now)/heat) {
+		most := cost + int(-heat*math.Log(luck.unit()+1e-12))
+		now := p.cost(full, most)
+		if now > most {
 			p.lines[c], p.turned[c] = lines, turned
 			p.measureUp(c)
 			continue
@@ -173,8 +174,9 @@ func (p *plan) change(luck *chance, c int32) {
 	}
 }
 
-// cost places all boxes and says how bad that is, in cells. Full adds crossings and lines through nodes.
-func (p *plan) cost(full bool) int {
+// cost places all boxes and says how bad that is, in cells. Full adds crossings and lines through nodes. It stops
+// counting above most.
+func (p *plan) cost(full bool, most int) int {
 	p.place()
 	sum := 0
 	for _, e := range p.edges {
@@ -188,8 +190,8 @@ func (p *plan) cost(full bool) int {
 	w, h := float64(p.w[page]+8), float64(p.h[page]+8)
 	side := max(w, h*p.ratio)
 	sum += int(side * (2 + float64(len(p.edges))/10))
-	if full {
-		sum += p.tangle()
+	if full && sum <= most {
+		sum += p.tangle(most - sum)
 	}
 	return sum
 }
@@ -226,23 +228,31 @@ func (p *plan) lineOf(e link) segment {
 	return s
 }
 
-// tangle prices crossings of flows and flows that would run through nodes.
-func (p *plan) tangle() int {
-	sum := 0
-	segments := make([]segment, len(p.edges))
-	for i, e := range p.edges {
-		segments[i] = p.lineOf(e)
+// tangle prices crossings of flows and flows that would run through nodes, up to a little more than most.
+func (p *plan) tangle(most int) int {
+	p.segments, p.reach, p.frames = p.segments[:0], p.reach[:0], p.frames[:0]
+	for _, e := range p.edges {
+		s := p.lineOf(e)
+		p.segments = append(p.segments, s)
+		p.reach = append(p.reach, s.frame())
 	}
-	for i, s := range segments {
-		a := p.edges[i]
-		for j := range i {
-			b := p.edges[j]
-			if a.a != b.a && a.a != b.b && a.b != b.a && a.b != b.b && s.crosses(segments[j]) {
+	for n := range p.nodes {
+		x, y := 2*p.x[n], 2*p.y[n]
+		p.frames = append(p.frames, frame{x, y, x + 2*p.w[n], y + 2*p.h[n]})
+	}
+	sum := 0
+	for i, s := range p.segments {
+		if sum > most {
+			break
+		}
+		a, box := p.edges[i], p.reach[i]
+		for j, o := range p.reach[:i] {
+			if !box.apart(o) && s.crosses(p.segments[j]) && !a.shares(p.edges[j]) {
 				sum += priceCross
 			}
 		}
-		for n := range int32(p.nodes) {
-			if n != a.a && n != a.b && s.hits(2*p.x[n], 2*p.y[n], 2*p.w[n], 2*p.h[n]) {
+		for n, f := range p.frames {
+			if !box.apart(f) && int32(n) != a.a && int32(n) != a.b && s.hits(f) {
 				sum += priceHit
 			}
 		}
@@ -250,11 +260,20 @@ func (p *plan) tangle() int {
 	return sum
 }
 
+// shares reports whether two edges have an end in common.
+func (l link) shares(o link) bool { return l.a == o.a || l.a == o.b || l.b == o.a || l.b == o.b }
+
+// frame is a rectangle in half cells.
+type frame struct{ x1, y1, x2, y2 int32 }
+
+func (f frame) apart(o frame) bool { return f.x2 < o.x1 || o.x2 < f.x1 || f.y2 < o.y1 || o.y2 < f.y1 }
+
+func (s segment) frame() frame {
+	return frame{min(s.x1, s.x2), min(s.y1, s.y2), max(s.x1, s.x2), max(s.y1, s.y2)}
+}
+
+// crosses reports whether two segments with overlapping frames meet.
 func (s segment) crosses(o segment) bool {
-	if max(s.x1, s.x2) < min(o.x1, o.x2) || max(o.x1, o.x2) < min(s.x1, s.x2) ||
-		max(s.y1, s.y2) < min(o.y1, o.y2) || max(o.y1, o.y2) < min(s.y1, s.y2) {
-		return false
-	}
 	return side(s, o.x1, o.y1)*side(s, o.x2, o.y2) <= 0 && side(o, s.x1, s.y1)*side(o, s.x2, s.y2) <= 0
 }
 
@@ -270,11 +289,8 @@ func side(s segment, x, y int32) int {
 	return 0
 }
 
-// hits reports whether the segment meets the rectangle.
-func (s segment) hits(x, y, w, h int32) bool {
-	if max(s.x1, s.x2) < x || min(s.x1, s.x2) > x+w || max(s.y1, s.y2) < y || min(s.y1, s.y2) > y+h {
-		return false
-	}
-	first := side(s, x, y)
-	return first == 0 || side(s, x+w, y) != first || side(s, x, y+h) != first || side(s, x+w, y+h) != first
+// hits reports whether the segment meets a frame that overlaps its own.
+func (s segment) hits(f frame) bool {
+	first := side(s, f.x1, f.y1)
+	return first == 0 || side(s, f.x2, f.y1) != first || side(s, f.x1, f.y2) != first || side(s, f.x2, f.y2) != first
 }

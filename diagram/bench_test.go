@@ -1,0 +1,32 @@
+package diagram
+
+import (
+	"fmt"
+	"io"
+	"testing"
+)
+
+func BenchmarkArrange(b *testing.B) {
+	for _, n := range []int{15, 55, 100, 500} {
+		g := randomGraph(n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				Arrange(g, LayoutOptions{})
+			}
+		})
+	}
+}
+
+func BenchmarkSVG(b *testing.B) {
+	for _, n := range []int{15, 500} {
+		g := randomGraph(n)
+		l := Arrange(g, LayoutOptions{})
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				if err := Draw(g, l).WriteSVG(io.Discard, Light()); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
