@@ -4,13 +4,15 @@ import "strings"
 
 // Nearest returns the word of among that someone who typed word most probably meant, or "" where none is near. Upper
 // and lower case do not count. Of equally near words the first is returned. It counts as near what at most every third
-// letter separates: a letter missing, added, changed, or swapped with its neighbour (Damerau-Levenshtein distance).
+// letter separates: a letter missing, added, changed, or swapped with its neighbour (Damerau-Levenshtein distance). Words
+// that share no letter are never near.
 func Nearest(word string, among []string) string {
 	best, near := -1, ""
 	low := strings.ToLower(word)
 	var m distancer
 	for _, candidate := range among {
-		limit := (max(len(low), len(candidate)) + 2) / 3
+		long := max(len(low), len(candidate))
+		limit := min((long+2)/3, long-1)
 		if best >= 0 {
 			limit = min(limit, best-1)
 		}

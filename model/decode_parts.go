@@ -126,11 +126,11 @@ func (b *builder) noteMiddle(section int, before, middle []*record) {
 func (b *builder) fillSections() {
 	b.spreadTouch()
 	if !slices.Contains(b.touched, true) {
-		b.st.targets, b.st.out = b.was.targets, b.was.out
+		b.st.targets, b.st.out, b.st.near = b.was.targets, b.was.out, b.was.near
 	} else {
 		b.st.out = map[*record]problem{}
 		if b.touched[b.g.number["elements"]] {
-			b.st.targets = map[string]*syntax.Node{}
+			b.st.targets = make(map[string]*syntax.Node, len(b.was.targets))
 		} else {
 			b.st.targets = b.was.targets
 		}
@@ -173,6 +173,7 @@ func (b *builder) fillTouched() {
 		}
 		if indexes[n] == nil {
 			indexes[n] = make(map[string]int, len(p.records))
+			entries[n] = make([]any, 0, len(p.records))
 		}
 		for _, r := range p.records {
 			if p := b.keptOut(n, r, indexes[n], keys[n]); p.node != nil {

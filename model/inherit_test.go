@@ -101,6 +101,8 @@ func TestInheritTwice(t *testing.T) {
 	if diff := cmp.Diff([]string(nil), said(m)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	plain, _ := m.Update(m.Files[0])
+	requireSame(t, plain, m.Files[:1])
 	if m.Elements.Get("sensor") == nil || m.Elements.Get("host") == nil || m.Zones.Get("sz").In.Stated() || len(m.Files) != 3 {
 		t.Error("both platforms should be there, the second where nothing says")
 	}
