@@ -225,6 +225,7 @@ func (w *world) subjects() []*Subject {
 		e := &ElementFacts{Ref: &model.Element{Stores: w.strings()}, Is: w.terms("component"), Usual: w.terms("component"),
 			Zone: pick(w.p, zones), Stores: some(), Attributes: w.attrs(), Serves: w.p(3), Exposure: uint32(w.p(16)), Severity: w.p(6) * w.p(2),
 			ManyPatient: w.p(2) == 0, Performs: w.p(2) == 0}
+		e.Usual.Origin = Usual
 		e.ExposureUsual = e.Exposure & uint32(w.p(16))
 		if w.p(2) == 0 {
 			e.Ref.Interfaces.Node = &syntax.Node{}

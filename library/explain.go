@@ -36,13 +36,15 @@ func (c *Condition) Explain(s *Subject, usual bool) (Tri, []Reading) {
 // unique leaves out readings that were told before.
 func unique(readings []Reading) []Reading {
 	var out []Reading
-	seen := map[[3]string]bool{}
+	seen := map[[3]string]int{}
 	for _, r := range readings {
 		key := [3]string{r.Subject, r.Field, r.Value}
-		if !seen[key] {
-			seen[key] = true
-			out = append(out, r)
+		if i, ok := seen[key]; ok {
+			out[i].Missing = out[i].Missing || r.Missing
+			continue
 		}
+		seen[key] = len(out)
+		out = append(out, r)
 	}
 	return out
 }

@@ -36,6 +36,13 @@ type Library struct {
 	controls   map[string]*Control
 	devices    map[string]*Device
 	attributes map[string]*Attribute
+	tests      map[string]testFile // by threat
+}
+
+// testFile is the text of the tests of a threat, read when they are asked for.
+type testFile struct {
+	name string
+	text []byte
 }
 
 // Threat returns the threat with the id, or nil.

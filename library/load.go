@@ -25,7 +25,7 @@ type Source struct {
 //
 // The order of the sources does not matter: a pack stands after those that it requires, core and medical first.
 func Open(sources ...Source) (*Library, error) {
-	l := &loader{lib: &Library{Vocabulary: newVocabulary()}, attributes: map[string]*Attribute{}, compiled: map[string]*node{}}
+	l := &loader{lib: &Library{Vocabulary: newVocabulary(), tests: map[string]testFile{}}, attributes: map[string]*Attribute{}, compiled: map[string]*node{}}
 	packs, err := l.heads(sources)
 	if err != nil {
 		return nil, err
@@ -267,8 +267,10 @@ func (l *loader) device(p *opened, name string) {
 
 func (l *loader) threat(p *opened, name string) {
 	d := l.decoder(p, name)
-	w := d.decodeThreat(p.files[strings.TrimSuffix(name, ".yaml")+".test.yaml"])
+	tests := strings.TrimSuffix(name, ".yaml") + ".test.yaml"
+	w := d.decodeThreat(p.files[tests])
 	d.ident(w.threat.ID, name)
+	l.lib.tests[w.threat.ID] = testFile{path.Join(p.path, tests), p.files[tests]}
 	l.drafts = append(l.drafts, w)
 }
 
