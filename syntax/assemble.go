@@ -1,6 +1,9 @@
 package syntax
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // section is a run of chunks: the head of a top-level section with its entries.
 type section struct {
@@ -179,8 +182,15 @@ func (f *File) noteLineBreaks() {
 		if c.crlf >= 0 {
 			at := int(f.offsets[i] + c.crlf)
 			f.own = append(f.own, Diagnostic{Place: Place{Start: at, End: at + 2}, Severity: Note, Code: "crlf",
-				Message: "lines end with carriage return and line feed", Hint: "`theriac fmt` writes line feeds only"})
+				Message: "lines end with carriage return and line feed", Hint: "`theriac fmt` writes line feeds only",
+				Fixes: []Fix{{Title: "end lines with line feeds", Edits: []Edit{lineFeeds(f.text, at)}}}})
 			return
 		}
 	}
+}
+
+// lineFeeds returns the edit that ends all lines from byte at on with line feeds.
+func lineFeeds(text string, at int) Edit {
+	end := strings.LastIndex(text, "\r\n") + 2
+	return Edit{Start: at, End: end, New: strings.ReplaceAll(text[at:end], "\r\n", "\n")}
 }

@@ -195,6 +195,10 @@ func (p *parser) strayLine(ln line, indent int) {
 		p.report("stray-bracket", ln.text, ln.text+1, "this closing bracket closes nothing")
 		return
 	}
+	if isDash(p.s, ln.text, ln.end) {
+		p.report("stray-item", ln.text, ln.text+1, "a list item stands where a key is expected", hint("a list needs a key above it, with nothing behind its colon"))
+		return
+	}
 	p.report("wrong-indentation", ln.text, end, "this line is indented deeper than the entry above allows",
 		hint("indent it like the entry above, or leave the entry above without a value of its own"))
 }
@@ -226,7 +230,7 @@ func (p *parser) checkPrelude() {
 	}
 	ln := nextContent(p.s, pos)
 	if ln.start < len(p.s) && !blankOrComment(p.s, ln.text+3, ln.end) {
-		p.report("text-after-marker", ln.text+3, trimBlanks(p.s, ln.text, ln.end), "nothing may follow `---` on its line",
+		p.report("text-after-marker", skipBlanks(p.s, ln.text+3, ln.end), trimBlanks(p.s, ln.text, ln.end), "nothing may follow `---` on its line",
 			hint("start the first key on a line of its own"))
 	}
 }

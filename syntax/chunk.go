@@ -94,7 +94,7 @@ func (sp *splitter) prelude() span {
 // top takes a top-level entry, or only its head where its value is a block mapping.
 func (sp *splitter) top(ln line) span {
 	out := span{start: sp.pos, role: whole}
-	if opensBlock(sp.s, ln) {
+	if ln.indent == 0 && opensBlock(sp.s, ln) {
 		if n := sp.sectionIndent(ln.next); n > 0 {
 			out.role, sp.inside, sp.indent = head, true, n
 		}
@@ -118,9 +118,13 @@ func (sp *splitter) sectionIndent(pos int) int32 {
 // cut ends a span before the next line that starts a chunk.
 func (sp *splitter) cut(out span, ln line) span {
 	pos := ln.next
+	limit := ln.indent // above 0 only where the file as a whole is indented
+	if sp.inside {
+		limit = int(sp.indent)
+	}
 	for pos < len(sp.s) {
 		l := lineAt(sp.s, pos)
-		if !l.idle(sp.s) && sp.starts(l) {
+		if !l.idle(sp.s) && sp.starts(l, limit) {
 			break
 		}
 		pos = l.next
@@ -129,13 +133,9 @@ func (sp *splitter) cut(out span, ln line) span {
 	return out
 }
 
-// starts reports whether a line of content starts a chunk. Closing brackets and items of a sequence never do: they
-// belong to what stands above them.
-func (sp *splitter) starts(l line) bool {
-	limit := 0
-	if sp.inside {
-		limit = int(sp.indent)
-	}
+// starts reports whether a line of content starts a chunk: it is indented by no more than limit. Closing brackets and
+// items of a sequence never do: they belong to what stands above them.
+func (sp *splitter) starts(l line, limit int) bool {
 	if l.indent > limit {
 		return false
 	}

@@ -114,14 +114,10 @@ func (p *parser) mapping(ln line, parent int) *Node {
 	n := p.node(Mapping, Block, ln.text, ln.text)
 	for ln.start < len(p.s) && ln.indent > parent {
 		switch {
-		case ln.indent > indent:
+		case ln.indent > indent || isDash(p.s, ln.text, ln.end):
 			p.strayLine(ln, indent)
 			p.pos = ln.next
-			p.skipDeeper(indent)
-		case isDash(p.s, ln.text, ln.end):
-			p.report("stray-item", ln.text, ln.text+1, "a list item stands among keys")
-			p.pos = ln.next
-			p.skipDeeper(ln.indent)
+			p.skipDeeper(min(indent, ln.indent))
 		default:
 			if ln.indent < indent {
 				p.wrongIndent(ln, indent)
@@ -263,6 +259,10 @@ func (p *parser) brokenEntry(ln line, pos, indent int) {
 	if word > pos && blankOrComment(p.s, word, ln.end) {
 		p.report("missing-colon", pos, word, "a colon is missing after this key",
 			hint("write `key: value`"), fix("add a colon", insertion(word, ":")))
+		if p.chunk.role == head {
+			p.add(p.scalar(Plain, p.s[pos:word], pos, word), p.missing(word))
+			return
+		}
 		if next := nextContent(p.s, p.pos); next.indent > indent {
 			key := p.scalar(Plain, p.s[pos:word], pos, word)
 			value, ok := p.nested(word, indent, true)

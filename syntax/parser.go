@@ -45,6 +45,10 @@ func (p *parser) parseEntryChunk() {
 		p.parseFlowRoot(ln)
 		return
 	}
+	if isDash(p.s, ln.text, ln.end) {
+		p.refused(ln, ln.text)
+		return
+	}
 	mark := len(p.pairs)
 	p.entryAt(ln, ln.text, ln.indent)
 	if len(p.pairs) > mark {
