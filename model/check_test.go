@@ -132,6 +132,16 @@ func TestFilesAddUp(t *testing.T) {
 	}
 }
 
+func TestIncludes(t *testing.T) {
+	for text, want := range map[string][]string{
+		"": nil, "include:\n": nil, "include: a.yaml\n": {"a.yaml"}, "include: [a.yaml, {b: c}, d.yaml]\n": {"a.yaml", "d.yaml"},
+	} {
+		if diff := cmp.Diff(want, model.Includes(syntax.Parse("theriac.yaml", []byte(text)))); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
 func TestDecodePartNeedsNoHead(t *testing.T) {
 	f := syntax.Parse("x.test.yaml", []byte("case one:\n  elements: {a: {}, b: {}}\n  flows: {f: {from: a, to: c}}\n"))
 	m := model.DecodePart(f, f.Root.Get("case one"))

@@ -21,6 +21,22 @@ func DecodePart(file *syntax.File, root *syntax.Node) *Model {
 	return m
 }
 
+// Includes returns the names under `include` of one file, as they are written. Whoever loads a model calls it for each
+// file, because an included file may include more.
+func Includes(f *syntax.File) []string {
+	var names []string
+	n := f.Root.Get("include")
+	if n == nil {
+		return nil
+	}
+	for _, item := range append([]*syntax.Node{n}, n.Items...) {
+		if item.Kind == syntax.Scalar && item.Value != "" {
+			names = append(names, item.Value)
+		}
+	}
+	return names
+}
+
 // Place returns where a node of the model stands; the zero Place where it is in none of the files.
 func (m *Model) Place(n *syntax.Node) syntax.Place {
 	if n == nil {

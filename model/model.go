@@ -29,7 +29,7 @@ type Model struct {
 	Version String      `key:"version" doc:"Version of the product that this model describes."`
 	Sources Strings     `key:"sources" doc:"Where the facts in this model come from."`
 	Packs   Strings     `key:"packs" doc:"Library packs to analyse with, each as name or name@version. Default: core and medical."`
-	Include Strings     `key:"include" doc:"More files of this model, relative to this one."`
+	Include Strings     `key:"include" doc:"More files of this model, relative to the folder of theriac.yaml."`
 	Extends []Extension `key:"extends" doc:"Platform models that this one inherits from."`
 	Device  Device      `key:"device" doc:"The device: what it is, what it is for, what makes it risky."`
 
