@@ -111,4 +111,6 @@ type Analysis struct {
 
 	own  []*Finding // those of the team's own threats
 	live *live
+
+	frozen *facts // made again for Why once live has moved on; guarded by live.mu
 }
