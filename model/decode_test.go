@@ -93,3 +93,30 @@ func TestDecodeKeepsWhatIsWritten(t *testing.T) {
 		t.Errorf("place of `serves`: %+v", p)
 	}
 }
+
+func TestLayoutAddsUp(t *testing.T) {
+	m := model.Decode(syntax.Parse("theriac.yaml", []byte(pump)),
+		syntax.Parse("layout.yaml", []byte("layout:\n  default: {pcu: {x: -4, y: 12}, wbm: {x: 1, y: 2, w: 30, h: 40}}\n")),
+		syntax.Parse("more.yaml", []byte("layout: {v: {pcu: {x: 5, y: 6}}}\n")))
+	if diff := cmp.Diff([]string(nil), said(m)); diff != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", diff)
+	}
+	for _, want := range []struct {
+		view, target string
+		box          [4]int
+		ok           bool
+	}{
+		{model.DefaultView, "pcu", [4]int{-4, 12}, true},
+		{model.DefaultView, "wbm", [4]int{1, 2, 30, 40}, true},
+		{"v", "pcu", [4]int{5, 6}, true},
+		{"v", "wbm", [4]int{}, false},
+	} {
+		b, ok := m.Layout.Of(want.view, want.target)
+		if got := [4]int{b.X.Value, b.Y.Value, b.Width.Value, b.Height.Value}; got != want.box || ok != want.ok {
+			t.Errorf("%s of %s: %v %v, want %v %v", want.target, want.view, got, ok, want.box, want.ok)
+		}
+	}
+	if _, ok := (*model.Layout)(nil).Of("v", "pcu"); ok {
+		t.Error("no layout has a box")
+	}
+}

@@ -21,9 +21,10 @@ func FuzzDecode(f *testing.F) {
 		checkPlaces(t, m)
 		checkPlaces(t, model.DecodePart(file, file.Root))
 		checkPlaces(t, model.Inherit(m, base, model.Extension{}))
-		half, _ := base.Update(syntax.Parse("theriac.yaml", []byte(text[:len(text)/2])))
+		half, _ := base.Update(syntax.Parse("half.yaml", []byte(text[:len(text)/2])))
 		whole, _ := half.Update(file)
 		requireSame(t, whole, []*syntax.File{file})
+		checkPlaces(t, model.Inherit(half, m, model.Extension{}))
 	})
 }
 

@@ -9,17 +9,19 @@ import (
 // DefaultView is the name under which a layout keeps the positions of the whole model.
 const DefaultView = "default"
 
+// boxKey is the view and the target of a box.
+type boxKey struct{ view, target string }
+
 // Of returns the box of a target in a view; ok is false where nobody placed it.
 func (l *Layout) Of(view, target string) (box Box, ok bool) {
 	if l == nil {
 		return Box{}, false
 	}
-	for i := range l.Boxes {
-		if l.Boxes[i].View == view && l.Boxes[i].Target == target {
-			return l.Boxes[i], true
-		}
+	i, ok := l.at[boxKey{view, target}]
+	if !ok {
+		return Box{}, false
 	}
-	return Box{}, false
+	return l.Boxes[i], true
 }
 
 // layout reads `layout: {view: {target: {x: 1, y: 2}}}` and adds it to what other files say. Whether views and targets
@@ -44,6 +46,10 @@ func (d *decoder) layout(f *field, at *Layout, n *syntax.Node) *Layout {
 		for _, target := range view.Value.Pairs {
 			l.Boxes = d.box(f, l.Boxes, view.Key.Value, target)
 		}
+	}
+	l.at = make(map[boxKey]int, len(l.Boxes))
+	for i := range l.Boxes {
+		l.at[boxKey{l.Boxes[i].View, l.Boxes[i].Target}] = i
 	}
 	return l
 }

@@ -320,6 +320,8 @@ type View struct {
 type Layout struct {
 	Boxes []Box
 	Node  *syntax.Node
+
+	at map[boxKey]int
 }
 
 // Box is the place of one element or zone in one view, in points from the top left. A box without width and height has

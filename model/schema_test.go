@@ -167,3 +167,34 @@ func TestExamplesOfTheReferenceDecode(t *testing.T) {
 		}
 	}
 }
+
+// TestExamplesAreAccepted holds the example models of the repository to the language and to its schema.
+func TestExamplesAreAccepted(t *testing.T) {
+	schema := compileSchema(t)
+	roots, err := filepath.Glob(filepath.Join("..", "examples", "*", "theriac.yaml"))
+	if err != nil || len(roots) == 0 {
+		t.Fatalf("no example models: %v", err)
+	}
+	for _, root := range roots {
+		text, err := os.ReadFile(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := syntax.Parse(root, text)
+		if err := schema.Validate(plainValue(f.Root)); err != nil {
+			t.Errorf("%s: %v", root, err)
+		}
+		files := []*syntax.File{f}
+		for _, name := range model.Includes(f) {
+			if more, err := os.ReadFile(filepath.Join(filepath.Dir(root), name)); err == nil {
+				files = append(files, syntax.Parse(name, more))
+			}
+		}
+		m := model.Decode(files...)
+		for _, d := range m.Diagnostics {
+			if d.Severity == syntax.Error && len(m.Extends) == 0 {
+				t.Errorf("%s:%d: %s", root, d.Place.Line, d.Message)
+			}
+		}
+	}
+}

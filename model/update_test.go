@@ -20,7 +20,7 @@ var sameModel = cmp.Options{
 		model.Section[model.Flow]{}, model.Section[model.Function]{}, model.Section[model.Hazard]{}, model.Section[model.Situation]{},
 		model.Section[model.Harm]{}, model.Section[model.Role]{}, model.Section[model.Credential]{}, model.Section[model.Assumption]{},
 		model.Section[model.Control]{}, model.Section[model.Requirement]{}, model.Section[model.Test]{}, model.Section[model.Threat]{},
-		model.Section[model.UseCase]{}, model.Section[model.View]{}, model.Section[model.Interface]{}),
+		model.Section[model.UseCase]{}, model.Section[model.View]{}, model.Section[model.Interface]{}, model.Layout{}),
 	cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".state" }, cmp.Ignore()),
 	cmp.Comparer(func(a, b *syntax.Node) bool { return a == b }),
 	cmp.Comparer(func(a, b *syntax.File) bool { return a == b }),
@@ -106,6 +106,9 @@ func TestChanges(t *testing.T) {
 			next := f.Update([]byte(strings.Replace(base, test.old, test.now, 1)))
 			if name == "nothing" {
 				next = f
+			}
+			if empty, _ := m.Update(); empty.Elements.Len() > 0 || len(empty.Diagnostics) > 0 {
+				t.Errorf("a model of no files has %d elements", empty.Elements.Len())
 			}
 			now, got := m.Update(next)
 			requireSame(t, now, []*syntax.File{next})
