@@ -120,28 +120,47 @@ func (c *Case) targets() map[int][]string {
 	return out
 }
 
-// TestPack runs the tests of every threat of a pack and returns what does not hold. The packs do not know how a model is
+// String is the failure on one line: file, line, case, message.
+func (f Failure) String() string {
+	return fmt.Sprintf("%s:%d: %s: %s", f.Place.File, f.Place.Line, f.Case, f.Message)
+}
+
+// TestResult is what the tests of packs came to.
+type TestResult struct {
+	Threats, Cases, Marks int
+	Failures              []Failure
+}
+
+// TestPack runs the tests of every threat of a pack; of all packs where pack is empty. Packs do not know how a model is
 // analysed: findings returns, for a model, the certainty (confirmed or possible) of each finding by its id,
 // <threat>@<target>.
-func (l *Library) TestPack(pack string, findings func(*model.Model) map[string]string) []Failure {
-	var out []Failure
+func (l *Library) TestPack(pack string, findings func(*model.Model) map[string]string) TestResult {
+	var r TestResult
 	for _, t := range l.Threats {
-		if t.Pack != pack {
+		if pack != "" && t.Pack != pack {
 			continue
 		}
-		fires, silent := false, false
-		for _, c := range l.Cases(t.ID) {
-			out = append(out, c.run(findings(c.Model))...)
-			for _, m := range c.Marks {
-				fires = fires || m.Want != "silent"
-				silent = silent || m.Want == "silent"
-			}
-		}
-		if !fires || !silent {
-			out = append(out, Failure{Threat: t.ID, Place: t.Place, Message: "no test says where the threat fires, or none says where it is silent"})
+		r.Threats++
+		r.threat(t, l.Cases(t.ID), findings)
+	}
+	return r
+}
+
+// threat runs the tests of one threat.
+func (r *TestResult) threat(t *Threat, cases []Case, findings func(*model.Model) map[string]string) {
+	fires, silent := false, false
+	for _, c := range cases {
+		r.Cases++
+		r.Marks += len(c.Marks)
+		r.Failures = append(r.Failures, c.run(findings(c.Model))...)
+		for _, m := range c.Marks {
+			fires = fires || m.Want != "silent"
+			silent = silent || m.Want == "silent"
 		}
 	}
-	return out
+	if !fires || !silent {
+		r.Failures = append(r.Failures, Failure{Threat: t.ID, Place: t.Place, Message: "no test says where the threat fires, or none says where it is silent"})
+	}
 }
 
 // run compares the findings on the model of a case with its marks.
