@@ -9,15 +9,15 @@ import (
 // DefaultView is the name under which a layout keeps the positions of the whole model.
 const DefaultView = "default"
 
-// boxKey is the view and the target of a box.
-type boxKey struct{ view, target string }
+// boxPlace is where a box belongs: the view and the target of a box.
+type boxPlace struct{ view, target string }
 
 // Of returns the box of a target in a view; ok is false where nobody placed it.
 func (l *Layout) Of(view, target string) (box Box, ok bool) {
 	if l == nil {
 		return Box{}, false
 	}
-	i, ok := l.at[boxKey{view, target}]
+	i, ok := l.at[boxPlace{view, target}]
 	if !ok {
 		return Box{}, false
 	}
@@ -47,9 +47,9 @@ func (d *decoder) layout(f *field, at *Layout, n *syntax.Node) *Layout {
 			l.Boxes = d.box(f, l.Boxes, view.Key.Value, target)
 		}
 	}
-	l.at = make(map[boxKey]int, len(l.Boxes))
+	l.at = make(map[boxPlace]int, len(l.Boxes))
 	for i := range l.Boxes {
-		l.at[boxKey{l.Boxes[i].View, l.Boxes[i].Target}] = i
+		l.at[boxPlace{l.Boxes[i].View, l.Boxes[i].Target}] = i
 	}
 	return l
 }

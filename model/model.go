@@ -321,7 +321,7 @@ type Layout struct {
 	Boxes []Box
 	Node  *syntax.Node
 
-	at map[boxKey]int
+	at map[boxPlace]int
 }
 
 // Box is the place of one element or zone in one view, in points from the top left. A box without width and height has
