@@ -8,23 +8,25 @@ import (
 // margin is the free border of the scene, in points.
 const margin = 14
 
+// headSize is the size of the title.
+const headSize = 15
+
 // Draw makes the scene of a graph from its layout.
 func Draw(g *Graph, l *Layout) *Scene {
 	g = g.clean()
 	box := l.bounds()
-	head := 0.0
-	if g.Title != "" {
-		head = 26
-	}
 	s := &Scene{Title: g.Title, Text: g.Text, W: max(box.W, 420) + 2*margin}
+	page := Part{Kind: "page"}
+	head := 0.0
+	for _, line := range wrap(g.Title, headSize, s.W-2*margin, true, 3) {
+		page.Texts = append(page.Texts, Text{X: margin, Y: margin + head + 13, Size: headSize, Bold: true, Align: -1, Ink: Text0, Value: line})
+		head += 19
+	}
+	head += 7
 	keys := keyTable(g, l, s.W-2*margin)
 	foot := legend(g, s.W-2*margin)
 	s.H = head + box.H + keys.height + foot.height + 2*margin
-	page := Part{Kind: "page", Paths: []Path{filled(rectPath(Rect{0, 0, s.W, s.H}, 0), Paper)}}
-	if head > 0 {
-		title := shorten(plain(g.Title), 15, s.W-2*margin, true)
-		page.Texts = []Text{{X: margin, Y: margin + 13, Size: 15, Bold: true, Align: -1, Ink: Text0, Value: title}}
-	}
+	page.Paths = []Path{filled(rectPath(Rect{0, 0, s.W, s.H}, 0), Paper)}
 	s.Groups = append(s.Groups, page)
 	d := drawing{g: g, l: l, dx: (s.W-box.W)/2 - box.X, dy: margin + head - box.Y}
 	for _, z := range zonesOutside(g) {

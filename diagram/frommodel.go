@@ -231,9 +231,13 @@ func (b *builder) nodes() {
 		if !b.showsElement(id) {
 			continue
 		}
+		name, note := or(e.Name.Value, id), titles(b.o.Library, "component", e.Type)
+		if strings.EqualFold(name, note) {
+			note = ""
+		}
 		b.nodeAt[id] = len(b.g.Nodes)
 		b.g.Nodes = append(b.g.Nodes, Node{
-			ID: id, Name: or(e.Name.Value, id), Note: titles(b.o.Library, "component", e.Type), Shape: shapeOf(b.o.Library, e),
+			ID: id, Name: name, Note: note, Shape: shapeOf(b.o.Library, e),
 			Zone: index(b.zoneAt, e.Zone.Value), OutOfScope: e.OutOfScope.Stated(), Mark: b.o.Marks[id], At: b.box(id),
 		})
 	}

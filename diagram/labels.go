@@ -1,5 +1,7 @@
 package diagram
 
+import "strings"
+
 // Sizes of type, in points of the scene.
 const (
 	nameSize  = 11
@@ -53,7 +55,7 @@ func edgeLabel(e Edge, d Detail) label {
 		l.lines = wrap(e.Name, labelSize, labelWidth/boldFactor, false, 3)
 		l.bold = len(l.lines)
 		l.lines = append(l.lines, wrap(e.Detail, labelSize, labelWidth, false, 2)...)
-		l.lines = append(l.lines, wrap(e.Guard, labelSize, labelWidth+10, false, 2)...)
+		l.lines = append(l.lines, guardLines(e.Guard)...)
 	case NameDetail:
 		l.lines = wrap(e.Name, labelSize, labelWidth, false, 2)
 	}
@@ -63,6 +65,18 @@ func edgeLabel(e Edge, d Detail) label {
 	}
 	l.size()
 	return l
+}
+
+// guardLines puts authentication and encryption on one line, or else on lines of their own.
+func guardLines(guard string) []string {
+	if textWidth(guard, labelSize, false) <= labelWidth+10 {
+		return wrap(guard, labelSize, labelWidth+10, false, 1)
+	}
+	var lines []string
+	for _, part := range strings.Split(guard, " · ") {
+		lines = append(lines, wrap(part, labelSize, labelWidth, false, 3)...)
+	}
+	return lines
 }
 
 func (l *label) size() {

@@ -11,6 +11,9 @@ type Layout struct {
 	Zones []ZonePlace
 	Nodes []NodePlace
 	Edges []EdgePlace
+	// Origin is where the top left corner of the layout lies for boxes that people placed: a box placed at Origin
+	// stands at 0, 0.
+	Origin Point
 	// Keys are the flows that the table below the diagram explains, because their label found no room. The number at
 	// the flow is the position in Keys plus 1.
 	Keys []int
@@ -78,6 +81,7 @@ type arranger struct {
 	labels []label
 	detail Detail
 	pinned bool
+	origin Point
 
 	r     *router
 	trips []trip
@@ -147,7 +151,7 @@ func (a *arranger) settle() {
 	page := p.page()
 	w, h := int(p.w[page])+2*pageRoom, int(p.h[page])+2*pageRoom
 	a.out = &Layout{Zones: make([]ZonePlace, len(g.Zones)), Nodes: make([]NodePlace, len(g.Nodes)), Edges: make([]EdgePlace, len(g.Edges))}
-	a.out.W, a.out.H = float64(w*pitch), float64(h*pitch)
+	a.out.W, a.out.H, a.out.Origin = float64(w*pitch), float64(h*pitch), a.origin
 	r := newRouter(w+1, h+1)
 	a.r, a.room = r, newShelf(a.out.W, a.out.H)
 	for i := range r.zone {

@@ -3,7 +3,11 @@ package diagram
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
+	"theriac.dev/library"
+	"theriac.dev/model"
+	"theriac.dev/syntax"
 	"time"
 )
 
@@ -71,5 +75,45 @@ func TestLookBig(t *testing.T) {
 		s.WritePNG(f, Light(), 1.5)
 		f.Close()
 		fmt.Println(n, len(g.Edges), d, d2, time.Since(t0), s.W, s.H, "keys", len(l.Keys))
+	}
+}
+
+func TestLookExamples(t *testing.T) {
+	dir := os.Getenv("LOOK")
+	if dir == "" {
+		t.Skip()
+	}
+	lib, err := library.Load()
+	if err != nil {
+		fmt.Println(err)
+	}
+	names, _ := filepath.Glob("../examples/*/theriac.yaml")
+	for _, f := range names {
+		b, _ := os.ReadFile(f)
+		m := model.Decode(syntax.Parse("theriac.yaml", b))
+		views := []string{""}
+		for _, v := range m.Views.All() {
+			views = append(views, v.ID.Value)
+		}
+		for _, v := range views {
+			g, err := FromModel(m, Options{View: v, Library: lib})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t0 := time.Now()
+			l := Arrange(g, LayoutOptions{})
+			d := time.Since(t0)
+			s := Draw(g, l)
+			name := filepath.Base(filepath.Dir(f)) + "." + v
+			o, _ := os.Create(dir + "/ex-" + name + ".svg")
+			s.WriteSVG(o, Light())
+			o.Close()
+			o, _ = os.Create(dir + "/ex-" + name + ".png")
+			s.WritePNG(o, Light(), 1.5)
+			o.Close()
+			k := max(s.W/780, s.H/540)
+			fmt.Printf("%-20s n=%d e=%d %v  %.0fx%.0f ratio %.2f font %.1f keys %d\n", name, len(g.Nodes), len(g.Edges), d.Round(time.Millisecond), s.W, s.H, s.W/s.H, 9/k, len(l.Keys))
+		}
+		os.WriteFile(dir+"/ex-"+filepath.Base(filepath.Dir(f))+".md", []byte(Sentences(m)), 0o644)
 	}
 }

@@ -50,32 +50,31 @@ func isA(lib *library.Library, vocabulary, word, class string) bool {
 	return ok && known && lib.Vocabulary.IsA(a, b)
 }
 
-// guard tells authentication and encryption in few words; a question mark stands for what is not known.
+// guard tells authentication and encryption between the two ends in few words; a question mark stands for what is not
+// known. What holds on the way only is told where nothing else is.
 func guard(f *model.Flow) string {
 	return "auth " + layerWords(f.Authentication) + " · enc " + layerWords(f.Encryption)
 }
 
-// layerWords lists the words of a property, those of the application first.
 func layerWords(l model.Layers) string {
-	var parts []string
 	for _, layer := range []struct {
-		name  string
-		words model.Strings
-	}{{"", l.Application}, {" on payload", l.Payload}, {" in tunnel", l.Tunnel}, {" on link", l.Link}} {
+		words         model.Strings
+		before, after string
+	}{{l.Application, "", ""}, {l.Payload, "", " on data"}, {l.Tunnel, "? (tunnel ", ")"}, {l.Link, "? (link ", ")"}} {
 		var words []string
 		for _, w := range layer.words.Items {
-			word := w.Value
-			switch word {
+			switch w.Value {
 			case "unknown":
-				word = "?"
+				words = append(words, "?")
 			case "not-applicable":
-				word = "n/a"
+				words = append(words, "n/a")
+			default:
+				words = append(words, w.Value)
 			}
-			words = append(words, word)
 		}
 		if len(words) > 0 {
-			parts = append(parts, strings.Join(words, "/")+layer.name)
+			return layer.before + strings.Join(words, "/") + layer.after
 		}
 	}
-	return or(strings.Join(parts, ", "), "?")
+	return "?"
 }

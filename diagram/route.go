@@ -45,12 +45,19 @@ type router struct {
 	queue []uint64
 }
 
+// maxGrid is the largest grid that is searched; beyond it, flows run directly from node to node.
+const maxGrid = 4_000_000
+
 func newRouter(w, h int) *router {
 	n := w * h
-	return &router{
+	r := &router{
 		w: w, h: h, block: make([]uint8, n), zone: make([]int16, n), useH: make([]int32, n), useV: make([]int32, n),
-		labels: make([]int32, n), dist: make([]int32, 4*n), seen: make([]int32, 4*n), from: make([]uint8, 4*n),
+		labels: make([]int32, n),
 	}
+	if n <= maxGrid {
+		r.dist, r.seen, r.from = make([]int32, 4*n), make([]int32, 4*n), make([]uint8, 4*n)
+	}
+	return r
 }
 
 // fill sets a value on all points of a rectangle of cells, borders included.
@@ -93,6 +100,9 @@ func (a area) port(x, y, dir int) int {
 
 // route returns the corners of a way for the trip, both ends included, and whether it is clean: on top of no other flow.
 func (r *router) route(t trip) (path []cell, clean bool) {
+	if r.dist == nil {
+		return nil, false
+	}
 	r.turn++
 	r.queue = r.queue[:0]
 	r.leave(t)

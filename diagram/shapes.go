@@ -27,7 +27,7 @@ func outline(s Shape, r Rect, fill Ink) []Path {
 	var p Path
 	switch s {
 	case Process:
-		p = rectPath(r, 14)
+		p = rectPath(r, 11)
 	case Sensor:
 		p.polygon(Point{x0 + cut, y0}, Point{x1 - cut, y0}, Point{x1, my}, Point{x1 - cut, y1}, Point{x0 + cut, y1}, Point{x0, my})
 	case Actuator:

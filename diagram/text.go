@@ -68,8 +68,11 @@ func wrap(s string, size, width float64, bold bool, limit int) []string {
 	var lines []string
 	line := ""
 	for _, word := range strings.Fields(plain(s)) {
-		for _, part := range breakWord(word, size, width, bold) {
+		for i, part := range breakWord(word, size, width, bold) {
 			switch {
+			case i > 0:
+				lines = append(lines, line)
+				line = part
 			case line == "":
 				line = part
 			case textWidth(line+" "+part, size, bold) <= width:
