@@ -12,7 +12,7 @@ import (
 // render makes the diagnostics of the model, in the order of the files and their bytes.
 func (m *Model) render() {
 	st := m.state
-	r := renderer{m: m, files: map[string]int{}, near: map[nearKey]nearID{}}
+	r := renderer{m: m, files: map[string]int{}, near: map[nearKey]string{}}
 	for i, f := range m.Files {
 		r.files[f.Name] = i
 		if !st.partial && !(st.merged && i >= st.ownFiles) {
@@ -74,7 +74,7 @@ type renderer struct {
 	m     *Model
 	files map[string]int
 	all   []rendered
-	near  map[nearKey]nearID
+	near  map[nearKey]string
 }
 
 type rendered struct {
@@ -132,12 +132,6 @@ type nearKey struct {
 	want want
 }
 
-// nearID is the id nearest to a wrong one, with the place where it is defined.
-type nearID struct {
-	id  string
-	key *syntax.Node
-}
-
 // nearest proposes the nearest id for a reference to nothing.
 func (r *renderer) nearest(d *rendered) {
 	key := nearKey{d.ref.node.Value, d.ref.want}
@@ -151,27 +145,25 @@ func (r *renderer) nearest(d *rendered) {
 		}
 		r.near[key] = near
 	}
-	if near.id == "" {
+	if near == "" {
 		return
 	}
-	d.Hint = "did you mean `" + near.id + "`?"
-	d.Fixes = []syntax.Fix{replace(d.Place, near.id)}
-	d.Related = []syntax.Related{{Place: r.m.Place(near.key), Message: "`" + near.id + "` is defined here"}}
+	d.Hint = "did you mean `" + near + "`?"
+	d.Fixes = []syntax.Fix{replace(d.Place, near)}
+	d.Related = []syntax.Related{{Place: r.m.Place(newIndex(r.m).key(near, key.want)), Message: "`" + near + "` is defined here"}}
 }
 
 // nearestID compares a wrong id with all ids that it could stand for.
-func (m *Model) nearestID(wrong nearKey) nearID {
+func (m *Model) nearestID(wrong nearKey) string {
 	x := newIndex(m)
 	var ids []string
-	var keys []*syntax.Node
 	add := func(prefix string, s anySection) {
 		for i := range s.Len() {
-			e := s.ident(i)
-			ids, keys = append(ids, prefix+e.ID.Value), append(keys, e.ID.Node)
+			ids = append(ids, prefix+s.ident(i).ID.Value)
 		}
 	}
 	for i, s := range x.sections {
-		if wrong.want&(1<<i) != 0 || wrong.want&wantTarget != 0 && isTarget(language().sections[i].key) {
+		if x.wants(wrong.want, i) {
 			add("", s)
 		}
 	}
@@ -180,9 +172,26 @@ func (m *Model) nearestID(wrong nearKey) nearID {
 			add(element+".", &e.Interfaces)
 		}
 	}
-	id := Nearest(wrong.word, ids)
-	if id == "" {
-		return nearID{}
+	return Nearest(wrong.word, ids)
+}
+
+// wants reports whether a reference may point into the section.
+func (x *index) wants(w want, section int) bool {
+	return w&(1<<section) != 0 || w&wantTarget != 0 && isTarget(language().sections[section].key)
+}
+
+// key returns the place where an id that may be referred to is defined.
+func (x *index) key(id string, w want) *syntax.Node {
+	for i, s := range x.sections {
+		if at := s.Index(id); at >= 0 && x.wants(w, i) {
+			return s.ident(at).ID.Node
+		}
 	}
-	return nearID{id, keys[slices.Index(ids, id)]}
+	element, name, _ := strings.Cut(id, ".")
+	if e := x.elements.Get(element); e != nil {
+		if i := e.Interfaces.Get(name); i != nil {
+			return i.ID.Node
+		}
+	}
+	return nil
 }

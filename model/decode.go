@@ -90,7 +90,7 @@ type state struct {
 	local    map[*record]bool
 	dangling map[*record][]problem
 	cycles   []problem
-	near     map[nearKey]nearID
+	near     map[nearKey]string
 }
 
 // builder makes a model, reusing what it can of an older one.
