@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"theriac.dev/model"
-	"theriac.dev/syntax"
 )
 
 // finish gathers what was found about each subject into an Analysis.
@@ -198,9 +197,4 @@ func values(s model.Strings) []string {
 		out[i] = it.Value
 	}
 	return out
-}
-
-// diagnose returns the diagnostics of the text, of the model and of the engine's checks, in the order of the text.
-func (e *Engine) diagnose(x *facts, a *Analysis) []syntax.Diagnostic {
-	return slices.Clone(x.m.Diagnostics)
 }

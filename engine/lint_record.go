@@ -1,0 +1,232 @@
+package engine
+
+import (
+	"strconv"
+	"strings"
+
+	"theriac.dev/library"
+	"theriac.dev/model"
+)
+
+// The checks of this file look at the record: assumptions, controls, decisions, hazards, leftovers.
+
+// hopes are phrases that put a duty on someone without naming them.
+var hopes = []string{
+	"secure network", "trusted network", "protected network", "private network", "trusted environment", "secure environment",
+	"controlled environment", "users will", "users are trained", "behind a firewall", "behind the firewall", "air gap", "air-gap",
+	"authorised personnel", "authorized personnel", "trusted users",
+}
+
+func hopefulWords(l *lint) {
+	look := func(s model.String) {
+		text := strings.ToLower(s.Value)
+		for _, h := range hopes {
+			if strings.Contains(text, h) {
+				l.warn(s.Node, "`"+h+"` is a duty of somebody", "say who has it: a decision `transfer` with `to` and the words they are given")
+				return
+			}
+		}
+	}
+	for _, as := range l.m.Assumptions.All() {
+		if as.State.Value != "verified" {
+			look(as.Text)
+		}
+	}
+	for _, t := range l.m.Threats.All() {
+		if t.Decision.Value != "transfer" {
+			look(t.Because)
+		}
+	}
+}
+
+func idleControl(l *lint) {
+	if l.m.Controls.Len() == 0 {
+		return
+	}
+	busy := make(map[*model.Control]bool, l.m.Controls.Len())
+	for _, f := range l.a.Findings {
+		for i := range f.Controls {
+			busy[f.Controls[i].Control] = true
+		}
+	}
+	for _, c := range l.m.Controls.All() {
+		if !busy[c] && c.Status.Value != "waived" && c.Status.Value != "gap" {
+			l.note(c.ID.Node, "no finding asks what happens where control `"+c.ID.Value+"` fails",
+				"correct `control` and `at`, name it in a decision, or write the threat that it answers")
+		}
+	}
+}
+
+func checksum(l *lint) {
+	for _, f := range l.x.flows {
+		proof := f.Authentication.Origin == library.Stated && l.is(&f.Authentication, "authentication", "checksum-only")
+		kept := f.Integrity.Origin == library.Stated && l.is(&f.Integrity, "integrity", "checksum")
+		if !proof && !kept {
+			continue
+		}
+		if proof || l.carries(f, "therapy-critical") || l.carries(f, "code") || needsIntegrity(f) {
+			at := f.Ref.Integrity.Node
+			if proof {
+				at = f.Ref.Authentication.Node
+			}
+			l.warn(at, "a checksum is stated where an attacker must be kept from changing `"+f.Ref.ID.Value+"`",
+				"use a signature or a message authentication code; then say `integrity: mac` or `signature`")
+		}
+	}
+}
+
+func needsIntegrity(f *flowRec) bool {
+	for _, d := range f.data {
+		for _, n := range d.Needs {
+			if n == "integrity" || n == "authenticity" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func acceptance(l *lint) {
+	for _, t := range l.m.Threats.All() {
+		if t.Decision.Value != "accept" {
+			continue
+		}
+		switch {
+		case t.To.Stated():
+			l.warn(t.To.Node, "`"+t.ID.Value+"` is accepted for somebody else", "write `decision: transfer` and, in `text`, the words that they are given")
+		case !t.Owner.Stated():
+			l.warn(t.ID.Node, "nobody is named who accepts `"+t.ID.Value+"`", "add `owner`")
+		}
+	}
+}
+
+func looseHazard(l *lint) {
+	for _, h := range l.m.Hazards.All() {
+		if len(h.Of.Items) == 0 && len(h.Data.Items) == 0 {
+			l.note(h.ID.Node, "hazard `"+h.ID.Value+"` follows from no function and no data", "add `of` or `data`")
+		}
+	}
+}
+
+func unratedHazard(l *lint) {
+	for _, h := range l.m.Hazards.All() {
+		harm := l.m.Harms.Get(h.Harm.Value)
+		if !h.Severity.Stated() && (harm == nil || !harm.Severity.Stated()) {
+			l.note(h.ID.Node, "hazard `"+h.ID.Value+"` has no severity", "add `severity`, S1 to S5, from the risk file")
+		}
+	}
+}
+
+func lostDecision(l *lint) {
+	for _, t := range l.a.Orphans {
+		threat, at, _ := strings.Cut(t.ID.Value, "@")
+		switch {
+		case l.x.eng.threats[threat] == nil:
+			l.warn(t.ID.Node, "the packs have no threat `"+threat+"`", "correct the id, or give an own threat a key without @")
+		case l.x.subjectOf(at) == nil:
+			l.warn(t.ID.Node, "there is no `"+at+"` in the model", "correct the id, or remove the decision")
+		default:
+			l.warn(t.ID.Node, "`"+t.ID.Value+"` is not raised any more", "remove the decision, or find out why the finding is gone")
+		}
+	}
+}
+
+// uses counts what refers to what.
+type uses map[string]bool
+
+func (u uses) all(lists ...model.Strings) {
+	for _, list := range lists {
+		for _, s := range list.Items {
+			u[s.Value] = true
+		}
+	}
+}
+
+func unused(l *lint) {
+	l.unusedData()
+	l.unusedTests()
+	used := uses{}
+	for _, h := range l.m.Hazards.All() {
+		used.all(h.Of)
+		used[h.Harm.Value] = true
+	}
+	for _, s := range l.m.Situations.All() {
+		used[s.Harm.Value] = true
+	}
+	for _, f := range l.m.Functions.All() {
+		if l.m.Hazards.Len() > 0 && !used[f.ID.Value] {
+			l.note(f.ID.Node, "no hazard follows from the failure of function `"+f.ID.Value+"`", "add it to `of` of a hazard")
+		}
+	}
+	for _, h := range l.m.Harms.All() {
+		if !used[h.ID.Value] {
+			l.note(h.ID.Node, "no hazard leads to harm `"+h.ID.Value+"`", "add it to a hazard, or remove it")
+		}
+	}
+	for _, e := range l.x.elements {
+		if len(e.in)+len(e.out) == 0 && !e.Ref.OutOfScope.Stated() {
+			l.note(e.Ref.ID.Node, "no flow comes from or goes to `"+e.Ref.ID.Value+"`", "add its flows, or remove it")
+		}
+	}
+}
+
+func (l *lint) unusedData() {
+	used := make([]bool, len(l.x.data))
+	for _, f := range l.x.flows {
+		for _, d := range f.data {
+			used[d.slot] = true
+		}
+	}
+	for _, el := range l.x.elements {
+		for _, d := range el.kept {
+			used[d.slot] = true
+		}
+	}
+	for i, d := range l.x.data {
+		if !used[i] {
+			l.note(d.Ref.ID.Node, "nothing carries or keeps `"+d.Ref.ID.Value+"`", "add it to `carries` or `stores`, or remove it")
+		}
+	}
+}
+
+func (l *lint) unusedTests() {
+	used, roles := uses{}, uses{}
+	for _, c := range l.m.Controls.All() {
+		used.all(c.Requirements, c.Tests)
+	}
+	for _, r := range l.m.Requirements.All() {
+		used.all(r.Tests)
+	}
+	for _, e := range l.m.Elements.All() {
+		roles.all(e.Role)
+		for _, p := range e.Interfaces.All() {
+			roles[p.Actor.Value] = true
+		}
+	}
+	for _, u := range l.m.UseCases.All() {
+		roles.all(u.Roles)
+	}
+	for _, r := range l.m.Requirements.All() {
+		if !used[r.ID.Value] {
+			l.note(r.ID.Node, "no control meets requirement `"+r.ID.Value+"`", "add it to `requirements` of a control")
+		}
+	}
+	for _, t := range l.m.Tests.All() {
+		if !used[t.ID.Value] {
+			l.note(t.ID.Node, "test `"+t.ID.Value+"` verifies nothing", "add it to `tests` of a requirement or a control")
+		}
+	}
+	for _, r := range l.m.Roles.All() {
+		if !roles[r.ID.Value] {
+			l.note(r.ID.Node, "nobody plays the role `"+r.ID.Value+"`", "add it to `role` of a human, or remove it")
+		}
+	}
+}
+
+// count writes a number with its noun: 1 other, 3 others.
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return strconv.Itoa(n) + " " + noun
+}
