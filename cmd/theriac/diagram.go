@@ -1,0 +1,160 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"theriac.dev/diagram"
+	"theriac.dev/engine"
+	"theriac.dev/report"
+)
+
+// diagramFlags are what `theriac diagram` can be told.
+type diagramFlags struct {
+	open     openFlags
+	format   string
+	output   string
+	view     string
+	theme    string
+	ratio    float64
+	overview bool
+	marks    bool
+}
+
+var diagramFormats = []string{"svg", "png", "dot", "mermaid"}
+
+func newDiagram(s streams) *cobra.Command {
+	var f diagramFlags
+	cmd := &cobra.Command{
+		Use:   "diagram [model]",
+		Short: "Draw the data flow diagram",
+		Long: `Draw the data flow diagram of a model: nested zones with closed trust boundaries, elements, and flows with what they
+carry and how they are protected. The layout is made for a page; positions in layout.yaml are kept.
+
+--view draws one of the model's views, or one zone with what its flows lead to. --overview draws a zone as one box.`,
+		Example: `  theriac diagram examples/infusion-pump --output pump.svg
+  theriac diagram . --view z-comm --output comms.png
+  theriac diagram . --format mermaid`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return runDiagram(cmd, s, f, args) },
+	}
+	fs := cmd.Flags()
+	f.open.register(fs)
+	fs.StringVarP(&f.format, "format", "f", "", "svg, png, dot or mermaid; default: by the name of --output, else svg")
+	fs.StringVarP(&f.output, "output", "o", "", "write to this file instead of standard output")
+	fs.StringVar(&f.view, "view", "", "id of a view or a zone; default: the whole model")
+	fs.StringVar(&f.theme, "theme", "light", "light, dark or print (black and white)")
+	fs.Float64Var(&f.ratio, "ratio", 1.414, "width of the page divided by its height; 1.414 is A4 landscape")
+	fs.BoolVar(&f.overview, "overview", false, "draw each zone as one box")
+	fs.BoolVar(&f.marks, "findings", false, "show the number of confirmed findings and the worst severity at each element and flow")
+	completeWords(cmd, "format", diagramFormats...)
+	completeWords(cmd, "theme", "light", "dark", "print")
+	return cmd
+}
+
+func runDiagram(cmd *cobra.Command, s streams, f diagramFlags, args []string) error {
+	format, err := f.chooseFormat()
+	if err != nil {
+		return err
+	}
+	themes := map[string]diagram.Theme{"light": diagram.Light(), "dark": diagram.Dark(), "print": diagram.Print()}
+	if err := among("theme", []string{f.theme}, []string{"light", "dark", "print"}); err != nil {
+		return err
+	}
+	if f.ratio < 0.2 || f.ratio > 5 {
+		return usage("--ratio must be between 0.2 and 5, got %g", f.ratio)
+	}
+	doc, err := openOne(cmd.Context(), s, f.open, args)
+	if err != nil {
+		return err
+	}
+	options := diagram.Options{View: f.view, Overview: f.overview, Library: doc.Analysis.Library}
+	if f.marks {
+		options.Marks = marks(doc.Analysis)
+	}
+	g, err := diagram.FromModel(doc.Model, options)
+	if err != nil {
+		return exit{2, err}
+	}
+	err = writeTo(s, f.output, func(o output) error {
+		switch format {
+		case "dot":
+			return g.WriteDOT(o)
+		case "mermaid":
+			return g.WriteMermaid(o)
+		}
+		scene := diagram.Draw(g, diagram.Arrange(g, diagram.LayoutOptions{Ratio: f.ratio}))
+		if format == "png" {
+			return scene.WritePNG(o, themes[f.theme], 2)
+		}
+		return scene.WriteSVG(o, themes[f.theme])
+	})
+	if err != nil {
+		return err
+	}
+	return problems(s, doc)
+}
+
+// chooseFormat takes the format asked for, or the one that the name of the output tells.
+func (f diagramFlags) chooseFormat() (string, error) {
+	if f.format != "" {
+		return f.format, among("format", []string{f.format}, diagramFormats)
+	}
+	switch ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(f.output), ".")); ext {
+	case "", "svg":
+		return "svg", nil
+	case "png", "dot":
+		return ext, nil
+	case "gv":
+		return "dot", nil
+	case "mmd", "mermaid":
+		return "mermaid", nil
+	default:
+		return "", usage("the name %s does not tell the format; give --format %s", f.output, strings.Join(diagramFormats, ", "))
+	}
+}
+
+// marks counts the confirmed findings that are left to do, for each target.
+func marks(a *engine.Analysis) map[string]diagram.Mark {
+	out := map[string]diagram.Mark{}
+	for _, f := range a.Findings {
+		if f.Certainty != engine.Confirmed || f.State != "open" && f.State != "planned" {
+			continue
+		}
+		target, _, _ := strings.Cut(f.Target, ".")
+		m := out[target]
+		m.Count++
+		m.Severity = max(m.Severity, report.Severity(f.Severity))
+		out[target] = m
+	}
+	return out
+}
+
+func newSentences(s streams) *cobra.Command {
+	var open openFlags
+	var path string
+	cmd := &cobra.Command{
+		Use:   "sentences [model]",
+		Short: "Tell the data flow diagram in plain English",
+		Long: `Tell the data flow diagram in plain English: each zone with its trust, each element, each flow with what it carries and
+how it is protected, and what is not known. For readers who do not see the picture, and for reviews.`,
+		Example: "  theriac sentences examples/infusion-pump",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			doc, err := openOne(cmd.Context(), s, open, args)
+			if err != nil {
+				return err
+			}
+			return writeTo(s, path, func(o output) error {
+				_, err := fmt.Fprint(o, diagram.Sentences(doc.Model))
+				return err
+			})
+		},
+	}
+	open.register(cmd.Flags())
+	cmd.Flags().StringVarP(&path, "output", "o", "", "write to this file instead of standard output")
+	return cmd
+}

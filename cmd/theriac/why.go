@@ -1,0 +1,75 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"theriac.dev/model"
+	"theriac.dev/report"
+)
+
+func newWhy(s streams) *cobra.Command {
+	var open openFlags
+	var format string
+	cmd := &cobra.Command{
+		Use:   "why <finding> [model]",
+		Short: "Explain a finding: the rule, the facts that matched, what is not known",
+		Long: `Explain a finding: what happens, why the rule fired, each fact with the line that states it, what is not known, who can
+reach it, what it leads to, and what would answer it.`,
+		Example: "  theriac why unsigned-update@f4 examples/infusion-pump",
+		Args:    cobra.RangeArgs(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := among("format", []string{format}, []string{"text", "json"}); err != nil {
+				return err
+			}
+			doc, err := openOne(cmd.Context(), s, open, args[1:])
+			if err != nil {
+				return err
+			}
+			r, err := report.New(version(), report.Filter{}, doc.Analysis)
+			if err != nil {
+				return failure(err)
+			}
+			f, err := findFinding(r.Models[0].Findings, args[0])
+			if err != nil {
+				return err
+			}
+			return writeTo(s, "", func(o output) error {
+				if format == "json" {
+					return o.json(f)
+				}
+				return f.WriteWhy(o, o.terminal)
+			})
+		},
+	}
+	open.register(cmd.Flags())
+	cmd.Flags().StringVarP(&format, "format", "f", "text", "text or json")
+	completeWords(cmd, "format", "text", "json")
+	return cmd
+}
+
+// findFinding looks a finding up by its id, and says what is near where there is none.
+func findFinding(findings []report.Finding, id string) (report.Finding, error) {
+	ids := make([]string, 0, len(findings))
+	for _, f := range findings {
+		if f.ID == id {
+			return f, nil
+		}
+		ids = append(ids, f.ID)
+	}
+	threat, target, _ := strings.Cut(id, "@")
+	var same []string
+	for _, f := range findings {
+		if f.Threat == threat || f.Target == target && target != "" {
+			same = append(same, f.ID)
+		}
+	}
+	switch near := model.Nearest(id, ids); {
+	case near != "":
+		return report.Finding{}, usage("there is no finding %s; did you mean %s?", id, near)
+	case len(same) > 0:
+		return report.Finding{}, usage("there is no finding %s; findings of that threat or target: %s", id, strings.Join(same, ", "))
+	}
+	return report.Finding{}, usage("there is no finding %s; `theriac analyze` lists them, as <threat>@<target>", id)
+}
