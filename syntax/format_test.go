@@ -6,7 +6,7 @@ import (
 )
 
 // checkFormat fails where formatting changes the tree, is not stable, or adds errors.
-func checkFormat(t *testing.T, text []byte) {
+func checkFormat(t reporter, text []byte) {
 	t.Helper()
 	before := Parse("t.yaml", text)
 	once := Format(text)

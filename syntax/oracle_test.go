@@ -63,7 +63,7 @@ func oracleDump(n *yaml.Node) (string, error) {
 }
 
 // checkOracle fails where this package accepts a text that the oracle refuses or reads otherwise.
-func checkOracle(t *testing.T, text []byte) {
+func checkOracle(t reporter, text []byte) {
 	t.Helper()
 	if last := text[bytes.LastIndexByte(text, '\n')+1:]; len(bytes.Trim(last, " \t\r")) == 0 {
 		text = append(bytes.Clone(text), '\n') // the oracle adds a line break of its own after a last line of blanks
@@ -119,4 +119,10 @@ func FuzzOracle(f *testing.F) {
 			checkOracle(t, text)
 		}
 	})
+}
+
+// reporter is what a check needs of a test, be it one of testing or of rapid.
+type reporter interface {
+	Helper()
+	Fatalf(format string, args ...any)
 }

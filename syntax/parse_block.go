@@ -191,7 +191,9 @@ func (p *parser) sequence(indent int, ln line) *Node {
 // item parses the item whose dash is at pos and stands in column indent.
 func (p *parser) item(ln line, pos, indent int) (*Node, bool) {
 	i := skipBlanks(p.s, pos+1, ln.end)
-	p.checkTabBetween(pos+1, i)
+	if i < ln.end && p.s[i] != '#' {
+		p.checkTabBetween(pos+1, i)
+	}
 	column := indent + i - pos
 	if isDash(p.s, i, ln.end) {
 		if !p.enter(i) {

@@ -66,10 +66,15 @@ func (p *parser) detectIndent(parent int) int {
 	for pos := p.pos; pos < len(p.s); {
 		ln := lineAt(p.s, pos)
 		spaces := countSpaces(p.s, pos)
+		if pos+spaces < ln.text && ln.text >= ln.end { // blank but for tabs: reported where the lines are read
+			pos = ln.next
+			continue
+		}
 		if pos+spaces < ln.end {
 			if spaces <= parent {
 				break
 			}
+			p.checkTabs(ln)
 			if deepest > spaces {
 				p.report("wrong-indentation", at, at+deepest, "this blank line is longer than the indentation of the text below",
 					fix("remove the spaces", Edit{Start: at, End: at + deepest}))
@@ -90,6 +95,10 @@ func (p *parser) blockLines(n *Node, indent int) (lines []string, trailing int) 
 		ln := lineAt(p.s, p.pos)
 		spaces := countSpaces(p.s, p.pos)
 		content := p.pos+spaces < ln.end
+		if spaces < indent && ln.text >= ln.end {
+			p.checkTabs(ln)
+			content = false
+		}
 		if spaces < indent && content {
 			break
 		}
