@@ -169,10 +169,10 @@ func portActor(l *lint) {
 }
 
 func zoneFlow(l *lint) {
-	lived, crossed := map[*zoneRec]bool{}, map[*zoneRec]bool{}
+	lived, crossed := map[*zoneRec]int{}, map[*zoneRec]bool{}
 	for _, el := range l.x.elements {
-		for z := el.zone; z != nil && !lived[z]; z = z.parent {
-			lived[z] = true
+		for z := el.zone; z != nil; z = z.parent {
+			lived[z]++
 		}
 	}
 	for _, f := range l.x.flows {
@@ -184,9 +184,9 @@ func zoneFlow(l *lint) {
 	}
 	for _, z := range l.x.zones {
 		switch {
-		case !lived[z]:
+		case lived[z] == 0:
 			l.note(z.Ref.Node, "nothing stands in zone `"+z.Ref.ID.Value+"`", "put elements in it, or remove it")
-		case !crossed[z]:
+		case !crossed[z] && lived[z] < len(l.x.elements):
 			l.note(z.Ref.Node, "no flow crosses the border of zone `"+z.Ref.ID.Value+"`", "add the flows, or join the zone with the one around it")
 		}
 	}
