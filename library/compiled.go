@@ -1,7 +1,6 @@
 package library
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -26,15 +25,11 @@ func compiledKey(text, of string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// readCompiled takes over the lines of a compiled file. A line that cannot be read is passed over.
+// readCompiled takes over the lines of a compiled file: the checked form by the key. Anything else is passed over.
 func (l *loader) readCompiled(text []byte) {
-	for line := range bytes.Lines(text) {
-		parts := strings.SplitN(strings.TrimSpace(string(line)), " ", 4)
-		if len(parts) != 4 || strings.HasPrefix(parts[0], "#") {
-			continue
-		}
-		if n, err := readIR(parts[3], parts[1]); err == nil {
-			l.compiled[parts[2]] = n
+	for line := range strings.Lines(string(text)) {
+		if parts := strings.SplitN(strings.TrimSpace(line), " ", 4); len(parts) == 4 && parts[0] != "#" {
+			l.compiled[parts[2]] = parts[3]
 		}
 	}
 }
@@ -55,14 +50,4 @@ func (l *Library) Compiled(pack string) []byte {
 	}
 	slices.Sort(lines)
 	return []byte("# Checked conditions. Written by go generate; do not edit.\n" + strings.Join(lines, ""))
-}
-
-// clone copies a condition, for a second threat with the same text.
-func (n *node) clone() *node {
-	c := *n
-	c.kids = make([]*node, len(n.kids))
-	for i, k := range n.kids {
-		c.kids[i] = k.clone()
-	}
-	return &c
 }

@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"theriac.dev/syntax"
 )
@@ -25,7 +28,7 @@ type Source struct {
 //
 // The order of the sources does not matter: a pack stands after those that it requires, core and medical first.
 func Open(sources ...Source) (*Library, error) {
-	l := &loader{lib: &Library{Vocabulary: newVocabulary(), tests: map[string]testFile{}}, attributes: map[string]*Attribute{}, compiled: map[string]*node{}}
+	l := &loader{lib: &Library{Vocabulary: newVocabulary(), tests: map[string]testFile{}}, attributes: map[string]*Attribute{}, compiled: map[string]string{}}
 	packs, err := l.heads(sources)
 	if err != nil {
 		return nil, err
@@ -46,7 +49,7 @@ type loader struct {
 	lib        *Library
 	drafts     []*draft
 	attributes map[string]*Attribute
-	compiled   map[string]*node // checked conditions that the packs brought, by key
+	compiled   map[string]string // checked conditions that the packs brought, by key
 	checker    checker
 }
 
@@ -55,6 +58,7 @@ type opened struct {
 	head  Pack
 	files map[string][]byte // every file by its path in the pack
 	names []string          // the paths, sorted
+	trees []*syntax.File    // of each name; nil for what is not read at once
 	path  string
 	place syntax.Place
 }
@@ -66,9 +70,11 @@ func (l *loader) heads(sources []Source) ([]*opened, error) {
 		if err := p.read(s.Files); err != nil {
 			return nil, fmt.Errorf("read pack %s: %w", s.Path, err)
 		}
+		slices.Sort(p.names)
 		if p.files["pack.yaml"] == nil {
 			return nil, fmt.Errorf("%s is no pack: it has no pack.yaml; a pack is a folder with pack.yaml, threats/, controls/, terms/", s.Path)
 		}
+		p.parse()
 		d := l.decoder(p, "pack.yaml")
 		p.head = d.decodePack()
 		p.head.Digest = p.digest()
@@ -104,6 +110,23 @@ func (p *opened) read(files fs.FS) error {
 		p.names = append(p.names, name)
 		return err
 	})
+}
+
+// parse parses the files of the pack, on all processors. Tests are parsed when they are asked for.
+func (p *opened) parse() {
+	p.trees = make([]*syntax.File, len(p.names))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(p.names); i = int(next.Add(1)) - 1 {
+				if name := p.names[i]; path.Ext(name) == ".yaml" && !strings.HasSuffix(name, ".test.yaml") {
+					p.trees[i] = syntax.Parse(path.Join(p.path, name), p.files[name])
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 // digest is the SHA-256 of the names, sizes and bytes of the files. What is compiled from them does not count.
@@ -155,7 +178,9 @@ func (l *loader) report(place syntax.Place, code, message string) {
 
 // decoder starts to read one file of a pack.
 func (l *loader) decoder(p *opened, name string) *decoder {
-	d := &decoder{pack: p.head.ID, file: syntax.Parse(path.Join(p.path, name), p.files[name])}
+	d := &decoder{pack: p.head.ID}
+	i, _ := slices.BinarySearch(p.names, name)
+	d.file = p.trees[i]
 	for _, f := range d.file.Diagnostics() {
 		if f.Code != "ambiguous-key" { // the key `false` of a threat
 			d.found = append(d.found, f)

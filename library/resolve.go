@@ -49,12 +49,9 @@ func (l *loader) condition(w *draft, key string, n *syntax.Node, to **Condition,
 		return // reported as missing
 	}
 	text := strings.TrimSpace(n.Value)
-	root := l.compiled[compiledKey(text, w.threat.For)]
-	var err error
-	if root == nil {
+	root, err := readIR(l.compiled[compiledKey(text, w.threat.For)], w.threat.For)
+	if err != nil {
 		root, err = l.checker.check(text, w.threat.For)
-	} else {
-		root = root.clone()
 	}
 	if err == nil {
 		*to, err = newCondition(text, w.threat.For, root, link)

@@ -2,6 +2,7 @@ package library
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 
 	"theriac.dev/syntax"
@@ -130,13 +131,13 @@ func (v *Vocabulary) PositionBit(word string) uint32 {
 
 // positionBits returns the exposure bits of a position and all its kinds.
 func (v *Vocabulary) positionBits(id TermID) uint32 {
-	var bits uint32
+	var set uint32
 	for i, p := range v.positions {
 		if v.IsA(p, id) {
-			bits |= 1 << i
+			set |= 1 << i
 		}
 	}
-	return bits
+	return set
 }
 
 // seal computes who is a kind of whom once all terms are in, and reports what cannot be: a wider term that no pack
@@ -150,8 +151,9 @@ func (v *Vocabulary) seal() []syntax.Diagnostic {
 		s.visit(TermID(id))
 	}
 	for a := range v.terms {
-		for b := range v.terms {
-			if v.IsA(TermID(a), TermID(b)) {
+		for i, row := range v.wider[a*v.stride : (a+1)*v.stride] {
+			for ; row != 0; row &= row - 1 {
+				b := i<<6 + bits.TrailingZeros64(row)
 				v.narrower[b*v.stride+a>>6] |= 1 << (a & 63)
 			}
 		}
@@ -194,8 +196,8 @@ func (s *sealer) visit(id TermID) {
 			continue
 		}
 		s.visit(up)
-		for i, bits := range v.wider[int(up)*v.stride : (int(up)+1)*v.stride] {
-			row[i] |= bits
+		for i, above := range v.wider[int(up)*v.stride : (int(up)+1)*v.stride] {
+			row[i] |= above
 		}
 	}
 	s.state[id] = 2
