@@ -76,10 +76,7 @@ func width(r rune) int {
 // visible replaces characters that would disturb a terminal.
 func visible(text string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t':
-			return r
-		case r < ' ', r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+		if hidden(r) && r != '\t' {
 			return utf8.RuneError
 		}
 		return r

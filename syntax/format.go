@@ -24,6 +24,9 @@ func (f *File) Format() []Edit {
 	for i, c := range f.chunks {
 		w.frozen[i] = !c.formattable()
 	}
+	if len(f.chunks) > 1 && strings.HasPrefix(f.chunks[1].text, byteOrderMark) {
+		w.frozen[0] = true // without the blank lines above it, this mark would be the mark of the file
+	}
 	for {
 		texts := w.layout()
 		if w.verify(texts) {

@@ -220,15 +220,14 @@ func (p *chunkFormat) blockText(n *Node, at level) {
 		}
 	}
 	for i := first + 1; i <= last; i++ {
-		spaces := countSpaces(p.text, p.lines[i].start)
-		if own < 0 && p.lines[i].start+spaces < p.lines[i].end {
-			own = spaces
+		if ln := p.lines[i]; own < 0 && ln.text < ln.end {
+			own = countSpaces(p.text, ln.start)
 		}
 	}
 	for i := first + 1; i < len(p.lines); i++ {
 		ln := p.lines[i]
 		spaces := countSpaces(p.text, ln.start)
-		blank := ln.start+spaces >= ln.end && (own < 0 || spaces <= own)
+		blank := ln.text >= ln.end && (own < 0 || spaces < own || ln.start+own >= ln.end)
 		switch {
 		case i > last && (!blank || !strings.HasSuffix(n.Value, "\n\n") && n.Value != "\n"):
 			return

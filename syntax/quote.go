@@ -18,7 +18,7 @@ func doubleQuote(value string) string {
 			b.WriteString(`\n`)
 		case r == '\t':
 			b.WriteString(`\t`)
-		case r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff || r == 0xfffe || r == 0xffff:
+		case hidden(r):
 			b.WriteString(`\u`)
 			b.WriteString(strconv.FormatInt(int64(r)+0x10000, 16)[1:])
 		default:
@@ -41,14 +41,14 @@ func Quote(value string) string {
 
 // isPlain reports whether value may be written without quotes anywhere.
 func isPlain(value string) bool {
-	if value == "" || len(value) > 0 && (value[0] == ' ' || value[len(value)-1] == ' ') {
+	if value == "" || value[0] == ' ' || value[len(value)-1] == ' ' {
 		return false
 	}
 	switch value {
 	case "~", "null", "Null", "NULL", "<<", "=", "---", "...":
 		return false
 	}
-	if strings.IndexByte("-?:,[]{}#&*!|>'\"%@`", value[0]) >= 0 && !(value[0] == '-' && len(value) > 1 && value[1] > ' ' && value[1] != '-' && isWordByte(value[1])) {
+	if negative := len(value) > 1 && value[0] == '-' && value[1] != '-' && isWordByte(value[1]); !negative && strings.IndexByte("-?:,[]{}#&*!|>'\"%@`", value[0]) >= 0 {
 		return false
 	}
 	if strings.HasPrefix(value, "---") || strings.HasPrefix(value, "...") {
@@ -56,8 +56,7 @@ func isPlain(value string) bool {
 	}
 	for i, r := range value {
 		switch {
-		case r < ' ', r >= 0x7f && r <= 0xa0, r == 0x2028, r == 0x2029, r >= 0xfff0 && r <= 0xffff, r == 0xfeff,
-			r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+		case hidden(r), r == 0xa0:
 			return false
 		case r < 0x80 && isFlowIndicator(byte(r)):
 			return false
@@ -68,4 +67,11 @@ func isPlain(value string) bool {
 		}
 	}
 	return true
+}
+
+// hidden reports whether a character is one that no text should hold unescaped: control characters, other line breaks,
+// marks that turn the direction of writing, and code points that are no characters.
+func hidden(r rune) bool {
+	return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff || r == 0xfffe || r == 0xffff ||
+		r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
