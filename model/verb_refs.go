@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"theriac.dev/syntax"
@@ -25,67 +26,88 @@ const (
 	boxKey
 )
 
-// references collects all places that name an entry, by the id they name; an interface is filed under its element.
-func (e *editor) references() map[string][]*reference {
+// references collects the places that name one of the ids, by the id; an interface is filed under its element.
+func (e *editor) references(ids ...string) map[string][]*reference {
 	r := &referrer{e: e, g: e.g, found: map[string][]*reference{}}
+	for _, id := range ids {
+		r.found[beforeDot(id)] = nil
+	}
 	for _, t := range e.texts {
+		r.t = t
 		root := syntax.Pair{Value: t.f.Root}
 		for i, p := range t.f.Root.Pairs {
 			f := e.g.byKey[p.Key.Value]
 			if f == nil {
 				continue
 			}
-			r.section, r.owner = "", ""
-			at := spot{t, []step{{holder: root, index: i}}}
+			r.push(root, i, false, false)
 			switch f.shape {
 			case shapeSection:
-				r.entries(at, f, p)
+				r.entries(f, p)
 			case shapeLayout:
-				r.boxes(at, p)
+				r.boxes(p)
 			default:
-				r.value(at, f, p)
+				r.value(f, p)
 			}
+			r.pop()
 		}
 	}
 	return r.found
 }
 
+func beforeDot(id string) string {
+	element, _, _ := strings.Cut(id, ".")
+	return element
+}
+
+// referrer walks through the files and remembers the way to where it is.
 type referrer struct {
 	e              *editor
 	g              *grammar
-	found          map[string][]*reference
+	found          map[string][]*reference // only for the ids asked for
+	t              *text
+	way            []step
 	section, owner string
 }
 
-func (r *referrer) add(ref reference) {
-	ref.section, ref.owner = r.section, r.owner
-	key, _, _ := strings.Cut(ref.value, ".")
-	r.found[key] = append(r.found[key], &ref)
+func (r *referrer) push(p syntax.Pair, i int, entry, top bool) {
+	r.way = append(r.way, step{holder: p, index: i, entry: entry, top: top})
 }
 
-func (s spot) inside(p syntax.Pair, i int, entry, top bool) spot {
-	return spot{s.t, append(s.steps[:len(s.steps):len(s.steps)], step{holder: p, index: i, entry: entry, top: top})}
+func (r *referrer) pop() { r.way = r.way[:len(r.way)-1] }
+
+func (r *referrer) add(node *syntax.Node, value string, w want, required bool, kind referenceKind) {
+	key := beforeDot(value)
+	have, asked := r.found[key]
+	if !asked {
+		return
+	}
+	r.found[key] = append(have, &reference{spot: spot{r.t, slices.Clone(r.way)}, node: node, value: value, want: w,
+		required: required, kind: kind, section: r.section, owner: r.owner})
 }
 
 // entries looks through the entries of a section or of the interfaces of an element.
-func (r *referrer) entries(at spot, f *field, p syntax.Pair) {
+func (r *referrer) entries(f *field, p syntax.Pair) {
 	outer := r.section == ""
 	for i, q := range p.Value.Pairs {
-		here := at.inside(p, i, false, outer)
+		r.push(p, i, false, outer)
 		if outer {
 			r.section, r.owner = f.key, q.Key.Value
 			if _, target, ok := SplitFinding(q.Key.Value); ok && f.key == "threats" {
-				r.add(reference{spot: here, node: q.Key, value: target, want: wantTarget, kind: decisionKey})
+				r.add(q.Key, target, wantTarget, false, decisionKey)
 			}
 		}
 		for k, v := range q.Value.Pairs {
 			if inner := f.group.byKey[v.Key.Value]; inner != nil && (wanted(r.g, f.key, inner) != 0 || inner.shape == shapeSection) {
-				r.value(here.inside(q, k, true, false), inner, v)
+				r.push(q, k, true, false)
+				r.value(inner, v)
+				r.pop()
 			}
 		}
 		if outer {
 			r.section, r.owner = "", ""
 		}
+		r.pop()
 	}
 }
 
@@ -101,55 +123,63 @@ func wanted(g *grammar, section string, f *field) want {
 	return f.want
 }
 
-func (r *referrer) value(at spot, f *field, p syntax.Pair) {
+func (r *referrer) value(f *field, p syntax.Pair) {
 	w := wanted(r.g, r.section, f)
 	n := p.Value
 	switch {
 	case f.shape == shapeSection:
-		r.entries(at, f, p)
+		r.entries(f, p)
 	case f.shape == shapeGroup:
 		for i, q := range n.Pairs {
 			if inner := f.group.byKey[q.Key.Value]; inner != nil {
-				r.value(at.inside(p, i, false, false), inner, q)
+				r.push(p, i, false, false)
+				r.value(inner, q)
+				r.pop()
 			}
 		}
 	case f.shape == shapeExtends:
-		r.extensions(at, f, p)
+		r.extension(f, p)
+		for i, item := range n.Items {
+			r.push(p, i, false, false)
+			r.extension(f, syntax.Pair{Key: p.Key, Value: item})
+			r.pop()
+		}
 	case w == 0:
 	case n.Kind == syntax.Scalar:
-		r.add(reference{spot: at, node: n, value: n.Value, want: w, required: f.required})
+		r.add(n, n.Value, w, f.required, wordReference)
 	default:
 		for i, item := range n.Items {
 			if item.Kind == syntax.Scalar {
-				r.add(reference{spot: at.inside(p, i, false, false), node: item, value: item.Value, want: w})
+				r.push(p, i, false, false)
+				r.add(item, item.Value, w, false, wordReference)
+				r.pop()
 			}
 		}
 	}
 }
 
-// extensions looks at the zones into which platform models are put.
-func (r *referrer) extensions(at spot, f *field, p syntax.Pair) {
-	one := func(at spot, p syntax.Pair) {
-		for i, q := range p.Value.Pairs {
-			if inner := f.group.byKey[q.Key.Value]; inner != nil && inner.want != 0 && q.Value.Kind == syntax.Scalar {
-				r.add(reference{spot: at.inside(p, i, false, false), node: q.Value, value: q.Value.Value, want: inner.want})
-			}
+// extension looks at the zone into which a platform model is put.
+func (r *referrer) extension(f *field, p syntax.Pair) {
+	for i, q := range p.Value.Pairs {
+		if inner := f.group.byKey[q.Key.Value]; inner != nil && inner.want != 0 && q.Value.Kind == syntax.Scalar {
+			r.push(p, i, false, false)
+			r.add(q.Value, q.Value.Value, inner.want, false, wordReference)
+			r.pop()
 		}
-	}
-	one(at, p)
-	for i, item := range p.Value.Items {
-		one(at.inside(p, i, false, false), syntax.Pair{Key: p.Key, Value: item})
 	}
 }
 
-// boxes looks at layout: view, then target.
-func (r *referrer) boxes(at spot, p syntax.Pair) {
+// boxes looks at the layout: view, then target.
+func (r *referrer) boxes(p syntax.Pair) {
 	for i, view := range p.Value.Pairs {
-		here := at.inside(p, i, false, false)
-		r.add(reference{spot: here, node: view.Key, value: view.Key.Value, want: 1 << r.g.number["views"], kind: boxKey})
+		r.push(p, i, false, false)
+		r.add(view.Key, view.Key.Value, 1<<r.g.number["views"], false, boxKey)
 		for k, box := range view.Value.Pairs {
-			r.add(reference{spot: here.inside(view, k, false, false), node: box.Key, value: box.Key.Value, want: wantTarget, kind: boxKey})
+			r.push(view, k, false, false)
+			r.add(box.Key, box.Key.Value, wantTarget, false, boxKey)
+			r.pop()
 		}
+		r.pop()
 	}
 }
 
@@ -176,9 +206,8 @@ func (e *editor) means(r *reference, section, id string) bool {
 
 // referring returns the places that name an entry.
 func (e *editor) referring(all map[string][]*reference, section, id string) []*reference {
-	key, _, _ := strings.Cut(id, ".")
 	var out []*reference
-	for _, r := range all[key] {
+	for _, r := range all[beforeDot(id)] {
 		if e.means(r, section, id) {
 			out = append(out, r)
 		}

@@ -24,10 +24,18 @@ func Remove(m *Model, section, id string, policy Policy) (Change, error) {
 	if _, err := e.entry(section, id); err != nil {
 		return Change{}, err
 	}
-	r := &remover{e: e, all: e.references(), cuts: e.cuts(), gone: map[string]bool{}}
+	r := &remover{e: e, cuts: e.cuts(), gone: map[string]bool{}}
 	r.add(section, id)
-	for i := 0; i < len(r.queue); i++ { // gather grows the queue
-		r.gather(r.queue[i])
+	for next := r.queue; len(next) > 0; { // gather grows the queue
+		var ids []string
+		for _, entry := range next {
+			ids = append(ids, entry.id)
+		}
+		all, done := e.references(ids...), len(r.queue)
+		for _, entry := range next {
+			r.gather(all, entry)
+		}
+		next = r.queue[done:]
 	}
 	if policy == Refuse && len(r.blocking) > 0 {
 		return Change{}, r.refusal(section, id)
@@ -38,7 +46,6 @@ func Remove(m *Model, section, id string, policy Policy) (Change, error) {
 
 type remover struct {
 	e        *editor
-	all      map[string][]*reference
 	cuts     *cuts
 	queue    []entryID
 	gone     map[string]bool
@@ -63,8 +70,8 @@ func (r *remover) add(section, id string) {
 }
 
 // gather finds what refers to an entry that goes, and which entries go with it.
-func (r *remover) gather(entry entryID) {
-	for _, ref := range r.e.referring(r.all, entry.section, entry.id) {
+func (r *remover) gather(all map[string][]*reference, entry entryID) {
+	for _, ref := range r.e.referring(all, entry.section, entry.id) {
 		switch {
 		case ref.kind == decisionKey:
 			r.add("threats", ref.owner)

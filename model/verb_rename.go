@@ -24,7 +24,7 @@ func Rename(m *Model, section, id, to string) (Change, error) {
 	}
 	e.renameKey(at, lastPart(to))
 	e.Renamed = append(e.Renamed, IDChange{section, id, to})
-	for _, r := range e.referring(e.references(), section, id) {
+	for _, r := range e.referring(e.references(id), section, id) {
 		if err := e.follow(r, id, to); err != nil {
 			return Change{}, err
 		}
