@@ -35,11 +35,15 @@ func testPack(files map[string]string) Source {
 			delete(all, name)
 		}
 	}
-	fs := fstest.MapFS{}
-	for name, text := range all {
-		fs[name] = &fstest.MapFile{Data: []byte(text)}
+	return Source{Files: testPackFiles(all), Path: "tiny"}
+}
+
+func testPackFiles(files map[string]string) fstest.MapFS {
+	out := fstest.MapFS{}
+	for name, text := range files {
+		out[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return Source{Files: fs, Path: "tiny"}
+	return out
 }
 
 const forged = `id: forged

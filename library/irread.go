@@ -155,6 +155,9 @@ func (r *irReader) call(depth int) (*node, error) {
 			return nil, err
 		}
 		if n.op == opIn && len(n.kids) == 1 {
+			if kid.op != opText {
+				return nil, errIR
+			}
 			n.texts = append(n.texts, kid.text)
 			continue
 		}
