@@ -44,6 +44,7 @@ func (r *run) askAll() {
 // askElement asks the rules of an element and of its interfaces.
 func (r *run) askElement(el *elementRec) {
 	x := r.x
+	x.remarkElement(el)
 	el.found = el.found[:0:0]
 	if el.Ref.OutOfScope.Stated() {
 		for _, p := range el.ports {
@@ -66,6 +67,7 @@ func (r *run) askElement(el *elementRec) {
 }
 
 func (r *run) askFlow(f *flowRec) {
+	r.x.remarkFlow(f)
 	f.found = f.found[:0:0]
 	if f.outOfScope() {
 		return

@@ -25,14 +25,15 @@ type subject struct {
 type elementRec struct {
 	library.ElementFacts
 	subject
-	slot  int
-	zone  *zoneRec
-	in    []*flowRec // those of Inbound, in the order of the model
-	out   []*flowRec
-	ports []*interfaceRec
-	kept  []*dataRec // those of Stores
-	hits  []hit
-	dead  bool // gone from the model; what still points here lets go
+	slot    int
+	zone    *zoneRec
+	in      []*flowRec // those of Inbound, in the order of the model
+	out     []*flowRec
+	ports   []*interfaceRec
+	kept    []*dataRec // those of Stores
+	hits    []hit
+	remarks []remark
+	dead    bool // gone from the model; what still points here lets go
 }
 
 type interfaceRec struct {
@@ -56,6 +57,7 @@ type flowRec struct {
 	data     []*dataRec
 	wire     *zoneRec // the zone whose reach covers the wire between the ends, or nil
 	hits     []hit
+	remarks  []remark
 }
 
 // facts is a model with its vocabulary resolved and all derived facts.

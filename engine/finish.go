@@ -20,7 +20,7 @@ func (r *run) finish() *Analysis {
 	sortFindings(a.Findings)
 	a.Orphans = x.orphans()
 	a.OutOfScope = x.outOfScope()
-	a.Diagnostics = r.x.eng.diagnose(x, a)
+	a.Diagnostics = x.eng.diagnose(x, a.Orphans)
 	return a
 }
 

@@ -1,11 +1,13 @@
 package engine
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"theriac.dev/library"
 	"theriac.dev/model"
+	"theriac.dev/syntax"
 )
 
 // The checks of this file look at the record: assumptions, controls, decisions, hazards, leftovers.
@@ -40,39 +42,89 @@ func hopefulWords(l *lint) {
 }
 
 func idleControl(l *lint) {
-	if l.m.Controls.Len() == 0 {
-		return
-	}
-	busy := make(map[*model.Control]bool, l.m.Controls.Len())
-	for _, f := range l.a.Findings {
-		for i := range f.Controls {
-			busy[f.Controls[i].Control] = true
-		}
-	}
 	for _, c := range l.m.Controls.All() {
-		if !busy[c] && c.Status.Value != "waived" && c.Status.Value != "gap" {
+		if !l.busy(c) && c.Status.Value != "waived" && c.Status.Value != "gap" {
 			l.note(c.ID.Node, "no finding asks what happens where control `"+c.ID.Value+"` fails",
 				"correct `control` and `at`, name it in a decision, or write the threat that it answers")
 		}
 	}
 }
 
-func checksum(l *lint) {
-	for _, f := range l.x.flows {
-		proof := f.Authentication.Origin == library.Stated && l.is(&f.Authentication, "authentication", "checksum-only")
-		kept := f.Integrity.Origin == library.Stated && l.is(&f.Integrity, "integrity", "checksum")
-		if !proof && !kept {
-			continue
-		}
-		if proof || l.carries(f, "therapy-critical") || l.carries(f, "code") || needsIntegrity(f) {
-			at := f.Ref.Integrity.Node
-			if proof {
-				at = f.Ref.Authentication.Node
-			}
-			l.warn(at, "a checksum is stated where an attacker must be kept from changing `"+f.Ref.ID.Value+"`",
-				"use a signature or a message authentication code; then say `integrity: mac` or `signature`")
+// busy reports whether a control answers a finding. It looks where the control acts and at the decisions that name it.
+func (l *lint) busy(c *model.Control) bool {
+	for _, at := range c.At.Items {
+		if l.busyAt(c, at.Value) {
+			return true
 		}
 	}
+	for _, t := range l.m.Threats.All() {
+		for _, id := range t.Controls.Items {
+			if id.Value == c.ID.Value && (!isDecision(t) || l.x.raised(t.ID.Value)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (l *lint) busyAt(c *model.Control, at string) bool {
+	if s := l.x.subjectOf(at); s != nil && answered(s, c) {
+		return true
+	}
+	if el := l.element(at); el != nil {
+		return l.busyElement(c, el)
+	}
+	zone := l.m.Zones.Index(at)
+	if zone < 0 && at != deviceTarget {
+		return false
+	}
+	for _, el := range l.x.elements {
+		if (zone < 0 || inside(el.zone, l.x.zones[zone])) && l.busyElement(c, el) {
+			return true
+		}
+	}
+	for _, f := range l.x.flows {
+		if (zone < 0 || inside(f.wire, l.x.zones[zone])) && answered(&f.subject, c) {
+			return true
+		}
+	}
+	return zone < 0 && slices.ContainsFunc(l.x.data, func(d *dataRec) bool { return answered(&d.subject, c) })
+}
+
+func (l *lint) busyElement(c *model.Control, el *elementRec) bool {
+	return answered(&el.subject, c) || slices.ContainsFunc(el.in, func(f *flowRec) bool { return answered(&f.subject, c) }) ||
+		slices.ContainsFunc(el.ports, func(p *interfaceRec) bool { return answered(&p.subject, c) })
+}
+
+// answered reports whether a control answers a finding about a subject.
+func answered(s *subject, c *model.Control) bool {
+	for _, f := range s.found {
+		for i := range f.Controls {
+			if f.Controls[i].Control == c {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func checksum(l *lint, f *flowRec) {
+	proof := f.Authentication.Origin == library.Stated && l.is(&f.Authentication, classChecksumOnly)
+	kept := f.Integrity.Origin == library.Stated && l.is(&f.Integrity, classChecksum)
+	switch {
+	case proof:
+		l.badSum(f, f.Ref.Authentication.Node)
+	case kept && (l.carries(f, classTherapyCritical) || l.carries(f, classCode) || needsIntegrity(f)):
+		l.badSum(f, f.Ref.Integrity.Node)
+	}
+}
+
+func (l *lint) badSum(f *flowRec, at *syntax.Node) {
+	if at == nil {
+		at = f.Ref.ID.Node
+	}
+	l.warn(at, "a checksum is stated where an attacker must be kept from changing `"+f.Ref.ID.Value+"`",
+		"use a signature or a message authentication code; then say `integrity: mac` or `signature`")
 }
 
 func needsIntegrity(f *flowRec) bool {
@@ -117,8 +169,8 @@ func unratedHazard(l *lint) {
 	}
 }
 
-func lostDecision(l *lint) {
-	for _, t := range l.a.Orphans {
+func lostDecision(l *lint, orphans []*model.Threat) {
+	for _, t := range orphans {
 		threat, at, _ := strings.Cut(t.ID.Value, "@")
 		switch {
 		case l.x.eng.threats[threat] == nil:

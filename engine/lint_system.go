@@ -22,13 +22,13 @@ func (l *lint) head() *syntax.Node {
 func updatePath(l *lint) {
 	software := false
 	for _, el := range l.x.elements {
-		software = software || l.is(&el.Is, "component", "embedded") || l.is(&el.Is, "component", "mobile")
+		software = software || l.is(&el.Is, classEmbedded) || l.is(&el.Is, classMobile)
 	}
 	if !software {
 		return
 	}
 	for _, f := range l.x.flows {
-		if l.carries(f, "code") {
+		if l.carries(f, classCode) {
 			return
 		}
 	}
@@ -49,21 +49,21 @@ func (l *lint) view(kind string) *model.View {
 }
 
 func sameName(l *lint) {
-	seen := map[string]string{}
+	seen := make(map[string]string, l.m.Zones.Len())
 	look := func(name model.String, id, kind string) {
 		if !name.Stated() || name.Value == "" {
 			return
 		}
-		key := kind + " " + strings.ToLower(name.Value)
-		if other, ok := seen[key]; ok {
+		if other, ok := seen[name.Value]; ok {
 			l.warn(name.Node, "the "+kind+" `"+id+"` has the same name as `"+other+"`", "give them names that tell them apart")
 			return
 		}
-		seen[key] = id
+		seen[name.Value] = id
 	}
 	for _, z := range l.m.Zones.All() {
 		look(z.Name, z.ID.Value, "zone")
 	}
+	seen = make(map[string]string, l.m.Elements.Len())
 	for _, e := range l.m.Elements.All() {
 		look(e.Name, e.ID.Value, "element")
 	}
@@ -154,16 +154,13 @@ func some(list []string) string {
 	return strings.Join(list[:few], ", ") + " and " + count(len(list)-few, "other")
 }
 
-func portActor(l *lint) {
-	for _, el := range l.x.elements {
-		for _, p := range el.ports {
-			if p.Ref.Actor.Stated() || p.State.Value == "disabled" {
-				continue
-			}
-			if l.is(&p.Protocol, "protocol", "wired-bus") || l.is(&p.Protocol, "protocol", "removable-media") {
-				l.note(p.Ref.Node, "nobody is said to use the port `"+el.Ref.ID.Value+"."+p.Ref.ID.Value+"`",
-					"add `actor`, or `state: disabled`")
-			}
+func portActor(l *lint, el *elementRec) {
+	for _, p := range el.ports {
+		if p.Ref.Actor.Stated() || p.State.Value == "disabled" {
+			continue
+		}
+		if l.is(&p.Protocol, classWiredBus) || l.is(&p.Protocol, classRemovableMedia) {
+			l.note(p.Ref.Node, "nobody is said to use the port `"+el.Ref.ID.Value+"."+p.Ref.ID.Value+"`", "add `actor`, or `state: disabled`")
 		}
 	}
 }
@@ -206,76 +203,73 @@ var incomplete = func() (out [32]string) {
 	return out
 }()
 
-func flowFacts(l *lint) {
-	for _, f := range l.x.flows {
-		if f.outOfScope() || l.local(f) {
-			continue
+func flowFacts(l *lint, f *flowRec) {
+	if f.outOfScope() || l.local(f) {
+		return
+	}
+	bits := 0
+	for i, missing := range [...]bool{
+		!f.Ref.Initiator.Stated(), !f.Ref.Protocol.Stated(), f.Ref.Protocol.Stated() && !f.Ref.Version.Stated(),
+		f.Authentication.Origin < library.Inherent, f.Encryption.Origin < library.Inherent,
+	} {
+		if missing {
+			bits |= 1 << i
 		}
-		bits := 0
-		for i, missing := range [...]bool{
-			!f.Ref.Initiator.Stated(), !f.Ref.Protocol.Stated(), f.Ref.Protocol.Stated() && !f.Ref.Version.Stated(),
-			f.Authentication.Origin < library.Inherent, f.Encryption.Origin < library.Inherent,
-		} {
-			if missing {
-				bits |= 1 << i
-			}
-		}
-		if bits != 0 {
-			l.note(f.Ref.ID.Node, incomplete[bits], "")
-		}
+	}
+	if bits != 0 {
+		l.note(f.Ref.ID.Node, incomplete[bits], "")
 	}
 }
 
 // local reports whether a flow goes by hand, eye or wire alone, where such facts mean little.
 func (l *lint) local(f *flowRec) bool {
-	for _, class := range []string{"signal", "local-input", "local-output", "in-process"} {
-		if l.is(&f.Protocol, "protocol", class) {
+	for _, c := range [...]class{classSignal, classLocalInput, classLocalOutput, classInProcess} {
+		if l.is(&f.Protocol, c) {
 			return true
 		}
 	}
 	return false
 }
 
-func externalOwner(l *lint) {
-	for _, el := range l.x.elements {
-		if l.is(&el.Is, "component", "external") && !l.is(&el.Is, "component", "human") && !el.Ref.Owner.Stated() {
-			l.note(el.Ref.ID.Node, "nobody is said to be responsible for the external system `"+el.Ref.ID.Value+"`", "add `owner`")
-		}
+func externalOwner(l *lint, el *elementRec) {
+	if l.is(&el.Is, classExternal) && !l.is(&el.Is, classHuman) && !el.Ref.Owner.Stated() {
+		l.note(el.Ref.ID.Node, "nobody is said to be responsible for the external system `"+el.Ref.ID.Value+"`", "add `owner`")
 	}
 }
 
-func alarmRoute(l *lint) {
-	for _, el := range l.x.elements {
-		var routes []*flowRec
-		for _, f := range el.out {
-			if l.carries(f, "alarm") {
-				routes = append(routes, f)
-			}
-		}
-		passes := slices.ContainsFunc(el.in, func(f *flowRec) bool { return l.carries(f, "alarm") })
-		if len(routes) != 1 || passes || yes(attribute(el.Attributes, "independent-alarm")) || yes(attribute(routes[0].Attributes, "second-path")) {
+func alarmRoute(l *lint, el *elementRec) {
+	var route *flowRec
+	for _, f := range el.out {
+		if !l.carries(f, classAlarm) {
 			continue
 		}
-		l.warn(routes[0].Ref.ID.Node, "the alarms of `"+el.Ref.ID.Value+"` have this one way to people",
-			"add the second way, or state `second-path: yes` on the flow or `independent-alarm: yes` on the element")
+		if route != nil {
+			return
+		}
+		route = f
 	}
+	passes := func(f *flowRec) bool { return l.carries(f, classAlarm) }
+	if route == nil || yes(attribute(el.Attributes, "independent-alarm")) || yes(attribute(route.Attributes, "second-path")) ||
+		slices.ContainsFunc(el.in, passes) {
+		return
+	}
+	l.warn(route.Ref.ID.Node, "the alarms of `"+el.Ref.ID.Value+"` have this one way to people",
+		"add the second way, or state `second-path: yes` on the flow or `independent-alarm: yes` on the element")
 }
 
-func localBound(l *lint) {
-	for _, el := range l.x.elements {
-		if !l.is(&el.Is, "component", "therapy-controller") && !l.is(&el.Is, "component", "energy-device") {
-			continue
-		}
-		at := attribute(el.Attributes, "local-limit")
-		if yes(at) || at != nil && at.Value == "not-applicable" {
-			continue
-		}
-		for _, f := range el.in {
-			if l.carries(f, "therapy-critical") {
-				l.warn(el.Ref.ID.Node, "`"+el.Ref.ID.Value+"` acts on values from `"+f.Ref.ID.Value+"`, and no bound of its own is stated",
-					"state the attribute `local-limit`")
-				break
-			}
+func localBound(l *lint, el *elementRec) {
+	if !l.is(&el.Is, classTherapyController) && !l.is(&el.Is, classEnergyDevice) {
+		return
+	}
+	at := attribute(el.Attributes, "local-limit")
+	if yes(at) || at != nil && at.Value == "not-applicable" {
+		return
+	}
+	for _, f := range el.in {
+		if l.carries(f, classTherapyCritical) {
+			l.warn(el.Ref.ID.Node, "`"+el.Ref.ID.Value+"` acts on values from `"+f.Ref.ID.Value+"`, and no bound of its own is stated",
+				"state the attribute `local-limit`")
+			return
 		}
 	}
 }
@@ -286,7 +280,7 @@ func breakGlass(l *lint) {
 	}
 	for _, f := range l.m.Functions.All() {
 		t := l.x.w.stated("function", f.Type)
-		if l.is(&t, "function", "emergency") {
+		if l.is(&t, classEmergency) {
 			return
 		}
 	}

@@ -22,6 +22,7 @@ type Engine struct {
 	below       struct{ encryptionLink, encryptionTunnel, authenticationLink library.TermID }
 	controls    map[string]*library.Control
 	threats     map[string]*library.Threat
+	class       [classes]library.TermID
 }
 
 // rule is a threat of the library, prepared.
@@ -50,6 +51,9 @@ func New(lib *library.Library) *Engine {
 	e.below.encryptionLink, _ = v.ID("encryption", "link")
 	e.below.encryptionTunnel, _ = v.ID("encryption", "tunnel")
 	e.below.authenticationLink, _ = v.ID("authentication", "link")
+	for c, w := range classWords {
+		e.class[c], _ = v.ID(w[0], w[1])
+	}
 	for _, a := range lib.Attributes {
 		if slices.Contains(a.Of, "element") && slices.Contains(a.Of, "flow") {
 			e.shared = append(e.shared, a.ID)

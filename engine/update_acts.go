@@ -91,7 +91,7 @@ func (u *update) finish() *Analysis {
 	a.Findings = splice(u.prev.Findings, u.gone, u.fresh)
 	a.Orphans = x.orphans()
 	a.OutOfScope = x.outOfScope()
-	a.Diagnostics = x.eng.diagnose(x, a)
+	a.Diagnostics = x.eng.diagnose(x, a.Orphans)
 	return a
 }
 
