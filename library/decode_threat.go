@@ -15,6 +15,9 @@ var categories = []string{
 	"safety", "abuse", "privacy",
 }
 
+// stages are the phases of life in which a threat acts.
+var stages = []string{"design", "development", "verification", "production", "operation", "maintenance", "end-of-support", "disposal"}
+
 // textVariables are the names that stand for others in the title and text of a threat, by what it is about.
 var textVariables = map[string][]string{
 	"flow":      {"flow", "source", "target", "data", "protocol", "device"},
@@ -49,7 +52,7 @@ func (d *decoder) decodeThreat(tests []byte) *draft {
 		"techniques": d.words(&t.Techniques, numbered("T")), "emb3d": d.words(&t.EMB3D, numbered("TID-")),
 		"harms": d.words(&t.Harms, oneOf(needWords...)), "controls": d.words(&t.Controls, nil),
 		"ask": d.text(&t.Ask), "check": d.text(&t.Check), "evidence": d.words(&t.Evidence, nil),
-		"stages": d.words(&t.Stages, nil), "prior": d.enum(&t.Prior, "high", "medium", "low"),
+		"stages": d.words(&t.Stages, oneOf(stages...)), "prior": d.enum(&t.Prior, "high", "medium", "low"),
 		"gains": d.texts(&t.Gains), "false": d.text(&t.False),
 	})
 	for i := range d.file.Root.Pairs {
