@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -35,15 +36,11 @@ func csvRow(m Model, f Finding) []string {
 	if f.Decision != nil {
 		decision = f.Decision.Decision
 	}
-	suggested := make([]string, 0, len(f.Suggested))
-	for _, c := range f.Suggested {
-		suggested = append(suggested, c.ID)
-	}
 	row := []string{
 		m.ID, strconv.Itoa(f.Rank), f.ID, f.Threat, f.Target, f.Title, f.Severity, f.Patients, f.Certainty, f.State, decision,
 		strings.Join(f.Categories, " "), strings.Join(f.Weaknesses, " "), strings.Join(f.Hazards, " "),
 		strings.Join(f.Exposure, " "), f.Reason.Because, factWords(f.Reason.Facts), factWords(f.Reason.Missing),
-		strings.Join(suggested, " "), f.Place.File, strconv.Itoa(f.Place.Line),
+		strings.Join(f.Suggested, " "), f.Place.File, strconv.Itoa(f.Place.Line),
 	}
 	for i, cell := range row {
 		row[i] = plainCell(cell)
@@ -68,23 +65,36 @@ func factWords(facts []Fact) string {
 	return strings.Join(words, "; ")
 }
 
+// words says a fact in words: "f4 carries drug-library", "authentication of f4 is none".
 func (f Fact) words() string {
-	s := f.Subject
-	if s != "" {
-		s += " "
-	}
-	s += f.Field
+	field := strings.TrimPrefix(f.Field, "attributes.")
+	known := f.Value != "unknown" && f.Origin != "unknown"
+	var s string
 	switch {
-	case f.Value == "unknown" || f.Origin == "unknown":
-		return s + " is not known"
-	case f.Value != "":
-		s += " " + f.Value
+	case slices.Contains(verbs, field) && known:
+		s = strings.TrimSpace(f.Subject + " " + field + " " + f.Value)
+	case field == "type" && known:
+		s = f.Subject + " is " + f.Value
+	case known:
+		s = field + of(f.Subject) + " is " + f.Value
+	default:
+		return field + of(f.Subject) + " is not known"
 	}
 	switch f.Origin {
 	case "usual":
-		return s + " (usual for " + f.From + ")"
+		return s + ", as usual for " + f.From
 	case "inherent":
-		return s + " (comes with " + f.From + ")"
+		return s + ", which comes with " + f.From
 	}
 	return s
+}
+
+// verbs are fields that read as what their subject does.
+var verbs = []string{"carries", "stores", "sends", "receives", "handles", "crosses", "performs", "serves", "runs"}
+
+func of(subject string) string {
+	if subject == "" {
+		return ""
+	}
+	return " of " + subject
 }

@@ -46,17 +46,13 @@ func markdownFinding(w io.Writer, f Finding) {
 		fmt.Fprintf(w, "**Why.** %s\n\n", md(f.Reason.Because))
 	}
 	for _, x := range f.Reason.Facts {
-		fmt.Fprintf(w, "- %s%s\n", md(x.words()), placeWords(x.Place))
+		fmt.Fprintf(w, "- %s%s\n", md(x.words()), atWords(x.At))
 	}
 	for _, x := range f.Reason.Missing {
 		fmt.Fprintf(w, "- %s\n", md(x.words()))
 	}
 	if len(f.Suggested) > 0 {
-		names := make([]string, 0, len(f.Suggested))
-		for _, c := range f.Suggested {
-			names = append(names, md(c.Title))
-		}
-		fmt.Fprintf(w, "\n**Controls.** %s.\n", strings.Join(names, ", "))
+		fmt.Fprintf(w, "\n**Controls that answer it.** %s.\n", strings.Join(f.Suggested, ", "))
 	}
 	for _, c := range f.Controls {
 		fmt.Fprintf(w, "\nControl `%s` (%s): %s.\n", c.ID, md(c.Title), c.Status)
@@ -94,11 +90,11 @@ var mdEscaper = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "|", `\|`, "#", `\#`,
 )
 
-func placeWords(p *Place) string {
-	if p == nil || p.Line == 0 {
+func atWords(at string) string {
+	if at == "" {
 		return ""
 	}
-	return fmt.Sprintf(" (%s:%d)", md(p.File), p.Line)
+	return " (" + md(at) + ")"
 }
 
 func title(m Model) string {

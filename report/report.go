@@ -74,7 +74,7 @@ type Finding struct {
 	State      string    `json:"state" doc:"open, planned, controlled, accepted, transferred, eliminated, not-applicable."`
 	Decision   *Decision `json:"decision,omitempty" doc:"The team's decision."`
 	Controls   []Control `json:"controls" doc:"Controls of the model that answer it."`
-	Suggested  []Control `json:"suggested" doc:"Controls of the library that answer it, best first."`
+	Suggested  []string  `json:"suggested" doc:"Ids of controls of the library that answer it, best first."`
 	Ask        string    `json:"ask" doc:"The question whose answer settles it."`
 	Reason     Reason    `json:"reason" doc:"Why it fired."`
 	Place      Place     `json:"place" doc:"Where its target stands in the text."`
@@ -89,11 +89,11 @@ type Decision struct {
 	To       string `json:"to" doc:"Who takes a transferred threat over."`
 }
 
-// Control is a control with its status; suggested ones have none.
+// Control is a control of the model with its status.
 type Control struct {
-	ID     string `json:"id" doc:"Id in the model, or in the library for a suggested one."`
+	ID     string `json:"id" doc:"Id in the model."`
 	Title  string `json:"title" doc:"Name."`
-	Status string `json:"status,omitempty" doc:"gap, planned, implemented, verified, waived, inherited."`
+	Status string `json:"status" doc:"gap, planned, implemented, verified, waived, inherited."`
 }
 
 // Reason says why a finding fired.
@@ -110,7 +110,7 @@ type Fact struct {
 	Value   string `json:"value" doc:"What is said, or unknown."`
 	Origin  string `json:"origin" doc:"stated, inherent, usual, unknown."`
 	From    string `json:"from,omitempty" doc:"For inherent and usual: what brings it."`
-	Place   *Place `json:"place,omitempty" doc:"Where it is stated."`
+	At      string `json:"at,omitempty" doc:"Where it is stated, as file:line:column."`
 }
 
 // OutOfScope is something that no threats are raised on.
@@ -205,7 +205,7 @@ func newFinding(a *engine.Analysis, f *engine.Finding, rank int) Finding {
 		Rank: rank, ID: f.ID, Target: f.Target, Title: f.Title, Text: f.Text, Categories: list(f.Categories),
 		Weaknesses: list(f.Weakness), Certainty: string(f.Certainty), Severity: Severity(f.Severity),
 		Hazards: list(f.Hazards), Patients: patients(f), Exposure: list(f.Exposure), State: f.State,
-		Controls: []Control{}, Suggested: []Control{}, Reason: newReason(a, f), Place: newPlace(a.Model.Place(f.Node)),
+		Controls: []Control{}, Suggested: []string{}, Reason: newReason(a, f), Place: newPlace(a.Model.Place(f.Node)),
 		Patterns: []string{}, Techniques: []string{}, EMB3D: []string{}, Evidence: []string{},
 	}
 	out.Threat, _, _ = strings.Cut(f.ID, "@")
@@ -224,7 +224,7 @@ func newFinding(a *engine.Analysis, f *engine.Finding, rank int) Finding {
 		out.Controls = append(out.Controls, Control{c.Control.ID.Value, title, c.Status})
 	}
 	for _, c := range f.Suggested {
-		out.Suggested = append(out.Suggested, Control{ID: c.ID, Title: c.Title})
+		out.Suggested = append(out.Suggested, c.ID)
 	}
 	return out
 }
@@ -243,8 +243,7 @@ func newReason(a *engine.Analysis, f *engine.Finding) Reason {
 func newFact(a *engine.Analysis, x engine.Fact) Fact {
 	f := Fact{Subject: x.Subject, Field: x.Field, Value: x.Value, Origin: origin(x.Origin), From: x.From}
 	if x.Node != nil {
-		p := newPlace(a.Model.Place(x.Node))
-		f.Place = &p
+		f.At = position(a.Model.Place(x.Node))
 	}
 	return f
 }

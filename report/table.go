@@ -111,8 +111,8 @@ func tableFinding(w io.Writer, t Terminal, f Finding) {
 		why = f.Reason.Because
 	}
 	indented(w, t, dim, "because "+oneLine(why))
-	if len(f.Reason.Missing) > 0 {
-		indented(w, t, dim, "unknown "+oneLine(factWords(f.Reason.Missing)))
+	if f.Certainty == "possible" && len(f.Reason.Missing) > 0 {
+		indented(w, t, dim, "but "+oneLine(factWords(f.Reason.Missing)))
 	}
 }
 

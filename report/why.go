@@ -55,17 +55,17 @@ func controls(w io.Writer, t Terminal, f Finding) {
 	}
 	fmt.Fprintln(w, t.paint(bold, "Controls that answer it"))
 	for _, c := range f.Suggested {
-		fmt.Fprintf(w, "  %s  %s\n", c.ID, t.paint(dim, c.Title))
+		fmt.Fprintf(w, "  %s\n", c)
 	}
 	fmt.Fprintln(w)
 }
 
 func factLine(w io.Writer, t Terminal, mark string, x Fact) {
-	place := ""
-	if x.Place != nil && x.Place.Line > 0 {
-		place = fmt.Sprintf("  %s:%d:%d", x.Place.File, x.Place.Line, x.Place.Column)
+	at := ""
+	if x.At != "" {
+		at = "  " + x.At
 	}
-	fmt.Fprintf(w, "  %s %s%s\n", mark, x.words(), t.paint(dim, place))
+	fmt.Fprintf(w, "  %s %s%s\n", mark, x.words(), t.paint(dim, at))
 }
 
 func section(w io.Writer, t Terminal, head, text string) {

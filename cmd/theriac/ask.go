@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -66,7 +67,7 @@ func questionsText(o output, questions []engine.Question) error {
 			severity = ", up to " + severity
 		}
 		_, err := fmt.Fprintf(o, "%3d  %s\n     set %s of %s to %s; settles %s%s: %s\n", i+1, q.Text, q.Field, q.Target,
-			strings.Join(q.Answers, ", "), count(len(q.Settles), "finding"), severity, shortList(q.Settles, 3))
+			shortList(q.Answers, 5), count(len(q.Settles), "finding"), severity, shortList(q.Settles, 3))
 		if err != nil {
 			return err
 		}
