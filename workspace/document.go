@@ -93,10 +93,13 @@ type Document struct {
 	mu   sync.Mutex
 	now  atomic.Pointer[Snapshot]
 	disk map[string]*string // text of each file when it was last read or written; nil where there was none
+	// aside are files that were edited and are no longer included, perhaps only while the line that includes them is
+	// being typed.
+	aside map[string]*syntax.File
 }
 
 func (w *Workspace) open(name string, text []byte) *Document {
-	d := &Document{w: w, root: name, disk: map[string]*string{}}
+	d := &Document{w: w, root: name, disk: map[string]*string{}, aside: map[string]*syntax.File{}}
 	d.remember(name, text)
 	files := d.gather(syntax.Parse(name, text), nil)
 	d.publish(nil, files)
@@ -200,6 +203,7 @@ func (d *Document) Reload(keep ...string) (*Snapshot, error) {
 		}
 		return nil
 	})
+	clear(d.aside)
 	fresh := *now
 	fresh.platforms = nil
 	return d.publish(&fresh, files), nil
@@ -214,7 +218,7 @@ func (d *Document) publish(prev *Snapshot, files []*syntax.File) *Snapshot {
 		s.Number = prev.Number + 1
 		s.own, s.Changes = prev.own.Update(files...)
 		if !slices.Equal(included(prev.own), included(s.own)) {
-			files = d.gather(files[0], keepers(files))
+			files = d.regather(files)
 			s.own, s.Changes = prev.own.Update(files...)
 		}
 	}
@@ -227,15 +231,16 @@ func (d *Document) publish(prev *Snapshot, files []*syntax.File) *Snapshot {
 	return s
 }
 
-func keepers(files []*syntax.File) func(string) *syntax.File {
-	return func(name string) *syntax.File {
-		for _, f := range files {
-			if f.Name == name {
-				return f
-			}
-		}
-		return nil
+// regather follows a change of `include`. Files that are known are not read again.
+func (d *Document) regather(files []*syntax.File) []*syntax.File {
+	for _, f := range files {
+		d.aside[f.Name] = f
 	}
+	next := d.gather(files[0], func(name string) *syntax.File { return d.aside[name] })
+	for _, f := range next {
+		delete(d.aside, f.Name)
+	}
+	return next
 }
 
 // analyse finds the findings, from those of the version before where that is possible.

@@ -144,6 +144,10 @@ func TestTextOfAnIncludeIsFollowedAsItIsTyped(t *testing.T) {
 	if s.Model.Elements.Get("a") != nil || len(s.Files) != 2 {
 		t.Error("a file that is no longer included is still there")
 	}
+	if s := update("m/theriac.yaml", head+"include: [more.yaml]\n"); s.Model.Elements.Get("a").Name.Value != "Other" {
+		t.Error("text that is not saved was lost while its include was away")
+	}
+	update("m/theriac.yaml", head+"include: [third.yaml]\n")
 	if _, err := d.Update("m/stranger.yaml", nil); err == nil {
 		t.Error("a stranger was taken for a file of the model")
 	}
