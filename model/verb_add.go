@@ -71,6 +71,14 @@ func (e *editor) addNew(section string, entries ...Field) error {
 		if err := e.checkKeys(scope{plan: f.group}, entry.Value, section); err != nil {
 			return err
 		}
+	}
+	return e.writeNew(section, entries...)
+}
+
+// writeNew writes entries that are not in the files yet.
+func (e *editor) writeNew(section string, entries ...Field) error {
+	f := e.g.byKey[section]
+	for _, entry := range entries {
 		e.Added = append(e.Added, section+"/"+entry.Key)
 	}
 	at, ok := e.top(section)

@@ -117,7 +117,7 @@ func (e *editor) entry(section, id string) (spot, error) {
 	at, ok := e.find(section, id)
 	if !ok {
 		if e.m.has(section, id) {
-			return spot{}, e.m.refuse(nil, "inherited", "change it there, or write an entry of your own",
+			return spot{}, e.m.refuse(nil, "inherited", "change it there, or set keys of it here",
 				"%s `%s` comes from a platform model", noun(section), id)
 		}
 		return spot{}, e.m.refuse(nil, "no-entry", "", "there is no %s `%s`", noun(section), id)

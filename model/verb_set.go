@@ -210,6 +210,9 @@ func (e *editor) checkKeys(s scope, v Value, where string) error {
 
 // set writes a value at a path, with the keys on the way that are not there.
 func (e *editor) set(parts []string, v Value) error {
+	if e.isInherited(parts) {
+		return e.tighten(parts, v)
+	}
 	at, left, err := e.walk(parts)
 	if err != nil {
 		return err
@@ -241,4 +244,32 @@ func (e *editor) set(parts []string, v Value) error {
 	}
 	at.t.setFields(p, s, []Field{{left[0], v}})
 	return nil
+}
+
+// isInherited reports whether the path leads into an entry that a platform model has and this one does not.
+func (e *editor) isInherited(parts []string) bool {
+	if len(parts) < 3 || !e.m.has(parts[0], parts[1]) {
+		return false
+	}
+	_, own := e.find(parts[0], parts[1])
+	return !own
+}
+
+// tighten writes a value of an inherited entry as an entry of this model: what it states counts, and the platform fills
+// in the rest.
+func (e *editor) tighten(parts []string, v Value) error {
+	s := scope{plan: e.g.plan}
+	if err := e.checkPath(s, parts); err != nil {
+		return err
+	}
+	for _, key := range parts {
+		s = s.in(key)
+	}
+	if err := e.checkKeys(s, v, strings.Join(parts, "/")); err != nil {
+		return err
+	}
+	for i := len(parts) - 1; i >= 2; i-- {
+		v = Fields(Field{parts[i], v})
+	}
+	return e.writeNew(parts[0], Field{parts[1], v})
 }

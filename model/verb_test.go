@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,7 +57,12 @@ func runVerbFile(t *testing.T, path string) {
 // verbResult applies a verb and tells what changes.
 func verbResult(t *testing.T, files []*syntax.File, line string) string {
 	t.Helper()
-	change, err := runVerb(model.Decode(files...), line)
+	m := model.Decode(files...)
+	if i := slices.IndexFunc(files, func(f *syntax.File) bool { return strings.HasPrefix(f.Name, "platform/") }); i >= 0 {
+		own := model.Decode(files[:i]...)
+		m = model.Inherit(own, model.Decode(files[i:]...), own.Extends[0])
+	}
+	change, err := runVerb(m, line)
 	if err != nil {
 		return "error: " + errorText(err)
 	}
