@@ -71,3 +71,11 @@ func BenchmarkDiagnostics(b *testing.B) {
 		f.Diagnostics()
 	}
 }
+
+func BenchmarkFormat(b *testing.B) {
+	text := bigModel(10_000)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Format(text)
+	}
+}

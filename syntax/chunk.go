@@ -119,7 +119,7 @@ func (sp *splitter) sectionIndent(pos int) int32 {
 func (sp *splitter) cut(out span, ln line) span {
 	pos := ln.next
 	limit := ln.indent // above 0 only where the file as a whole is indented
-	if sp.inside {
+	if sp.inside && (out.role == head || limit > int(sp.indent)) {
 		limit = int(sp.indent)
 	}
 	for pos < len(sp.s) {

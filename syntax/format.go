@@ -20,7 +20,7 @@ func (f *File) Format() []Edit {
 	if len(f.chunks) == 0 {
 		return nil
 	}
-	w := &fileFormat{f: f, frozen: make([]bool, len(f.chunks))}
+	w := &fileFormat{f: f, frozen: make([]bool, len(f.chunks)), indents: make([]int, len(f.chunks))}
 	for i, c := range f.chunks {
 		w.frozen[i] = !c.formattable()
 	}
@@ -62,12 +62,14 @@ func (c *Chunk) formattable() bool {
 
 // fileFormat lays out the chunks of a file.
 type fileFormat struct {
-	f      *File
-	frozen []bool // chunks that stay as they are
+	f       *File
+	frozen  []bool // chunks that stay as they are
+	indents []int  // of the entries in the section of each chunk
 }
 
 // layout returns the new text of every chunk.
 func (w *fileFormat) layout() []string {
+	w.entryIndents()
 	parts := make([]*chunkFormat, len(w.f.chunks))
 	var keys []*keyLine
 	for i := range w.f.chunks {
@@ -108,7 +110,7 @@ func (w *fileFormat) plan(i int) *chunkFormat {
 		return p
 	}
 	if c.role == entry {
-		p.base = w.entryIndent(i)
+		p.base = w.indents[i]
 	}
 	switch {
 	case c.flowRoot != nil:
@@ -125,23 +127,23 @@ func (w *fileFormat) plan(i int) *chunkFormat {
 	return p
 }
 
-// entryIndent returns how deep the entries of the section of chunk i stand. Where one of them stays as it is, all stay
-// where they are.
-func (w *fileFormat) entryIndent(i int) int {
+// entryIndents computes how deep the entries of each section stand. Where one of them stays as it is, all stay where
+// they are.
+func (w *fileFormat) entryIndents() {
 	chunks := w.f.chunks
-	first, last := i, i
-	for chunks[first-1].role == entry {
-		first--
-	}
-	for last+1 < len(chunks) && chunks[last+1].role == entry {
-		last++
-	}
-	for k := first; k <= last; k++ {
-		if w.frozen[k] {
-			return int(chunks[i].indent)
+	for first := 0; first < len(chunks); {
+		last, indent := first+1, 2
+		for last < len(chunks) && chunks[last].role == entry {
+			if w.frozen[last] {
+				indent = int(chunks[last].indent)
+			}
+			last++
 		}
+		for k := first; k < last; k++ {
+			w.indents[k] = indent
+		}
+		first = last
 	}
-	return 2
 }
 
 // verify parses the new text of every chunk and compares the trees. A chunk that would not mean the same stays as it
@@ -155,7 +157,7 @@ func (w *fileFormat) verify(texts []string) bool {
 		}
 		indent := c.indent
 		if c.role == entry {
-			indent = int32(w.entryIndent(i))
+			indent = int32(w.indents[i])
 		}
 		n := p.parseChunk(texts[i], c.role, indent)
 		if !n.formattable() || !sameTree(n.pair.Key, c.pair.Key) || !sameTree(n.pair.Value, c.pair.Value) || !sameTree(n.flowRoot, c.flowRoot) {
