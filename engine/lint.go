@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strconv"
 
 	"theriac.dev/library"
 	"theriac.dev/model"
@@ -63,13 +64,13 @@ var checks = []Check{
 	{Code: "hazard-unrated", Title: "A hazard has a severity",
 		Why: "Without it, findings that lead to the hazard are ranked as if it were S3.", model: unratedHazard},
 	{Code: "decision-without-finding", Title: "A decision has its finding",
-		Why: "The model has changed, and what was decided is not raised any more. Remove the decision, or find out why the finding is gone."},
+		Why: "The model has changed, and what was decided is not raised any more. Remove the decision, or find out why the finding is gone.", model: lostDecision},
 }
 
 // remark is what a check says of a node. It has no place yet, since places move with every edit before them.
 type remark struct {
 	node     *syntax.Node
-	code     string
+	check    uint8 // place of the check in the list
 	message  string
 	hint     string
 	severity syntax.Severity
@@ -77,10 +78,13 @@ type remark struct {
 
 // lint is one run of the checks.
 type lint struct {
-	x     *facts
-	m     *model.Model
-	code  string
-	found []remark
+	x       *facts
+	m       *model.Model
+	check   uint8
+	found   []remark
+	orphans []*model.Threat
+	out     []syntax.Diagnostic
+	told    [maxChecks]int // by check
 }
 
 // note reports something worth knowing at a node, warn something that is probably not meant.
@@ -88,7 +92,7 @@ func (l *lint) note(n *syntax.Node, message, hint string) { l.report(syntax.Note
 func (l *lint) warn(n *syntax.Node, message, hint string) { l.report(syntax.Warning, n, message, hint) }
 
 func (l *lint) report(s syntax.Severity, n *syntax.Node, message, hint string) {
-	l.found = append(l.found, remark{node: n, code: l.code, message: message, hint: hint, severity: s})
+	l.found = append(l.found, remark{node: n, check: l.check, message: message, hint: hint, severity: s})
 }
 
 // remarkElement keeps what the checks of one element say.
@@ -96,7 +100,7 @@ func (x *facts) remarkElement(el *elementRec) {
 	l := lint{x: x, m: x.m, found: el.remarks[:0:0]}
 	for i := range checks {
 		if c := &checks[i]; c.element != nil {
-			l.code = c.Code
+			l.check = uint8(i)
 			c.element(&l, el)
 		}
 	}
@@ -108,7 +112,7 @@ func (x *facts) remarkFlow(f *flowRec) {
 	l := lint{x: x, m: x.m, found: f.remarks[:0:0]}
 	for i := range checks {
 		if c := &checks[i]; c.flow != nil {
-			l.code = c.Code
+			l.check = uint8(i)
 			c.flow(&l, f)
 		}
 	}
@@ -118,41 +122,53 @@ func (x *facts) remarkFlow(f *flowRec) {
 // diagnose returns the diagnostics of the text, of the model, of its words and of the checks, in the order of the text.
 func (e *Engine) diagnose(x *facts, orphans []*model.Threat) []syntax.Diagnostic {
 	l := &lint{x: x, m: x.m}
-	l.code = "decision-without-finding"
-	lostDecision(l, orphans)
+	l.orphans = orphans
 	for i := range checks {
 		if c := &checks[i]; c.model != nil {
-			l.code = c.Code
+			l.check = uint8(i)
 			c.model(l)
 		}
 	}
-	n := len(l.found)
-	for _, el := range x.elements {
-		n += len(el.remarks)
-	}
-	for _, f := range x.flows {
-		n += len(f.remarks)
-	}
 	words := library.Check(x.m, e.lib)
-	out := make([]syntax.Diagnostic, 0, len(x.m.Diagnostics)+len(words)+n)
-	out = append(append(out, x.m.Diagnostics...), words...)
-	out = l.settle(out, l.found)
+	out := make([]syntax.Diagnostic, 0, len(x.m.Diagnostics)+len(words)+len(l.found)+most)
+	l.out = append(append(out, x.m.Diagnostics...), words...)
+	l.settle(l.found)
 	for _, el := range x.elements {
-		out = l.settle(out, el.remarks)
+		l.settle(el.remarks)
 	}
 	for _, f := range x.flows {
-		out = l.settle(out, f.remarks)
+		l.settle(f.remarks)
 	}
-	return inTextOrder(x.m, out)
+	l.rest()
+	return inTextOrder(x.m, l.out)
 }
 
+// maxChecks is room for counting by check.
+const maxChecks = 64
+
+// most is how many diagnostics of one check are told. Nobody reads more, and the rest is counted.
+const most = 250
+
 // settle gives remarks their places.
-func (l *lint) settle(out []syntax.Diagnostic, remarks []remark) []syntax.Diagnostic {
+func (l *lint) settle(remarks []remark) {
 	for i := range remarks {
 		r := &remarks[i]
-		out = append(out, syntax.Diagnostic{Place: l.m.Place(r.node), Severity: r.severity, Code: r.code, Message: r.message, Hint: r.hint})
+		if l.told[r.check]++; l.told[r.check] > most {
+			continue
+		}
+		l.out = append(l.out, syntax.Diagnostic{Place: l.m.Place(r.node), Severity: r.severity, Code: checks[r.check].Code,
+			Message: r.message, Hint: r.hint})
 	}
-	return out
+}
+
+// rest counts what is not told, at the head of the model.
+func (l *lint) rest() {
+	for i := range checks {
+		if n := l.told[i] - most; n > 0 {
+			l.out = append(l.out, syntax.Diagnostic{Place: l.m.Place(l.head()), Severity: syntax.Note, Code: checks[i].Code,
+				Message: strconv.Itoa(n) + " more of this kind are not listed", Hint: "mend the first ones; the others are then shown"})
+		}
+	}
 }
 
 // inTextOrder sorts diagnostics by file and place. It sorts small keys, since a diagnostic is large.

@@ -169,8 +169,8 @@ func unratedHazard(l *lint) {
 	}
 }
 
-func lostDecision(l *lint, orphans []*model.Threat) {
-	for _, t := range orphans {
+func lostDecision(l *lint) {
+	for _, t := range l.orphans {
 		threat, at, _ := strings.Cut(t.ID.Value, "@")
 		switch {
 		case l.x.eng.threats[threat] == nil:
