@@ -175,7 +175,11 @@ func (t *text) pairSpans(n *syntax.Node) []stretch {
 	out := make([]stretch, len(n.Pairs))
 	for i, p := range n.Pairs {
 		start, _ := t.span(p.Key)
-		out[i] = stretch{start, t.pairEnd(p)}
+		end := t.pairEnd(p)
+		if p.Value.Kind == syntax.Missing && end < len(t.src) && t.src[end] == ' ' {
+			end++ // a comma must not touch the colon
+		}
+		out[i] = stretch{start, end}
 	}
 	return out
 }

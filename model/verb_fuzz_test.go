@@ -26,6 +26,21 @@ func FuzzVerbs(f *testing.F) {
 			}
 		}
 	}
+	for _, text := range []string{
+		"{theriac: 1, elements: {pcu: {name: a}, wbm: }, flows: {f1: {from: pcu, to: wbm}}}",
+		"elements: {\n  pcu: {zone: a}, # one\n  wbm: {}\n  }\nzones:\n  a:",
+		"elements:\n  pcu:\n    stores:\n    - d1\n    -\n    text: >-\n      x\n\n  wbm: [a]\nthreats:\n  t@pcu: word\n",
+		"elements\nzones:\n  a\n  b: {\n",
+		"layout:\n  default: {pcu: {x: 1, y: 2}}\nelements: {pcu: }\n",
+		"# only a comment",
+	} {
+		for _, line := range []string{"add elements new name=x", "add zones z", "set elements/pcu/zone b", "unset elements/pcu/zone", "set name x",
+			"remove elements pcu cascade", "rename elements pcu q", "connect pcu wbm", "decide t@pcu decision=open because=\"a, b\"",
+			"control c2 t@pcu", "box default pcu 3 4", "append elements/pcu/stores d9", "drop elements/pcu/stores d1", "order elements wbm pcu",
+			"attribute pcu secure-boot yes", "set elements/pcu/interfaces/usb/port 4", "set device/traits/legacy no"} {
+			f.Add(text, line)
+		}
+	}
 	f.Fuzz(func(t *testing.T, text, line string) {
 		file := syntax.Parse("theriac.yaml", []byte(text))
 		m := model.Decode(file)
