@@ -61,6 +61,7 @@ Add ",possible" to count possible findings too: --fail-on S4,possible`,
 	fs.IntVar(&f.top, "top", 0, "only the first so many of each model")
 	fs.StringVar(&f.failOn, "fail-on", "", "end with exit code 1 on open findings: any, or S1 to S5; add ,possible to count those too")
 	fs.BoolVarP(&f.watch, "watch", "w", false, "analyse again on every save, until interrupted")
+	fs.BoolVar(&f.open.lock, "lock", false, "record version and digest of the packs in theriac.lock beside the model")
 	completeWords(cmd, "format", "table", "json", "markdown", "csv")
 	completeWords(cmd, "severity", "S1", "S2", "S3", "S4", "S5")
 	completeWords(cmd, "certainty", "confirmed", "possible")
@@ -92,6 +93,9 @@ func runAnalyze(cmd *cobra.Command, s streams, f analyzeFlags, args []string) er
 	}
 	n := 0
 	for _, x := range snapshots {
+		if err := checkLock(s, f.open, x); err != nil {
+			return err
+		}
 		n += threshold.Count(x.Analysis)
 	}
 	if n > 0 {

@@ -21,6 +21,7 @@ import (
 // openFlags say what to analyse with.
 type openFlags struct {
 	packs []string
+	lock  bool // write the lock file anew
 }
 
 func (f *openFlags) register(fs *pflag.FlagSet) { f.registerPacks(fs) }
