@@ -152,3 +152,15 @@ func (m *Model) has(section, id string) bool {
 	s := m.section(section)
 	return s != nil && s.Index(id) >= 0
 }
+
+// inPlatform reports whether a platform model has the entry, whatever this one says about it.
+func (e *editor) inPlatform(section, id string) bool {
+	for _, f := range e.m.Files[len(e.texts):] {
+		at := &text{f: f}
+		platform := editor{m: e.m, g: e.g, texts: []*text{at}}
+		if _, ok := platform.find(section, id); ok {
+			return true
+		}
+	}
+	return false
+}

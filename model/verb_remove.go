@@ -26,6 +26,10 @@ func Remove(m *Model, section, id string, policy Policy) (Change, error) {
 	}
 	r := &remover{e: e, cuts: e.cuts(), gone: map[string]bool{}}
 	r.add(section, id)
+	if e.inPlatform(section, id) { // what the platform says of it stays, and so does what refers to it
+		r.run()
+		return e.done()
+	}
 	for next := r.queue; len(next) > 0; { // gather grows the queue
 		var ids []string
 		for _, entry := range next {

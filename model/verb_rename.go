@@ -19,6 +19,10 @@ func Rename(m *Model, section, id, to string) (Change, error) {
 	if id == to {
 		return Change{}, nil
 	}
+	if e.inPlatform(section, id) {
+		return Change{}, m.refuse(at.pair().Key, "inherited", "rename it there",
+			"%s `%s` says more about an entry of a platform model", noun(section), id)
+	}
 	if err := e.checkRename(at, section, id, to); err != nil {
 		return Change{}, err
 	}
