@@ -127,7 +127,7 @@ func (d *decoder) decodePack() Pack {
 	var p Pack
 	d.mapping(d.file.Root, keys{
 		"id": d.text(&p.ID), "name": d.text(&p.Name), "version": d.text(&p.Version), "licence": d.text(&p.Licence),
-		"source": d.text(&p.Source), "requires": d.words(&p.Requires, nil),
+		"source": d.text(&p.Source), "requires": d.words(&p.Requires, nil), "brings": d.words(&p.Brings, nil),
 	})
 	for key, value := range map[string]string{"id": p.ID, "version": p.Version, "licence": p.Licence} {
 		if strings.TrimSpace(value) == "" {

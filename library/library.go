@@ -11,12 +11,15 @@
 //	attributes/*.yaml             free attributes with the question that asks for them
 //	devices/<id>.yaml             a device type with its usual functions, hazards and parts
 //
-// One more threat is two files in one folder and nothing else by hand.
+// One more threat is two files in one folder and nothing else by hand. A threat without a text, a weakness, a reason or
+// tests that say where it fires and where it is silent is refused, as is any word that no pack knows.
 //
-// A condition (`when`, `unless`) is an expression in the Common Expression Language, type-checked when the pack is built.
-// It says whether a threat applies to one subject, from facts about it and its neighbours. It is not a place to compute
-// risk, to search the graph, to build text or to loop over the whole model: what needs that is a derived fact of the
-// engine or a small check in Go.
+// A condition (`when`, `unless`) is an expression in the Common Expression Language, type-checked with cel-go when the
+// pack is built and kept in a checked form beside it (compiled.txt, written by go generate). It is evaluated by our own
+// walk in three-valued logic, which allocates nothing, over facts that the engine has resolved; the evaluator of cel-go
+// is the oracle of the tests. It says whether a threat applies to one subject, from facts about it and its neighbours.
+// It is not a place to compute risk, to search the graph, to build text or to loop over the whole model: what needs that
+// is a derived fact of the engine or a small check in Go.
 package library
 
 import "theriac.dev/syntax"
@@ -80,6 +83,8 @@ type Pack struct {
 	ID, Name, Version, Licence, Source string
 	// Requires are the ids of packs whose terms this one uses.
 	Requires []string
+	// Brings are the ids of packs that come along where a model names this one.
+	Brings []string
 	// Digest is the SHA-256 of the pack's files in hexadecimal, for the lock file.
 	Digest string
 }

@@ -103,8 +103,17 @@ func packFile(name string) bool {
 // read takes all files of a pack into memory.
 func (p *opened) read(files fs.FS) error {
 	return fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || !packFile(name) {
+		if err != nil {
 			return err
+		}
+		if e.IsDir() {
+			if name != "." && !packFile(name+"/x.yaml") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !packFile(name) {
+			return nil
 		}
 		p.files[name], err = fs.ReadFile(files, name)
 		p.names = append(p.names, name)

@@ -43,3 +43,29 @@ func TestCompiled(t *testing.T) {
 		}
 	}
 }
+
+// TestCompiledIsUsed holds that a checked form is taken where its key fits, and that anything else is checked anew.
+func TestCompiledIsUsed(t *testing.T) {
+	const text, checked = "flow.authentication.is('unproven') && flow.carries('command')", "(and flow.authentication.is(unproven) flow.carries(command))"
+	key := compiledKey(text, "flow")
+	for line, want := range map[string]string{
+		"forged.when flow " + key + " flow.crosses":                      "flow.crosses", // another one, to see that it is read
+		"forged.when flow 0123456789abcdef flow.crosses":                 checked,
+		"forged.when flow " + key + " flow.crosses)":                     checked,
+		"forged.when flow " + key + " flow.severity":                     checked,
+		"forged.when flow " + key + " (exists x flow.inbound x.crosses)": checked,
+		"forged.when flow " + key + " (and flow.crosses":                 checked,
+		"forged.when flow " + key + " (in flow.crosses \"a\")":           checked,
+		"forged.when flow " + key + " element.is(pump)":                  checked,
+		"forged.when flow " + key:                                        checked,
+		"":                                                               checked,
+	} {
+		lib, err := Open(testPack(map[string]string{compiledName: line + "\n"}))
+		if err != nil || lib.Err() != nil {
+			t.Fatal(err, lib.Err())
+		}
+		if got := lib.Threat("forged").When.root.String(); got != want {
+			t.Errorf("%s\n got %s\nwant %s", line, got, want)
+		}
+	}
+}

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// Doc returns a page in Markdown for each threat and each control, and one that lists them.
+// Doc returns a page in Markdown for each threat and each control, one about conditions, and one that lists them.
 func Doc(l *Library) []File {
 	var out []File
 	var index strings.Builder
-	index.WriteString("# Threats and controls\n")
+	index.WriteString("# Threats and controls\n\nHow a threat says when it applies: [conditions](conditions.md).\n")
 	for _, p := range l.Packs {
 		fmt.Fprintf(&index, "\n## %s\n\n%s, version %s, %s.\n\n", p.Name, p.ID, p.Version, p.Licence)
 		for _, t := range l.Threats {
@@ -26,7 +26,7 @@ func Doc(l *Library) []File {
 			}
 		}
 	}
-	return append([]File{{"README.md", index.String()}}, out...)
+	return append([]File{{"README.md", index.String()}, {"conditions.md", Reference()}}, out...)
 }
 
 // Page returns the page of one threat or control; empty where there is none with that id.

@@ -57,8 +57,13 @@ func TestPages(t *testing.T) {
 	if Page(lib, "nothing") != "" {
 		t.Error("there is a page about nothing")
 	}
-	if pages := Doc(lib); len(pages) != 3 || !strings.Contains(pages[0].Text, "threats/forged.md") {
+	if pages := Doc(lib); len(pages) != 4 || !strings.Contains(pages[0].Text, "threats/forged.md") {
 		t.Errorf("%+v", pages)
+	}
+	for _, f := range fields {
+		if f.doc == "" || !strings.Contains(Reference(), "`"+f.written()+"`") {
+			t.Errorf("the reference does not tell of %s.%s", kindNames[f.on], f.name)
+		}
 	}
 }
 
