@@ -169,7 +169,7 @@ func Embedded(names []string) (*library.Library, error) {
 		}
 		if !wanted[id] {
 			wanted[id] = true
-			for _, r := range p.Requires {
+			for _, r := range slices.Concat(p.Requires, p.Brings) {
 				want(r)
 			}
 		}
