@@ -141,8 +141,8 @@ func stillDistinct(pairs []Pair, was, is []*Chunk) bool {
 	if len(changed) > 8 {
 		return false // cheaper to look at all of them
 	}
-	for _, c := range changed {
-		if c.pair.Key == nil {
+	for i, c := range changed {
+		if c.pair.Key == nil || len(was) == len(is) && sameKey(c, was[front+i]) {
 			continue
 		}
 		for i := range pairs {
@@ -152,6 +152,11 @@ func stillDistinct(pairs []Pair, was, is []*Chunk) bool {
 		}
 	}
 	return true
+}
+
+// sameKey reports whether two chunks hold an entry of the same key.
+func sameKey(a, b *Chunk) bool {
+	return a.pair.Key != nil && b.pair.Key != nil && a.pair.Key.Value == b.pair.Key.Value
 }
 
 // distinct returns the pairs without those whose key was there before.

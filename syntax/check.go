@@ -14,6 +14,8 @@ func hint(text string) option { return func(d *Diagnostic) { d.Hint = text } }
 
 func warning(d *Diagnostic) { d.Severity = Warning }
 
+func note(d *Diagnostic) { d.Severity = Note }
+
 func fix(title string, edits ...Edit) option {
 	return func(d *Diagnostic) { d.Fixes = append(d.Fixes, Fix{Title: title, Edits: edits}) }
 }
@@ -234,8 +236,6 @@ func (p *parser) checkPrelude() {
 			hint("start the first key on a line of its own"))
 	}
 }
-
-func note(d *Diagnostic) { d.Severity = Note }
 
 func (p *parser) checkMarker() {
 	ln := lineAt(p.s, 0)

@@ -36,18 +36,16 @@ type span struct {
 	start, end int
 	role       role
 	indent     int32
-	fragile    bool
 }
 
 // splitter cuts a text into chunks by looking at the indentation of lines only. That is possible because the subset
 // demands that whatever continues an entry is indented deeper than its key.
 type splitter struct {
-	s       string
-	pos     int
-	begun   bool
-	inside  bool  // a section is open
-	indent  int32 // of its entries
-	started bool
+	s      string
+	pos    int
+	begun  bool  // the prelude is cut
+	inside bool  // a section is open
+	indent int32 // of its entries
 }
 
 // next returns the next span; ok is false at the end of the text.

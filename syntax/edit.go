@@ -13,7 +13,14 @@ func (f *File) Apply(edits []Edit) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("edit %s: %w", f.Name, err)
 	}
-	return f.update(text), nil
+	from, to := len(f.text), 0
+	for _, e := range edits {
+		from, to = min(from, e.Start), max(to, e.End)
+	}
+	if len(text) == len(f.text) && (from > to || text[from:to] == f.text[from:to]) {
+		return f, nil
+	}
+	return f.update(text, from, len(f.text)-to), nil
 }
 
 // Splice returns text with the edits made. The edits may stand in any order but must not overlap; of two insertions at

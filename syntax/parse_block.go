@@ -76,76 +76,45 @@ func (p *parser) inline(indent int) (n *Node, ok bool) {
 // colon or dash.
 func (p *parser) nested(at, indent int, inMapping bool) (*Node, bool) {
 	ln := nextContent(p.s, p.pos)
-	if ln.indent > indent {
-		if !p.enter(ln.text) {
-			p.leave()
-			return p.missing(at), false
-		}
-		defer p.leave()
-		return p.block(ln, indent)
+	listAtKey := inMapping && ln.indent == indent && isDash(p.s, ln.text, ln.end)
+	if ln.indent <= indent && !listAtKey {
+		return p.missing(at), true
 	}
-	if inMapping && ln.indent == indent && isDash(p.s, ln.text, ln.end) {
-		if !p.enter(ln.text) {
-			p.leave()
-			return p.missing(at), false
-		}
-		defer p.leave()
-		return p.sequence(ln.indent, ln), true
+	if !p.enter(ln.text) {
+		return p.missing(at), false
 	}
-	return p.missing(at), true
+	defer p.leave()
+	return p.block(ln, indent)
 }
 
 // block parses the node that starts on line ln.
 func (p *parser) block(ln line, parent int) (*Node, bool) {
+	p.checkTabs(ln)
 	switch {
 	case isDash(p.s, ln.text, ln.end):
-		return p.sequence(ln.indent, ln), true
+		return p.sequence(ln, ln.text, ln.indent), true
 	case beginsMapping(p.s, ln, parent):
-		return p.mapping(ln, parent), true
+		return p.mapping(ln, ln.text, ln.indent, parent), true
 	}
-	p.checkTabs(ln)
 	p.pos = ln.text
 	return p.inline(parent)
 }
 
-// mapping parses a block mapping whose first line is ln.
-func (p *parser) mapping(ln line, parent int) *Node {
-	indent, mark := ln.indent, len(p.pairs)
-	n := p.node(Mapping, Block, ln.text, ln.text)
-	for ln.start < len(p.s) && ln.indent > parent {
-		switch {
-		case ln.indent > indent || isDash(p.s, ln.text, ln.end):
-			p.strayLine(ln, indent)
-			p.pos = ln.next
-			p.skipDeeper(min(indent, ln.indent))
-		default:
-			if ln.indent < indent {
-				p.wrongIndent(ln, indent)
-			}
-			p.checkTabs(ln)
-			p.entryAt(ln, ln.text, ln.indent)
-		}
-		ln = nextContent(p.s, p.pos)
-	}
-	p.takePairs(n, mark)
-	p.endAtChild(n)
-	return n
-}
-
-// compact parses a mapping whose first key stands behind a dash, in the column indent.
-func (p *parser) compact(ln line, pos, indent, parent int) *Node {
+// mapping parses a block mapping whose first key is at pos on line ln in column indent; it may stand behind a dash.
+// Parent is the column of the key or dash to which the mapping belongs.
+func (p *parser) mapping(ln line, pos, indent, parent int) *Node {
 	mark := len(p.pairs)
 	n := p.node(Mapping, Block, pos, pos)
 	p.entryAt(ln, pos, indent)
 	for {
 		ln = nextContent(p.s, p.pos)
-		if ln.start >= len(p.s) || ln.indent <= parent || isDash(p.s, ln.text, ln.end) && ln.indent < indent {
+		if ln.start >= len(p.s) || ln.indent <= parent {
 			break
 		}
-		if ln.indent > indent {
+		if ln.indent > indent || isDash(p.s, ln.text, ln.end) {
 			p.strayLine(ln, indent)
 			p.pos = ln.next
-			p.skipDeeper(indent)
+			p.skipDeeper(min(indent, ln.indent))
 			continue
 		}
 		if ln.indent < indent {
@@ -159,80 +128,59 @@ func (p *parser) compact(ln line, pos, indent, parent int) *Node {
 	return n
 }
 
-// sequence parses a block sequence whose first line is ln.
-func (p *parser) sequence(indent int, ln line) *Node {
+// sequence parses a block sequence whose first dash is at pos on line ln in column indent; it may stand behind another
+// dash.
+func (p *parser) sequence(ln line, pos, indent int) *Node {
 	mark := len(p.items)
-	n := p.node(Sequence, Block, ln.text, ln.text+1)
-	for ln.start < len(p.s) && ln.indent >= indent {
-		if ln.indent > indent || !isDash(p.s, ln.text, ln.end) {
-			if ln.indent == indent {
-				break
-			}
+	n := p.node(Sequence, Block, pos, pos+1)
+	p.item(ln, pos, indent)
+	for {
+		ln = nextContent(p.s, p.pos)
+		if ln.start >= len(p.s) || ln.indent < indent || ln.indent == indent && !isDash(p.s, ln.text, ln.end) {
+			break
+		}
+		if ln.indent > indent {
 			p.strayLine(ln, indent)
 			p.pos = ln.next
 			p.skipDeeper(indent)
-		} else {
-			p.checkTabs(ln)
-			item, ok := p.item(ln, ln.text, indent)
-			p.items = append(p.items, item)
-			if !ok {
-				p.skipDeeper(indent)
-			}
+			continue
 		}
-		ln = nextContent(p.s, p.pos)
-	}
-	p.takeItems(n, mark)
-	if k := len(n.Items); k > 0 {
-		n.end = max(n.end, n.Items[k-1].end)
-	}
-	return n
-}
-
-// item parses the item whose dash is at pos and stands in column indent.
-func (p *parser) item(ln line, pos, indent int) (*Node, bool) {
-	i := skipBlanks(p.s, pos+1, ln.end)
-	if i < ln.end && p.s[i] != '#' {
-		p.checkTabBetween(pos+1, i)
-	}
-	column := indent + i - pos
-	if isDash(p.s, i, ln.end) {
-		if !p.enter(i) {
-			p.leave()
-			p.pos = ln.next
-			return p.missing(pos + 1), false
-		}
-		defer p.leave()
-		return p.compactSequence(ln, i, column), true
-	}
-	if _, ok := scanKey(p.s, i, ln.end); ok {
-		if !p.enter(i) {
-			p.leave()
-			p.pos = ln.next
-			return p.missing(pos + 1), false
-		}
-		defer p.leave()
-		return p.compact(ln, i, column, indent), true
-	}
-	return p.value(ln, pos+1, indent, false)
-}
-
-// compactSequence parses a sequence whose first dash stands behind another dash.
-func (p *parser) compactSequence(ln line, pos, indent int) *Node {
-	mark := len(p.items)
-	n := p.node(Sequence, Block, pos, pos+1)
-	item, ok := p.item(ln, pos, indent)
-	p.items = append(p.items, item)
-	if !ok {
-		p.skipDeeper(indent)
-	}
-	next := nextContent(p.s, p.pos)
-	if next.indent == indent && isDash(p.s, next.text, next.end) {
-		rest := p.sequence(indent, next)
-		p.items = append(p.items, rest.Items...)
+		p.checkTabs(ln)
+		p.item(ln, ln.text, indent)
 	}
 	p.takeItems(n, mark)
 	n.end = max(n.end, n.Items[len(n.Items)-1].end)
 	return n
+}
+
+// item parses the item whose dash is at pos and stands in column indent, and adds it to the open sequence.
+func (p *parser) item(ln line, pos, indent int) {
+	n, ok := p.itemValue(ln, pos, indent)
+	p.items = append(p.items, n)
+	if !ok {
+		p.skipDeeper(indent)
+	}
+}
+
+func (p *parser) itemValue(ln line, pos, indent int) (*Node, bool) {
+	i := skipBlanks(p.s, pos+1, ln.end)
+	if i < ln.end && p.s[i] != '#' {
+		p.checkTabBetween(pos+1, i)
+	}
+	_, isKey := scanKey(p.s, i, ln.end)
+	if !isKey && !isDash(p.s, i, ln.end) {
+		return p.value(ln, pos+1, indent, false)
+	}
+	if !p.enter(i) {
+		p.pos = ln.next
+		return p.missing(pos + 1), false
+	}
+	defer p.leave()
+	column := indent + i - pos
+	if isKey {
+		return p.mapping(ln, i, column, indent), true
+	}
+	return p.sequence(ln, i, column), true
 }
 
 // brokenEntry reports a line in a mapping that has no key with a colon, and keeps what can be kept.

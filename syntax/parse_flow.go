@@ -10,7 +10,6 @@ func (p *parser) flow(indent int) (n *Node, ok bool) {
 	}
 	n = p.node(kind, Flow, open, open+1)
 	if !p.enter(open) {
-		p.leave()
 		return n, false
 	}
 	pairs, items := len(p.pairs), len(p.items)

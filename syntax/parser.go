@@ -1,5 +1,7 @@
 package syntax
 
+import "fmt"
+
 // parser reads one chunk after the other into nodes.
 type parser struct {
 	s     string
@@ -152,13 +154,11 @@ func (p *parser) add(key, value *Node) { p.pairs = append(p.pairs, Pair{key, val
 
 // enter counts a level of nesting; it reports false, with a diagnostic, where the text is nested too deeply.
 func (p *parser) enter(at int) bool {
-	p.depth++
-	if p.depth > MaxDepth {
-		if p.depth == MaxDepth+1 {
-			p.report("too-deep", at, at+1, "collections are nested more than 64 deep")
-		}
+	if p.depth >= MaxDepth {
+		p.report("too-deep", at, at+1, fmt.Sprintf("collections are nested more than %d deep", MaxDepth))
 		return false
 	}
+	p.depth++
 	return true
 }
 

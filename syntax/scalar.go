@@ -173,22 +173,22 @@ func (p *parser) flowPlainEnd(pos int) int {
 	for ; i < len(p.s); i++ {
 		switch c := p.s[i]; c {
 		case ',', '[', ']', '{', '}', '\n':
-			return p.trimFlow(pos, i)
+			return trimSpace(p.s, pos, i)
 		case ':':
 			if i+1 == len(p.s) || isSpace(p.s[i+1]) || isFlowIndicator(p.s[i+1]) {
-				return p.trimFlow(pos, i)
+				return trimSpace(p.s, pos, i)
 			}
 		case '#':
 			if i > pos && isBlank(p.s[i-1]) {
-				return p.trimFlow(pos, i)
+				return trimSpace(p.s, pos, i)
 			}
 		}
 	}
-	return p.trimFlow(pos, i)
+	return trimSpace(p.s, pos, i)
 }
 
-func (p *parser) trimFlow(start, end int) int {
-	for end > start && isSpace(p.s[end-1]) {
+func trimSpace(s string, start, end int) int {
+	for end > start && isSpace(s[end-1]) {
 		end--
 	}
 	return end

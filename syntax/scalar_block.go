@@ -30,7 +30,7 @@ func (p *parser) blockScalar(indent int) (*Node, bool) {
 	}
 	lines, trailing := p.blockLines(n, own)
 	if h.literal {
-		n.Value = joinLiteral(lines)
+		n.Value = strings.Join(lines, "\n")
 	} else {
 		n.Value = joinFolded(lines)
 	}
@@ -126,8 +126,6 @@ func countSpaces(s string, pos int) int {
 	}
 	return i - pos
 }
-
-func joinLiteral(lines []string) string { return strings.Join(lines, "\n") }
 
 // joinFolded joins lines by spaces; a blank line is a line break, and lines that are indented deeper keep theirs.
 func joinFolded(lines []string) string {

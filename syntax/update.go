@@ -7,17 +7,21 @@ import (
 
 // Update returns the version of the file that has the given text. It parses again only the chunks that differ; the
 // nodes of all others are those of this version. The result is the same as that of Parse.
-func (f *File) Update(text []byte) *File { return f.update(string(text)) }
+func (f *File) Update(text []byte) *File {
+	s := string(text)
+	from := commonPrefix(f.text, s)
+	if from == len(s) && from == len(f.text) {
+		return f
+	}
+	return f.update(s, from, commonSuffix(f.text[from:], s[from:]))
+}
 
-func (f *File) update(text string) *File {
+// update returns the version of the file with the given text, which differs neither in its first bytes, up to from, nor
+// in as many as same at its end.
+func (f *File) update(text string, from, same int) *File {
 	if len(f.chunks) == 0 || len(text) > MaxSize {
 		return parse(f.Name, text)
 	}
-	if text == f.text {
-		return f
-	}
-	from := commonPrefix(f.text, text)
-	same := commonSuffix(f.text[from:], text[from:])
 	first := f.restart(from)
 	spans, rest := f.resplit(text, first, len(text)-same)
 	next := &File{Name: f.Name, text: text}
