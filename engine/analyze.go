@@ -130,6 +130,7 @@ func (r *run) ask(kind string, t *target, named func() *names) {
 		r.fillFinding(f, rule, t, certainty, named())
 		t.subject.found = append(t.subject.found, f)
 	}
+	t.subject.spread()
 }
 
 // holds asks whether a threat applies, and how sure that is. With usual facts counted less is unknown, so that most

@@ -100,7 +100,7 @@ type OutOfScope struct {
 type Analysis struct {
 	Model   *model.Model
 	Library *library.Library
-	// Findings are in rank order: severity, several patients, exposure, certainty, then prior and id.
+	// Findings are in rank order: see Finding.Points.
 	Findings []*Finding
 	// Orphans are decisions whose finding is gone.
 	Orphans []*model.Threat

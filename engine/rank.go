@@ -6,35 +6,35 @@ import (
 	"strings"
 )
 
-// A finding is ranked by points, so that the order can be explained: see docs/analysis.md. The points of equal findings
-// are broken by the id, so that the order is total.
-//
-//	severity       6 points for each step of the worst hazard, S1 to S5
-//	many patients  6
-//	confirmed      8
-//	directness     9 at the function itself or its data, 3 less for each step away
-//	exposure       5 where someone from outside reaches it, 3 where only insiders do
-//	prior          5 high, 0 medium, 5 less low
+// A finding is ranked by points, so that the order can be explained: docs/analysis.md shows the same table. Equal points
+// are broken by the id, so that the order is total and does not hang on the order of the text.
 const (
-	pointsSeverity  = 6
-	pointsMany      = 6
-	pointsConfirmed = 8
-	pointsDirect    = 9
-	pointsStep      = 3
-	pointsOutside   = 5
-	pointsInside    = 3
-	pointsPrior     = 5
+	pointsSeverity  = 6 // for each step of the worst hazard, S1 to S5
+	pointsMany      = 3 // one attack can hurt several patients
+	pointsConfirmed = 6
+	pointsPrior     = 8 // for each step from low to medium to high
+	pointsNear      = 4 // for each step nearer than maxSteps to the function or the data of the worst hazard
+	pointsExposed   = 3 // an attacker position reaches it
+	pointsMissing   = 2 // taken off for each fact that is missing, up to maxMissing
+	pointsRepeated  = 3 // taken off for each better finding about the same target, up to maxRepeated
+
+	maxSteps    = 3
+	maxMissing  = 4
+	maxRepeated = 8
 )
 
 // Points returns the points that a finding is ranked by; more come first.
-func (f *Finding) Points() int { return int(f.rank >> rankShift) }
+func (f *Finding) Points() int { return int(f.rank>>rankShift) - rankBase }
 
-// rankShift leaves room below the points for the place of the threat among all threats, which breaks most ties without
-// a look at the id.
-const rankShift = 16
+// rankShift leaves room below the points for the place of the threat among all threats, which breaks most ties without a
+// look at the id. rankBase keeps the sum above zero.
+const (
+	rankShift = 16
+	rankBase  = 64
+)
 
 func rankOf(f *Finding, r *rule, dist uint8, exposure uint32) uint64 {
-	p := f.Severity*pointsSeverity + (r.prior)*pointsPrior
+	p := f.Severity*pointsSeverity + r.prior*pointsPrior - pointsMissing*min(len(f.Reason.Missing), maxMissing)
 	if f.ManyPatients {
 		p += pointsMany
 	}
@@ -42,12 +42,21 @@ func rankOf(f *Finding, r *rule, dist uint8, exposure uint32) uint64 {
 		p += pointsConfirmed
 	}
 	if f.Severity > 0 {
-		p += max(0, pointsDirect-pointsStep*int(dist))
+		p += pointsNear * max(0, maxSteps-int(dist))
 	}
 	if exposure != 0 {
-		p += pointsInside
+		p += pointsExposed
 	}
-	return uint64(p)<<rankShift | uint64(0xffff-min(r.order, 0xffff))
+	return uint64(p+rankBase)<<rankShift | uint64(0xffff-min(r.order, 0xffff))
+}
+
+// spread ranks the findings about one target below each other: the second says less than the first of another target, so
+// that the head of the list shows the whole system.
+func (s *subject) spread() {
+	sortFindings(s.found)
+	for i, f := range s.found {
+		f.rank -= uint64(pointsRepeated*min(i, maxRepeated)) << rankShift
+	}
 }
 
 // before orders findings: more points first, then by id.
