@@ -6,11 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"theriac.dev/library"
 	"theriac.dev/model"
+	"theriac.dev/syntax"
 	"theriac.dev/workspace"
 )
 
@@ -152,5 +154,23 @@ func TestWatchTellsOnceWhatWasWritten(t *testing.T) {
 	}
 	if err := workspace.Watch(t.Context(), []string{at("nowhere")}, nil); err == nil {
 		t.Error("watching nothing is no error")
+	}
+}
+
+func TestFilesThatAreTooLargeAreNotRead(t *testing.T) {
+	dir := t.TempDir()
+	writeFiles(t, dir, map[string]string{"theriac.yaml": head + "include: [big.yaml]\n", "big.yaml": ""})
+	if err := os.Truncate(filepath.Join(dir, "big.yaml"), syntax.MaxSize+1); err != nil {
+		t.Fatal(err)
+	}
+	d, err := onDisk().Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := codes(d.Snapshot()); len(got) != 1 || !strings.HasSuffix(got[0], ":3 missing-include") {
+		t.Errorf("got %v", got)
+	}
+	if _, err := onDisk().Open(filepath.Join(dir, "big.yaml")); err == nil {
+		t.Error("a file that is too large was opened")
 	}
 }

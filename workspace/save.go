@@ -3,9 +3,12 @@ package workspace
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"theriac.dev/syntax"
 )
 
 // ErrChanged says that a file on disk is not the one that was read: somebody else wrote it in the meantime.
@@ -71,7 +74,19 @@ func (d *Document) checkDisk(name, text string, known *string) error {
 	return ErrChanged
 }
 
-func readDisk(name string) ([]byte, error) { return os.ReadFile(filepath.FromSlash(name)) }
+// readDisk reads a file of a size that can be a model.
+func readDisk(name string) ([]byte, error) {
+	f, err := os.Open(filepath.FromSlash(name))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, syntax.MaxSize+1))
+	if err == nil && len(data) > syntax.MaxSize {
+		return nil, fmt.Errorf("read %s: it is larger than the %d MB that a model may have", name, syntax.MaxSize>>20)
+	}
+	return data, err
+}
 
 // writeDisk replaces a file by way of a temporary one in the same folder, so that a reader sees the old or the new text
 // and a crash loses neither. A symbolic link stays one.
