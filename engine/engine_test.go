@@ -1,6 +1,9 @@
 package engine_test
 
 import (
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"theriac.dev/engine"
@@ -35,7 +38,7 @@ functions:
 hazards:
   H1: {text: Over-infusion of a high-risk drug, of: [deliver-rate], harm: Respiratory depression, severity: S5, patients: one}
 threats:
-  forged-message@f4: {decision: mitigate, controls: [signed-library], because: The core must not trust the network., owner: A. Meier, date: 2026-11-02}
+  forged-command@f4: {decision: mitigate, controls: [signed-library], because: The core must not trust the network., owner: A. Meier, date: 2026-11-02}
 controls:
   signed-library: {control: signed-data, at: [f4], status: implemented}
 `
@@ -49,24 +52,132 @@ func loadLibrary(t testing.TB) *library.Library {
 	return lib
 }
 
+// decode reads a model of one file. t may be nil.
 func decode(t testing.TB, text string) *model.Model {
-	t.Helper()
+	if t != nil {
+		t.Helper()
+	}
 	return model.Decode(syntax.Parse("theriac.yaml", []byte(text)))
 }
 
-func TestPump(t *testing.T) {
+func analyze(t *testing.T, text string) *engine.Analysis {
+	t.Helper()
+	return engine.New(loadLibrary(t)).Analyze(decode(t, text))
+}
+
+func finding(t *testing.T, a *engine.Analysis, id string) *engine.Finding {
+	t.Helper()
+	for _, f := range a.Findings {
+		if f.ID == id {
+			return f
+		}
+	}
+	t.Fatalf("there is no finding %s", id)
+	return nil
+}
+
+// about returns the first finding about a target.
+func about(t *testing.T, a *engine.Analysis, target string) *engine.Finding {
+	t.Helper()
+	for _, f := range a.Findings {
+		if f.Target == target {
+			return f
+		}
+	}
+	t.Fatalf("there is no finding about %s", target)
+	return nil
+}
+
+func TestFindingOfThePump(t *testing.T) {
+	a := analyze(t, pump)
+	f := finding(t, a, "forged-command@f4")
+	if f.Title != "Forged Drug library accepted by Wireless module" {
+		t.Errorf("title is %q", f.Title)
+	}
+	if f.Certainty != engine.Confirmed || f.Severity != 5 || f.ManyPatients {
+		t.Errorf("it is %s, S%d, many patients %v; want confirmed, S5, false", f.Certainty, f.Severity, f.ManyPatients)
+	}
+	if want := []string{"anyone-near", "visitor", "hospital-network", "patient"}; !slices.Equal(f.Exposure, want) {
+		t.Errorf("exposed to %v, want %v", f.Exposure, want)
+	}
+	if f.State != engine.Controlled || len(f.Controls) != 1 || f.Decision == nil {
+		t.Errorf("state is %s with %d controls", f.State, len(f.Controls))
+	}
+	if !about(t, a, "server").ManyPatients {
+		t.Error("the server serves 400 pumps, and its findings do not concern several patients")
+	}
+}
+
+func TestWhy(t *testing.T) {
+	a := analyze(t, pump)
+	w := a.Why(about(t, a, "server"))
+	if len(w.Hazards) != 1 || !slices.Equal(w.Hazards[0].Path, []string{"server", "f4", "wbm", "f3", "pcu"}) || w.Hazards[0].Function != "deliver-rate" {
+		t.Errorf("hazards are %+v", w.Hazards)
+	}
+	w = a.Why(finding(t, a, "forged-command@f4"))
+	if len(w.Hazards) != 1 || !slices.Equal(w.Hazards[0].Path, []string{"f4", "wbm", "f3", "pcu"}) {
+		t.Errorf("hazards are %+v", w.Hazards)
+	}
+	if len(w.Exposure) != 4 || w.Exposure[0].Zone != "z-bed" && w.Exposure[0].Carrier != "wifi" {
+		t.Errorf("exposure is %+v", w.Exposure)
+	}
+	if w.Rule == "" || w.When == "" || len(w.Reason.Facts) == 0 {
+		t.Errorf("rule %q, condition %q, %d facts", w.Rule, w.When, len(w.Reason.Facts))
+	}
+}
+
+// TestWhyOfAnOlderAnalysis asks an analysis that an update has followed: it still answers for its own model.
+func TestWhyOfAnOlderAnalysis(t *testing.T) {
 	e := engine.New(loadLibrary(t))
-	a := e.Analyze(decode(t, pump))
-	for _, d := range a.Diagnostics {
-		t.Log(d.Place.Line, d.Severity, d.Code, d.Message)
+	file := syntax.Parse("theriac.yaml", []byte(pump))
+	m := model.Decode(file)
+	a := e.Analyze(m)
+	before := a.Why(a.Findings[0])
+	m2, ch := m.Update(file.Update([]byte(strings.Replace(pump, "of: [deliver-rate]", "of: []", 1))))
+	if b := e.Update(a, m2, ch); b.Findings[0].Severity != 0 {
+		t.Errorf("without functions the worst finding is S%d", b.Findings[0].Severity)
+	}
+	if after := a.Why(a.Findings[0]); !reflect.DeepEqual(before, after) {
+		t.Errorf("why is %+v, and was %+v", after, before)
+	}
+}
+
+func TestAsk(t *testing.T) {
+	a := analyze(t, pump)
+	questions := engine.Ask(a, 0)
+	if len(questions) == 0 {
+		t.Fatal("there is nothing to ask")
+	}
+	seen := map[string]bool{}
+	for _, q := range questions {
+		key := q.Target + " " + q.Field
+		if seen[key] || q.Text == "" || strings.Contains(q.Text, "{") || len(q.Settles) == 0 {
+			t.Errorf("question %+v", q)
+		}
+		seen[key] = true
+	}
+	if few := engine.Ask(a, 3); !reflect.DeepEqual(few, questions[:3]) {
+		t.Errorf("the first three are %v", few)
+	}
+}
+
+func TestOwnThreatsOrphansAndScope(t *testing.T) {
+	text := strings.Replace(pump, "threats:\n", "threats:\n  shared-pin: {of: pcu, category: abuse, title: Nurses share the PIN}\n  forged-command@nowhere: {decision: accept, because: old}\n", 1)
+	text = strings.Replace(text, "server: {name", "server: {out-of-scope: Not ours., name", 1)
+	a := analyze(t, text)
+	own := finding(t, a, "shared-pin")
+	if own.Title != "Nurses share the PIN" || own.Severity != 5 || own.Own == nil || own.State != engine.Open {
+		t.Errorf("own threat is %q, S%d, %s", own.Title, own.Severity, own.State)
+	}
+	if len(a.Orphans) != 1 || a.Orphans[0].ID.Value != "forged-command@nowhere" {
+		t.Errorf("orphans are %v", a.Orphans)
+	}
+	if len(a.OutOfScope) != 1 || a.OutOfScope[0].Target != "server" || a.OutOfScope[0].Reason != "Not ours." {
+		t.Errorf("out of scope is %v", a.OutOfScope)
 	}
 	for _, f := range a.Findings {
-		t.Log(f.Points(), f.ID, f.Certainty, f.Severity, f.ManyPatients, f.Exposure, f.State, f.Title, f.Hazards)
-		for _, x := range f.Reason.Facts {
-			t.Log("      ", x.Subject, x.Field, x.Value, x.Origin, x.From)
-		}
-		for _, x := range f.Reason.Missing {
-			t.Log("     ?", x.Subject, x.Field, x.Value, x.Origin, x.From)
+		if f.Target == "server" {
+			t.Errorf("%s is about what is out of scope", f.ID)
 		}
 	}
 }
