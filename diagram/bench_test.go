@@ -1,14 +1,16 @@
-package diagram
+package diagram_test
 
 import (
 	"fmt"
 	"io"
 	"testing"
+
+	. "theriac.dev/diagram"
 )
 
 func BenchmarkArrange(b *testing.B) {
 	for _, n := range []int{15, 55, 100, 500} {
-		g := randomGraph(n)
+		g := generated(n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
 				Arrange(g, LayoutOptions{})
@@ -19,7 +21,7 @@ func BenchmarkArrange(b *testing.B) {
 
 func BenchmarkSVG(b *testing.B) {
 	for _, n := range []int{15, 500} {
-		g := randomGraph(n)
+		g := generated(n)
 		l := Arrange(g, LayoutOptions{})
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {

@@ -47,6 +47,10 @@ type LayoutOptions struct {
 	Detail Detail
 }
 
+// manyFlows is the number of flows above which a diagram is drawn in haste: gaps are wider, each flow is routed once, and
+// flows may share a line. Nobody reads such a diagram as a whole; the overview and views are for reading.
+const manyFlows = 250
+
 // pageRoom is the free space around everything, in cells, where flows may run.
 const pageRoom = 4
 
@@ -67,6 +71,9 @@ func Arrange(g *Graph, o LayoutOptions) *Layout {
 		labels[i] = edgeLabel(e, detail)
 	}
 	p := newPlan(g, texts, labels, o.Ratio*1.08)
+	if len(g.Edges) > manyFlows {
+		p.growAll(1)
+	}
 	p.improve()
 	a := &arranger{g: g, p: p, texts: texts, labels: labels, detail: detail}
 	a.pin()
@@ -96,7 +103,7 @@ type arranger struct {
 func (a *arranger) best() *Layout {
 	tries := 6
 	switch n := len(a.g.Edges); {
-	case a.pinned || n > 250:
+	case a.pinned || n > manyFlows:
 		tries = 1
 	case n > 50:
 		tries = 3
@@ -202,9 +209,9 @@ func (a *arranger) routeAll() {
 	}
 	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(length[x], length[y]) })
 	passes := 2
-	if len(order) > 250 {
+	if len(order) > manyFlows {
 		passes = 1
-		a.r.limit = 20000
+		a.r.limit, a.r.share = 1_500_000/len(order), costBundle
 	}
 	for pass := range passes {
 		for _, e := range order {
@@ -263,7 +270,7 @@ func (a *arranger) lay(e int, in bool) {
 		id = int32(e + 1)
 	}
 	a.r.lay(a.paths[e], id)
-	if len(a.labels[e].lines) == 0 || len(a.g.Edges) > 250 {
+	if len(a.labels[e].lines) == 0 || len(a.g.Edges) > manyFlows {
 		return
 	}
 	if in {

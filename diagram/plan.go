@@ -258,6 +258,16 @@ func (p *plan) measureLine(c int32, line []int32) (l lineSize) {
 	return l
 }
 
+// growAll widens all gaps.
+func (p *plan) growAll(cells int) {
+	for c := range p.grow {
+		p.grow[c] += cells
+	}
+	for _, c := range p.post {
+		p.measure(c)
+	}
+}
+
 // place gives every box its position. Zones take the room that is left in their line, so that borders align.
 func (p *plan) place() {
 	page := p.page()

@@ -5,7 +5,8 @@ const (
 	costStep    = 10
 	costBend    = 35
 	costCross   = 70
-	costShare   = 900 // on top of another flow
+	costShare   = 900 // on top of another flow, where there is room for all
+	costBundle  = 90  // the same in a large graph, where there is not
 	costForeign = 9   // per cell in a zone that neither end is in
 	costLabel   = 60  // per cell under another label
 	costNear    = 3   // per cell right beside another flow
@@ -36,7 +37,9 @@ type router struct {
 	zone       []int16
 	useH, useV []int32 // which flow runs through a point, plus 1
 	labels     []int32 // whose label covers a point, plus 1
-	limit      int     // points looked at before giving up on one flow
+	limit      int     // points looked at before a quick search takes over; 0 for none
+	share      int     // price of running on top of another flow
+	haste      int     // how much more the way that is left counts than the way gone
 
 	dist  []int32
 	seen  []int32
@@ -52,7 +55,7 @@ func newRouter(w, h int) *router {
 	n := w * h
 	r := &router{
 		w: w, h: h, block: make([]uint8, n), zone: make([]int16, n), useH: make([]int32, n), useV: make([]int32, n),
-		labels: make([]int32, n),
+		labels: make([]int32, n), share: costShare,
 	}
 	if n <= maxGrid {
 		r.dist, r.seen, r.from = make([]int32, 4*n), make([]int32, 4*n), make([]uint8, 4*n)
@@ -103,10 +106,28 @@ func (r *router) route(t trip) (path []cell, clean bool) {
 	if r.dist == nil {
 		return nil, false
 	}
+	r.haste = 1
+	if r.limit > 0 {
+		r.haste = 3
+	}
+	goal := r.search(t, r.limit)
+	if goal < 0 && r.limit > 0 {
+		r.haste = 20
+		goal = r.search(t, 0)
+	}
+	if goal < 0 {
+		return nil, false
+	}
+	path = r.trace(goal)
+	return path, r.clear(path, t.id)
+}
+
+// search returns the state in which the cheapest way arrives, or -1 where there is none or the limit is reached.
+func (r *router) search(t trip, limit int) int {
 	r.turn++
 	r.queue = r.queue[:0]
 	r.leave(t)
-	goal, looked := -1, 0
+	looked := 0
 	for len(r.queue) > 0 {
 		top := r.pop()
 		state := int(uint32(top))
@@ -117,19 +138,14 @@ func (r *router) route(t trip) (path []cell, clean bool) {
 		r.from[state] |= 8
 		x, y := point%r.w, point/r.w
 		if r.arrived(t, x, y, dir) {
-			goal = state
-			break
+			return state
 		}
-		if looked++; r.limit > 0 && looked > r.limit {
+		if looked++; limit > 0 && looked > limit {
 			break
 		}
 		r.expand(t, state, x, y, dir)
 	}
-	if goal < 0 {
-		return nil, false
-	}
-	path = r.trace(goal)
-	return path, r.clear(path, t.id)
+	return -1
 }
 
 // leave starts at all ports of the source.
@@ -155,7 +171,7 @@ func (r *router) leave(t trip) {
 			}
 			cost := a.port(px, py, dir)
 			if at := py*r.w + px; r.useH[at] != 0 || r.useV[at] != 0 {
-				cost += costShare
+				cost += r.share
 			}
 			r.push(t, px, py, dir, cost, 4)
 		}
@@ -194,10 +210,10 @@ func (r *router) expand(t trip, state, x, y, dir int) {
 				cost += costShort
 			}
 			if o := r.useH[point]; o != 0 && o != t.id {
-				cost += costShare
+				cost += r.share
 			}
 			if o := r.useV[point]; o != 0 && o != t.id {
-				cost += costShare
+				cost += r.share
 			}
 		}
 		nx, ny := x+stepX[d], y+stepY[d]
@@ -228,7 +244,7 @@ func (r *router) stepCost(t trip, at, dir int) int {
 	}
 	cost := costStep
 	if o := along[at]; o != 0 && o != t.id {
-		cost += costShare
+		cost += r.share
 	}
 	if o := across[at]; o != 0 && o != t.id {
 		cost += costCross
@@ -248,7 +264,7 @@ func (r *router) stepCost(t trip, at, dir int) int {
 // push offers a state at a price; came is the direction before it, or 4 at the start.
 func (r *router) push(t trip, x, y, dir, cost int, came uint8) {
 	state := (y*r.w+x)*4 + dir
-	if r.seen[state] == r.turn && int(r.dist[state]) <= cost {
+	if r.seen[state] == r.turn && (int(r.dist[state]) <= cost || r.haste > 1 && r.from[state]&8 != 0) {
 		return
 	}
 	r.seen[state], r.dist[state], r.from[state] = r.turn, int32(cost), came
@@ -258,7 +274,7 @@ func (r *router) push(t trip, x, y, dir, cost int, came uint8) {
 	if dx > 0 && dy > 0 || dx > 0 && dir%2 == 1 || dy > 0 && dir%2 == 0 {
 		rest += costBend
 	}
-	r.heap(uint64(cost+rest)<<32 | uint64(uint32(state)))
+	r.heap(uint64(cost+rest*r.haste)<<32 | uint64(uint32(state)))
 }
 
 func (r *router) heap(v uint64) {

@@ -1,13 +1,38 @@
-package diagram
+package diagram_test
 
 import (
+	"bytes"
+	"errors"
+	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+
+	. "theriac.dev/diagram"
 )
+
+var (
+	update = flag.Bool("update", false, "write the golden files anew")
+	draw   = flag.String("draw", "", "folder to write the drawn diagrams to, to look at")
+)
+
+// look writes a scene as SVG and PNG where the flag -draw asks for it.
+func look(t *testing.T, name string, s *Scene) {
+	t.Helper()
+	if *draw == "" {
+		return
+	}
+	var svg, png bytes.Buffer
+	if err := errors.Join(s.WriteSVG(&svg, Light()), s.WritePNG(&png, Light(), 1.5)); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.WriteFile(filepath.Join(*draw, name+".svg"), svg.Bytes(), 0o644), os.WriteFile(filepath.Join(*draw, name+".png"), png.Bytes(), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+}
 
 var sketchField = regexp.MustCompile(`(\w+): ("[^"]*"|\[[^\]]*\]|[^,}]*)`)
 
