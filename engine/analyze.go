@@ -11,7 +11,7 @@ import (
 // Analyze asks every rule of every subject of its kind and returns the findings in rank order.
 func (e *Engine) Analyze(m *model.Model) *Analysis {
 	x := newFacts(e, m)
-	r := &run{x: x, act: newActs(e, m)}
+	r := &run{x: x, act: newActs(e, m), size: min(256, 4+m.Elements.Len())}
 	r.askAll()
 	a := r.finish()
 	a.live = &live{newest: a, x: x, act: r.act}
@@ -23,8 +23,14 @@ type run struct {
 	x       *facts
 	act     *acts
 	subject library.Subject // filled anew for each subject, so that no condition allocates one
-	block   []Finding
 	scratch []int32
+
+	// Room for what is found, taken in blocks of size, so that a whole model costs few allocations and an edit little
+	// memory.
+	size     int
+	block    []Finding
+	facts    []Fact
+	readings []library.Reading
 }
 
 func (r *run) askAll() {
@@ -163,7 +169,7 @@ func applies(t *library.Threat, s *library.Subject, usual bool) library.Tri {
 // newFinding takes a finding from a block, so that thousands of them cost few allocations.
 func (r *run) newFinding() *Finding {
 	if len(r.block) == 0 {
-		r.block = make([]Finding, 64)
+		r.block = make([]Finding, r.size)
 	}
 	f := &r.block[0]
 	r.block = r.block[1:]

@@ -50,38 +50,62 @@ type Consequence struct {
 // rests on what is stated, a possible one also on what is usual.
 func (r *run) explain(rule *rule, certainty Certainty, n *names) Reason {
 	usual := certainty != Confirmed
-	out := Reason{Because: rule.because.fill(n)}
-	_, readings := rule.threat.When.Explain(&r.subject, usual)
-	out.add(readings)
+	_, r.readings = rule.threat.When.AppendReadings(r.readings[:0], &r.subject, usual)
 	if rule.threat.Unless != nil {
-		_, readings = rule.threat.Unless.Explain(&r.subject, usual)
-		out.add(readings)
+		_, r.readings = rule.threat.Unless.AppendReadings(r.readings, &r.subject, usual)
 	}
+	out := Reason{Because: rule.because.fill(n)}
+	missing := 0
+	for i := range r.readings {
+		if lacks(&r.readings[i]) {
+			missing++
+		}
+	}
+	facts := r.newFacts(len(r.readings))
+	known := len(r.readings) - missing
+	out.Facts, out.Missing = facts[:0:known], facts[known:known]
+	for i := range r.readings {
+		out.add(&r.readings[i])
+	}
+	return out.tidy()
+}
+
+// lacks reports whether a reading is of a fact that is missing.
+func lacks(r *library.Reading) bool { return r.Missing || r.Origin == library.Unknown }
+
+// newFacts takes facts from a block, so that thousands of reasons cost few allocations.
+func (r *run) newFacts(n int) []Fact {
+	if len(r.facts) < n {
+		r.facts = make([]Fact, max(n, r.size))
+	}
+	out := r.facts[:n:n]
+	r.facts = r.facts[n:]
 	return out
 }
 
-// add sorts readings into facts that are known and facts that are missing.
-func (r *Reason) add(readings []library.Reading) {
-	for i := range readings {
-		g := &readings[i]
-		f := Fact{Subject: g.Subject, Field: g.Field, Value: g.Value, Origin: g.Origin, From: g.From, Node: g.Node}
-		list := &r.Facts
-		if g.Missing || g.Origin == library.Unknown {
-			list = &r.Missing
-		}
-		if !told(*list, &f) {
-			*list = append(*list, f)
+// add puts a reading among the facts that are known or those that are missing, unless it is told there.
+func (r *Reason) add(g *library.Reading) {
+	list := &r.Facts
+	if lacks(g) {
+		list = &r.Missing
+	}
+	for i := range *list {
+		if o := &(*list)[i]; o.Subject == g.Subject && o.Field == g.Field && o.Value == g.Value {
+			return
 		}
 	}
+	*list = append(*list, Fact{Subject: g.Subject, Field: g.Field, Value: g.Value, Origin: g.Origin, From: g.From, Node: g.Node})
 }
 
-func told(list []Fact, f *Fact) bool {
-	for i := range list {
-		if list[i].Subject == f.Subject && list[i].Field == f.Field && list[i].Value == f.Value {
-			return true
-		}
+// tidy makes empty lists nil.
+func (r Reason) tidy() Reason {
+	if len(r.Facts) == 0 {
+		r.Facts = nil
 	}
-	return false
+	if len(r.Missing) == 0 {
+		r.Missing = nil
+	}
+	return r
 }
 
 // Why explains a finding of the analysis.

@@ -22,29 +22,37 @@ type Reading struct {
 // that Eval need not look at. Of an `and` that holds all parts are told, of an `or` those that hold; where the answer is
 // Maybe, the facts that are missing are among them, marked as such.
 func (c *Condition) Explain(s *Subject, usual bool) (Tri, []Reading) {
+	return c.AppendReadings(nil, s, usual)
+}
+
+// AppendReadings is Explain for many subjects: it adds the readings to a list, so that the caller can use one list again
+// and again.
+func (c *Condition) AppendReadings(out []Reading, s *Subject, usual bool) (Tri, []Reading) {
 	if c == nil {
-		return No, nil
+		return No, out
 	}
 	x := explainer{frame: frame{s: s, floor: Inherent}, v: c.vocabulary}
 	if usual {
 		x.floor = Usual
 	}
-	t, readings := x.node(c.root)
-	return t, unique(readings)
+	from := len(out)
+	out = x.node(c.root, out)
+	return c.root.tri(&x.frame), unique(out, from)
 }
 
-// unique leaves out readings that were told before.
-func unique(readings []Reading) []Reading {
-	var out []Reading
-	seen := map[[3]string]int{}
-	for _, r := range readings {
-		key := [3]string{r.Subject, r.Field, r.Value}
-		if i, ok := seen[key]; ok {
-			out[i].Missing = out[i].Missing || r.Missing
-			continue
+// unique leaves out readings, from a place on, that were told before.
+func unique(list []Reading, from int) []Reading {
+	out := list[:from]
+next:
+	for i := from; i < len(list); i++ {
+		r := &list[i]
+		for j := from; j < len(out); j++ {
+			if o := &out[j]; o.Subject == r.Subject && o.Field == r.Field && o.Value == r.Value {
+				o.Missing = o.Missing || r.Missing
+				continue next
+			}
 		}
-		seen[key] = len(out)
-		out = append(out, r)
+		out = append(out, *r)
 	}
 	return out
 }
@@ -55,81 +63,61 @@ type explainer struct {
 	v *Vocabulary
 }
 
-func (x *explainer) node(n *node) (Tri, []Reading) {
+// node adds what was read to decide a node. Evaluating is cheap and allocates nothing, so it evaluates each operand
+// before it tells of it, rather than tell and take back.
+func (x *explainer) node(n *node, out []Reading) []Reading {
 	switch n.op {
 	case opTrue, opFalse:
-		return n.tri(&x.frame), nil
+		return out
 	case opAnd, opOr:
-		var parts []part
+		r := n.tri(&x.frame)
 		for _, k := range n.kids {
-			t, r := x.node(k)
-			parts = append(parts, part{t, r})
+			if carries(n.op == opAnd, k.tri(&x.frame), r) {
+				out = x.node(k, out)
+			}
 		}
-		return join(n.op == opAnd, parts)
+		return out
 	case opNot:
-		t, r := x.node(n.kids[0])
-		return t.Not(), r
+		return x.node(n.kids[0], out)
 	case opExists, opAll:
-		return x.loop(n)
+		return x.loop(n, out)
 	case opBoolEq, opBoolNe:
-		_, a := x.node(n.kids[0])
-		_, b := x.node(n.kids[1])
-		return n.tri(&x.frame), append(a, b...)
+		return x.node(n.kids[1], x.node(n.kids[0], out))
 	case opTextEq, opTextNe, opIn, opIntEq, opIntNe, opLt, opLe, opGt, opGe:
-		var out []Reading
 		for _, k := range n.kids {
 			if k.field != nil {
 				out = append(out, x.value(k))
 			}
 		}
-		return n.tri(&x.frame), out
+		return out
 	}
-	t := n.tri(&x.frame)
-	return t, x.fact(n, t)
+	return x.fact(n, n.tri(&x.frame), out)
 }
 
-// part is one operand of an `and` or an `or`, explained.
-type part struct {
-	t        Tri
-	readings []Reading
-}
+// carries reports whether an operand carried the result r: all of an `and` that is not No do, and all of an `or` that is
+// No; else those that are like the result.
+func carries(and bool, t, r Tri) bool { return t == r || and && r != No }
 
-// join returns the result of an `and` or an `or` and the readings of the operands that carried it.
-func join(and bool, parts []part) (Tri, []Reading) {
-	r := triOf(and)
-	for _, p := range parts {
-		if and {
-			r = r.And(p.t)
-		} else {
-			r = r.Or(p.t)
-		}
-	}
-	var out []Reading
-	for _, p := range parts {
-		// All of an `and` that is not No carry it, and all of an `or` that is No; else those that are like the result.
-		if p.t == r || and && r != No {
-			out = append(out, p.readings...)
-		}
-	}
-	return r, out
-}
-
-func (x *explainer) loop(n *node) (Tri, []Reading) {
+func (x *explainer) loop(n *node, out []Reading) []Reading {
+	r := n.tri(&x.frame)
 	list, known := n.kids[0].list(&x.frame)
-	var parts []part
 	for i := range list.len() {
 		x.slots[n.slot] = list.at(i)
-		t, r := x.node(n.kids[1])
-		parts = append(parts, part{t, r})
-	}
-	if !known || list.len() == 0 {
-		t := triOf(n.op == opAll)
-		if !known {
-			t = Maybe
+		if carries(n.op == opAll, n.kids[1].tri(&x.frame), r) {
+			out = x.node(n.kids[1], out)
 		}
-		parts = append(parts, part{t, []Reading{x.list(n.kids[0], known)}})
 	}
-	return join(n.op == opAll, parts)
+	if known && list.len() > 0 {
+		return out
+	}
+	t := triOf(n.op == opAll)
+	if !known {
+		t = Maybe
+	}
+	if carries(n.op == opAll, t, r) {
+		out = append(out, x.list(n.kids[0], known))
+	}
+	return out
 }
 
 // list tells of a list that has no members or is not known.

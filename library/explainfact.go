@@ -28,17 +28,17 @@ func (x *explainer) value(n *node) Reading {
 }
 
 // fact tells of a field that is yes or no, of which t is the value.
-func (x *explainer) fact(n *node, t Tri) []Reading {
-	var out []Reading
+func (x *explainer) fact(n *node, t Tri, out []Reading) []Reading {
+	from := len(out)
 	switch n.op {
 	case opTermsIs, opTermsOnly:
 		of := n.kids[0]
-		out = []Reading{x.terms(of.terms(&x.frame), x.about(of.kids[0], of.field.key))}
+		out = append(out, x.terms(of.terms(&x.frame), x.about(of.kids[0], of.field.key)))
 	case opElementIs:
-		out = []Reading{x.element(n)}
+		out = append(out, x.element(n))
 	case opDataIs:
 		if d := n.kids[0].data(&x.frame); d != nil {
-			out = []Reading{x.terms(&d.Type, x.about(n.kids[0], n.field.key))}
+			out = append(out, x.terms(&d.Type, x.about(n.kids[0], n.field.key)))
 		}
 	case opZoneIs:
 		r := x.about(n.kids[0], n.field.key)
@@ -47,13 +47,13 @@ func (x *explainer) fact(n *node, t Tri) []Reading {
 		} else {
 			r.Value, r.Node = "unknown", nil
 		}
-		out = []Reading{r}
+		out = append(out, r)
 	case opCarries, opReceives, opSends, opStores, opHandles:
-		out = x.datas(n, t)
+		out = x.datas(n, t, out)
 	default:
-		out = []Reading{x.derived(n, t)}
+		out = append(out, x.derived(n, t))
 	}
-	for i := range out {
+	for i := from; i < len(out); i++ {
 		out[i].Missing = t == Maybe
 	}
 	return out
@@ -70,6 +70,9 @@ func (x *explainer) terms(t *Terms, r Reading) Reading {
 }
 
 func (x *explainer) words(ids []TermID) string {
+	if len(ids) == 1 {
+		return x.v.Word(ids[0])
+	}
 	words := make([]string, len(ids))
 	for i, id := range ids {
 		words[i] = x.v.Word(id)
@@ -88,9 +91,8 @@ func (x *explainer) element(n *node) Reading {
 	for _, t := range []*Terms{&e.Is, &e.Usual} {
 		for _, id := range t.Of {
 			if n.has(id) {
-				one := *t
-				one.Of = []TermID{id}
-				return x.terms(&one, r)
+				r.Value, r.Origin, r.From, r.Node = x.v.Word(id), t.Origin, t.From, t.Node
+				return r
 			}
 		}
 	}
@@ -100,7 +102,7 @@ func (x *explainer) element(n *node) Reading {
 // derived tells of what the engine worked out, or of a property that data needs.
 func (x *explainer) derived(n *node, t Tri) Reading {
 	r := x.about(n.kids[0], n.field.key)
-	r.Origin, r.Value = Stated, map[Tri]string{Yes: "yes", No: "no", Maybe: "unknown"}[t]
+	r.Origin, r.Value = Stated, [...]string{No: "no", Maybe: "unknown", Yes: "yes"}[t]
 	switch n.op {
 	case opNeeds:
 		if d := n.kids[0].data(&x.frame); d != nil && len(d.Needs) > 0 {
@@ -119,8 +121,7 @@ func (x *explainer) derived(n *node, t Tri) Reading {
 }
 
 // datas tells which data match a question about what is carried or kept.
-func (x *explainer) datas(n *node, t Tri) []Reading {
-	var out []Reading
+func (x *explainer) datas(n *node, t Tri, out []Reading) []Reading {
 	if n.op == opCarries {
 		return x.carried(out, n, n.kids[0].flow(&x.frame), t)
 	}
@@ -128,7 +129,7 @@ func (x *explainer) datas(n *node, t Tri) []Reading {
 	if e == nil {
 		r := x.about(n.kids[0], n.field.key)
 		r.Value = "unknown"
-		return []Reading{r}
+		return append(out, r)
 	}
 	if n.op == opStores || n.op == opHandles {
 		r := Reading{Field: "stores"}
