@@ -124,7 +124,7 @@ func (d *drawing) zone(i int) Part {
 	z, at := d.g.Zones[i], d.l.Zones[i]
 	p := Part{Kind: "zone", ID: z.ID, Title: "Zone " + zoneTitle(z)}
 	border := rectPath(d.shift(at.Rect), 10)
-	border.Fill, border.Stroke, border.Width, border.Dash = zoneInk(z.Trust), Border, 1.3, []float64{9, 4}
+	border.Fill, border.Stroke, border.Width, border.Dash = zoneInk(z.Trust), Border, 1.3, []float64{10, 3, 2, 3}
 	p.Paths = []Path{border}
 	t := d.shift(at.Title)
 	p.Texts = []Text{{X: t.X + 2, Y: t.Y + titleSize, Size: titleSize, Bold: true, Align: -1, Ink: Border, Value: at.Text}}

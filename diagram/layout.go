@@ -106,7 +106,7 @@ func (a *arranger) best() *Layout {
 	case a.pinned || n > manyFlows:
 		tries = 1
 	case n > 50:
-		tries = 3
+		tries = 2
 	}
 	var best *Layout
 	bestBad := 0

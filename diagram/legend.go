@@ -68,7 +68,7 @@ func legend(g *Graph, width float64) strip {
 	if len(g.Zones) > 0 {
 		add(24, func(x, y float64) []Path {
 			z := rectPath(Rect{x, y, 24, 14}, 4)
-			z.Fill, z.Stroke, z.Width, z.Dash = ZoneNone, Border, 1.3, []float64{6, 3}
+			z.Fill, z.Stroke, z.Width, z.Dash = ZoneNone, Border, 1.3, []float64{7, 2, 1.5, 2}
 			return []Path{z}
 		}, "trust boundary, trust 0 (not ours) to 9 (decides on therapy)")
 	}

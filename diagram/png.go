@@ -39,6 +39,7 @@ func (s *Scene) Image(t Theme, scale float64) (image.Image, error) {
 		return nil, fmt.Errorf("a picture of %g by %g points is too long for its width", s.W, s.H)
 	}
 	c := &pixelCanvas{img: image.NewRGBA(image.Rect(0, 0, w, h)), theme: t, scale: scale, faces: map[faceKey]font.Face{}}
+	draw.Draw(c.img, c.img.Bounds(), image.NewUniform(t[Paper]), image.Point{}, draw.Src)
 	for i, data := range [][]byte{goregular.TTF, gobold.TTF} {
 		f, err := opentype.Parse(data)
 		if err != nil {
@@ -103,7 +104,10 @@ func (c *pixelCanvas) Path(p Path) {
 		c.paint(lines, p.Fill)
 	}
 	if p.Stroke != NoInk {
-		c.paint(stroke(lines, dashes(p.Dash, c.scale), p.Width*c.scale, p.Round), p.Stroke)
+		// Each piece of a line has a small mask of its own: one mask for a long line with corners would be mostly empty.
+		for _, piece := range stroke(lines, dashes(p.Dash, c.scale), p.Width*c.scale, p.Round) {
+			c.paint([][]Point{piece}, p.Stroke)
+		}
 	}
 }
 

@@ -27,8 +27,8 @@ const (
 // depends on the size of the graph only, never on time.
 func (p *plan) improve() {
 	size := p.nodes + p.zones + 2*len(p.edges)
-	quick := min(max(3_500_000/(size+20), 12000), 30000)
-	careful := min(12_000_000/(len(p.edges)*(len(p.edges)/2+p.nodes)+200), 12000)
+	quick := min(max(2_500_000/(size+20), 12000), 30000)
+	careful := min(10_000_000/(len(p.edges)*(len(p.edges)/2+p.nodes)+200), 12000)
 	rounds := 1
 	if size < 100 {
 		rounds = 3

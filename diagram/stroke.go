@@ -76,8 +76,7 @@ func dashes(dash []float64, scale float64) []float64 {
 	return out
 }
 
-// stroke turns polylines into polygons of the width of a pen. All turn the same way round, so that where they overlap
-// they do not cancel out.
+// stroke turns polylines into polygons of the width of a pen.
 func stroke(lines [][]Point, dash []float64, width float64, round bool) [][]Point {
 	var out [][]Point
 	for _, line := range lines {
@@ -142,7 +141,7 @@ func bar(a, b Point, width float64) []Point {
 	return []Point{{a.X + nx, a.Y + ny}, {a.X - nx, a.Y - ny}, {b.X - nx, b.Y - ny}, {b.X + nx, b.Y + ny}}
 }
 
-// disc is a circle as a polygon, turning the same way as bar.
+// disc is a circle as a polygon.
 func disc(c Point, r float64) []Point {
 	const n = 12
 	out := make([]Point, n)
