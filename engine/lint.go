@@ -147,7 +147,7 @@ func (e *Engine) diagnose(x *facts, orphans []*model.Threat) []syntax.Diagnostic
 const maxChecks = 64
 
 // most is how many diagnostics of one check are told. Nobody reads more, and the rest is counted.
-const most = 250
+const most = 100
 
 // settle gives remarks their places.
 func (l *lint) settle(remarks []remark) {

@@ -31,7 +31,6 @@ type rule struct {
 	order     int   // place of its id among all ids
 	harms     uint8 // properties that it takes away
 	prior     int   // 0 low ... 2 high
-	direct    bool  // it names harm to the patient, not only to data
 	suggested []*library.Control
 	answers   map[string]bool // ids of library controls that answer it
 	title     template
@@ -103,7 +102,6 @@ func (e *Engine) prepareRules() {
 			threat: t, order: i, prior: priorOf(t.Prior), title: newTemplate(t.Title), text: newTemplate(t.Text), because: newTemplate(t.Because),
 			harms:   propertyBits(func(i int) string { return t.Harms[i] }, len(t.Harms)),
 			answers: map[string]bool{}, deep: deep(t.When) || deep(t.Unless),
-			direct: slices.Contains(t.Categories, "safety"),
 		}
 		for _, id := range t.Controls {
 			if c := e.controls[id]; c != nil {

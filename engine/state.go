@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"theriac.dev/library"
 	"theriac.dev/model"
 )
 
@@ -157,6 +156,3 @@ func planned(l ControlLink) bool { return l.Status == "planned" }
 
 // isDecision tells a decision on a finding from an own threat by its key.
 func isDecision(t *model.Threat) bool { return strings.Contains(t.ID.Value, "@") }
-
-// knownControl returns the library control of a model's control, or nil.
-func (e *Engine) knownControl(c *model.Control) *library.Control { return e.controls[c.Control.Value] }
