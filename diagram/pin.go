@@ -149,26 +149,41 @@ func (n *pinner) cover(box int, x, y, w, h int32) {
 	p.w[box], p.h[box] = right-p.x[box], low-p.y[box]
 }
 
-// fit finds room for a box near the placed ones of its container: the nearest place that leaves a gap to all others.
+// fit finds room for a box near the placed ones of its container: the nearest place that leaves a gap to all others and
+// to which the container can grow. Where the container is hemmed in, only the box itself has to be clear.
 func (n *pinner) fit(c, b int32) {
+	for _, strict := range []bool{true, false} {
+		if dx, dy, ok := n.nearest(c, b, strict); ok {
+			n.shift(b, dx, dy)
+			return
+		}
+	}
+	n.shift(b, 0, 0)
+}
+
+// nearest returns the way to the nearest place that fits, in rings around the anchor.
+func (n *pinner) nearest(c, b int32, strict bool) (dx, dy int32, ok bool) {
 	p := n.p
 	ax, ay := n.anchor(c, b)
 	ax, ay = ax-p.w[b]/2, ay-p.h[b]/2
-	for ring := int32(0); ring < 300; ring += 2 {
+	last := int32(120)
+	if !strict {
+		last = 4000
+	}
+	for ring := int32(0); ring < last; ring += 2 {
 		for dy := -ring; dy <= ring; dy += 2 {
 			step := int32(2)
-			if abs(int(dy)) != int(ring) && ring > 0 {
+			if abs(int(dy)) != int(ring) {
 				step = 2 * ring
 			}
 			for dx := -ring; dx <= ring; dx += step {
-				if n.fits(c, b, ax+dx, ay+dy) {
-					n.shift(b, ax+dx-p.x[b], ay+dy-p.y[b])
-					return
+				if n.fits(c, b, ax+dx, ay+dy, strict) {
+					return ax + dx - p.x[b], ay + dy - p.y[b], true
 				}
 			}
 		}
 	}
-	n.shift(b, 0, 0)
+	return 0, 0, false
 }
 
 // anchor is the middle of the boxes that a box has flows with, else of its container's placed boxes.
@@ -199,13 +214,13 @@ func (n *pinner) anchor(c, b int32) (x, y int32) {
 	return sx / k, sy / k
 }
 
-// fits reports whether a box at x, y leaves a gap to everything that is placed, and whether its container, grown around
-// it, leaves what lies outside of it alone.
-func (n *pinner) fits(c, b, x, y int32) bool {
+// fits reports whether a box at x, y leaves a gap to everything that is placed, and, if strict, whether its container,
+// grown around it, leaves what lies outside of it alone.
+func (n *pinner) fits(c, b, x, y int32, strict bool) bool {
 	p := n.p
 	const gap = gapMin + padSide
 	x1, y1, x2, y2 := x, y, x+p.w[b], y+p.h[b]
-	if int(c) < p.zones { // the container around its placed boxes and this one
+	if strict && int(c) < p.zones { // the container around its placed boxes and this one
 		for _, o := range n.members(c) {
 			if n.placed[o] {
 				x1, y1 = min(x1, p.x[o]), min(y1, p.y[o])
