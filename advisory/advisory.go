@@ -69,12 +69,18 @@ type Score struct {
 	Base    float64 `json:"base,omitempty"`
 }
 
-// Base returns the score of the newest version of CVSS, or 0 where there is none.
+// Base returns the highest score, for products may differ; 0 where there is none. A score of CVSS 2 counts only where no
+// newer one is there.
 func (v Vulnerability) Base() float64 {
-	if len(v.Scores) == 0 {
-		return 0
+	highest, old := 0.0, 0.0
+	for _, s := range v.Scores {
+		if strings.HasPrefix(s.Version, "2") {
+			old = max(old, s.Base)
+			continue
+		}
+		highest = max(highest, s.Base)
 	}
-	return v.Scores[0].Base
+	return cmp.Or(highest, old)
 }
 
 // Base returns the highest score of the vulnerabilities; 0 where none has one.

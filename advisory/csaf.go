@@ -1,6 +1,7 @@
 package advisory
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -92,6 +93,9 @@ type csafScore struct {
 func CSAF(file string, text []byte) (Advisory, []syntax.Diagnostic) {
 	var f csafFile
 	if d, ok := readJSON(file, text, &f); !ok {
+		if d.Code == "wrong-shape" && !bytes.Contains(text, []byte(`"csaf_version"`)) {
+			d.Code, d.Message = "not-csaf", "this is no advisory in CSAF 2.0"
+		}
 		return Advisory{}, []syntax.Diagnostic{d}
 	}
 	r := csafReader{file: file, known: map[string]bool{}}

@@ -123,6 +123,8 @@ Start with:
 		newWhy(s),
 		newAsk(s),
 		newDecide(s),
+		newProfile(s),
+		newAdvisories(s),
 		newFmt(s),
 		newDiagram(s),
 		newSentences(s),

@@ -11,12 +11,13 @@ import (
 
 func newWhy(s streams) *cobra.Command {
 	var open openFlags
-	var format string
+	var format, store string
 	cmd := &cobra.Command{
 		Use:   "why <finding> [model]",
 		Short: "Explain a finding: the rule, the facts that matched, what is not known",
 		Long: `Explain a finding: what happens, why the rule fired, each fact with the line that states it, what is not known, who can
-reach it, what it leads to, and what would answer it.`,
+reach it, what it leads to, and what would answer it. Where a store of advisories lies beside the model, the advisories
+behind the threat are shown: see ` + "`theriac advisories`" + `.`,
 		Example: "  theriac why unsigned-update@f4 examples/infusion-pump",
 		Args:    cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -35,16 +36,24 @@ reach it, what it leads to, and what would answer it.`,
 			if err != nil {
 				return err
 			}
+			behind, err := advisoriesBehind(doc, open.packs, store, f)
+			if err != nil {
+				return err
+			}
 			return writeTo(s, "", func(o output) error {
 				if format == "json" {
-					return o.json(f)
+					return o.json(explained{f, behind})
 				}
-				return f.WriteWhy(o, o.terminal)
+				if err := f.WriteWhy(o, o.terminal); err != nil {
+					return err
+				}
+				return behind.text(o)
 			})
 		},
 	}
 	open.register(cmd.Flags())
 	cmd.Flags().StringVarP(&format, "format", "f", "text", "text or json")
+	cmd.Flags().StringVar(&store, "advisories", "", "store of advisories; default: advisories.json beside the model")
 	completeWords(cmd, "format", "text", "json")
 	return cmd
 }
