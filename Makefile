@@ -52,16 +52,16 @@ vuln: ## scan for known vulnerabilities, where the database can be reached
 
 bench: build ## run all benchmarks, and the whole command on generated models
 	$(GO) test -run '^$$' -bench . -benchmem ./...
-	sh tools/bench.sh
+	bash tools/bench.sh
 
 fuzz: ## fuzz every parser, FUZZTIME each (default 10m)
-	sh tools/fuzz.sh $(FUZZTIME)
+	bash tools/fuzz.sh $(FUZZTIME)
 
 cover: ## test coverage by package
 	CGO_ENABLED=1 $(GO) test -coverprofile=cover.out ./... && $(GO) tool cover -func=cover.out | tail -1
 
 score: build ## score the library against expert threat lists; writes docs/quality.md
-	sh tools/score.sh
+	bash tools/score.sh
 
 generate: ## write what is made from other files: compiled packs, reference pages
 	$(GO) generate ./...

@@ -1,6 +1,10 @@
 package library
 
-import "slices"
+import (
+	"slices"
+
+	"theriac.dev/model"
+)
 
 // fact evaluates a field that is yes or no.
 func (n *node) fact(f *frame) Tri {
@@ -67,8 +71,15 @@ func (n *node) elementFact(e *ElementFacts, f *frame) Tri {
 
 // isElement is Yes where the element is the term of the node or one of its kinds. What such an element usually is or
 // runs besides counts only where usual facts count; it makes nothing unknown that has to do with other terms.
+//
+// An element of which nobody says what it is, is nothing: what a thing is are the bones of a model, and without them
+// every threat there is would be possible. The check `untyped` asks for it, so it is not passed over in silence. Only a
+// written `unknown` stays unknown. The same holds for what a flow carries.
 func (n *node) isElement(e *ElementFacts, f *frame) Tri {
-	r := n.isAny(&e.Is, f)
+	r := No
+	if len(e.Is.Of) > 0 {
+		r = n.isAny(&e.Is, f)
+	}
 	if r == Yes {
 		return Yes
 	}
@@ -161,9 +172,9 @@ func derived(found, known bool) Tri {
 
 // The functions below say whether an absence means anything.
 
-// dataKnown reports whether the list of what the flow carries is written down.
+// dataKnown reports whether it is known what the flow carries: see isElement.
 func (f *FlowFacts) dataKnown() bool {
-	return len(f.Data) > 0 || f.Ref != nil && f.Ref.Carries.Stated()
+	return f.Ref == nil || !slices.ContainsFunc(f.Ref.Carries.Items, func(s model.String) bool { return s.Value == "unknown" })
 }
 
 func (f *FlowFacts) trustKnown() bool {

@@ -16,6 +16,8 @@ type Reading struct {
 	Node   *syntax.Node // where it is stated; nil where it is not
 	// Missing says that the fact does not decide: it is unknown, or only usual where usual facts do not count.
 	Missing bool
+	// Guard says that the fact matters only because it is not what the condition excludes: the source is no person.
+	Guard bool
 }
 
 // Explain says whether the condition holds, as Eval does, and which facts carried that. It reads every fact, also those
@@ -49,6 +51,7 @@ next:
 		for j := from; j < len(out); j++ {
 			if o := &out[j]; o.Subject == r.Subject && o.Field == r.Field && o.Value == r.Value {
 				o.Missing = o.Missing || r.Missing
+				o.Guard = o.Guard && r.Guard
 				continue next
 			}
 		}

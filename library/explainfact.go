@@ -54,7 +54,7 @@ func (x *explainer) fact(n *node, t Tri, out []Reading) []Reading {
 		out = append(out, x.derived(n, t))
 	}
 	for i := from; i < len(out); i++ {
-		out[i].Missing = t == Maybe
+		out[i].Missing, out[i].Guard = t == Maybe, t == No
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package library
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"cel.dev/cel-go/cel"
@@ -9,6 +10,8 @@ import (
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/common/types/traits"
 	"pgregory.net/rapid"
+
+	"theriac.dev/model"
 )
 
 // The oracle evaluates conditions with the evaluator of cel-go, whose unknown values follow the same logic. It answers
@@ -350,7 +353,9 @@ func (o *oracle) flow(f *FlowFacts, name, arg string) ref.Val {
 	return o.terms(all[name], fieldOf(kindFlow, name).vocab)
 }
 
-func (o *oracle) carried(f *FlowFacts) bool { return len(f.Data) > 0 || f.Ref.Carries.Stated() }
+func (o *oracle) carried(f *FlowFacts) bool {
+	return !slices.ContainsFunc(f.Ref.Carries.Items, func(s model.String) bool { return s.Value == "unknown" })
+}
 
 func (o *oracle) over(flows []*FlowFacts, word string) Tri {
 	out := No
@@ -375,7 +380,10 @@ func (o *oracle) keeps(e *ElementFacts, word string) Tri {
 func (o *oracle) element(e *ElementFacts, name, arg string) ref.Val {
 	switch name {
 	case "is":
-		out := o.any(e.Is, arg, "component")
+		out := No
+		if len(e.Is.Of) > 0 {
+			out = o.any(e.Is, arg, "component")
+		}
 		for _, id := range e.Usual.Of {
 			if o.isA(o.v.Word(id), arg, "component") {
 				if o.usual {

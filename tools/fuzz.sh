@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Fuzz every fuzz target of every package, one after the other: tools/fuzz.sh [time for each, default 10m]
 set -eu
 time=${1:-10m}
