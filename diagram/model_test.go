@@ -212,6 +212,43 @@ func TestSentencesNameEachSubjectOnce(t *testing.T) {
 	}
 }
 
+// TestExamples draws the examples of the project with all their views.
+func TestExamples(t *testing.T) {
+	files, err := filepath.Glob("../examples/*/theriac.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	lib, err := library.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := decode(string(text))
+		views := []string{""}
+		for _, v := range m.Views.All() {
+			views = append(views, v.ID.Value)
+		}
+		for _, view := range views {
+			g, err := FromModel(m, Options{View: view, Library: lib})
+			if err != nil {
+				t.Fatal(err)
+			}
+			l := Arrange(g, LayoutOptions{})
+			checkBoxes(t, g, l)
+			checkLabels(t, g, l)
+			checkFlows(t, g, l)
+			s := Draw(g, l)
+			name := filepath.Base(filepath.Dir(file)) + "-" + view
+			look(t, name, s)
+			t.Logf("%s: text on A4 is %.1f points high, %d flows in the table", name, textOnA4(s), len(l.Keys))
+		}
+	}
+}
+
 func orID(name, id string) string {
 	if name == "" {
 		return id

@@ -18,9 +18,9 @@ const fontFamily = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 func (s *Scene) WriteSVG(w io.Writer, t Theme) error {
 	out := bufio.NewWriter(w)
 	c := &svgCanvas{w: out, theme: t}
-	fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="img" aria-labelledby="title desc" font-family="%s">`+"\n",
+	fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="img" font-family="%s">`+"\n",
 		num(s.W), num(s.H), num(s.W), num(s.H), fontFamily)
-	fmt.Fprintf(out, "<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", escape(s.Title), escape(s.Text))
+	fmt.Fprintf(out, "<title>%s</title>\n<desc>%s</desc>\n", escape(s.Title), escape(s.Text))
 	s.Draw(c)
 	fmt.Fprintln(out, "</svg>")
 	return out.Flush()
