@@ -27,7 +27,7 @@ const (
 type Protection uint8
 
 // The protections. Unknown: at least one of the two is not known. Absent: at least one is stated as none. Stated: both
-// are stated and neither is none.
+// are stated, and neither is none; that it does not apply is a statement too.
 const (
 	Unknown Protection = iota
 	Absent

@@ -60,7 +60,7 @@ func legend(g *Graph, width float64) strip {
 	for _, e := range g.Edges {
 		lines[e.Protection] = true
 	}
-	for i, words := range []string{"authentication or encryption unknown", "authentication or encryption none or weak", "both stated"} {
+	for i, words := range []string{"authentication or encryption unknown", "authentication or encryption none or weak", "both stated, or not applicable"} {
 		if s := Protection(i); lines[s] {
 			add(32, func(x, y float64) []Path { return sampleLine(s, x, y+7) }, words)
 		}
