@@ -31,10 +31,13 @@ type Finding struct {
 	Node   *syntax.Node    // the entry of the target
 
 	Title, Text string
-	Categories  []string
-	Weakness    []string
-	Certainty   Certainty
-	Reason      Reason
+	// Clinical says the same for a clinician; empty where the library has no such words. Ask is the question whose answer
+	// settles it.
+	Clinical, Ask string
+	Categories    []string
+	Weakness      []string
+	Certainty     Certainty
+	Reason        Reason
 
 	// Severity is the worst severity, 1 to 5, of the hazards that the finding can lead to; 0 where there is none.
 	Severity int
@@ -77,6 +80,8 @@ type Fact struct {
 	Origin  library.Origin
 	From    string // for Inherent and Usual: what brings it
 	Node    *syntax.Node
+	// Guard says that the fact matters only because the rule excludes something that it is not.
+	Guard bool
 }
 
 // Question is an unknown fact, with the findings that its answer would settle.

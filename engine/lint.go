@@ -39,6 +39,8 @@ var checks = []Check{
 		Why: "A port that nobody is said to use is a port that nobody watches, and the attacker's favourite.", element: portActor},
 	{Code: "zone-without-flow", Title: "A zone has flows across its border",
 		Why: "A zone that nothing crosses is either not part of the system or its flows are missing.", model: zoneFlow},
+	{Code: "untyped", Title: "An element says what it is",
+		Why: "Threats are known for kinds of things. Of an element without a type, and of a flow that does not say what it carries, the library knows nothing, so it raises nothing there.", element: untyped, flow: carriesNothing},
 	{Code: "flow-incomplete", Title: "A flow says how it is made",
 		Why: "Initiator, protocol, version, authentication and encryption decide which attacks work. What is missing is unknown, and unknown is not safe.", flow: flowFacts},
 	{Code: "hopeful-words", Title: "Assumptions do not hope",

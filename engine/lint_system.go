@@ -221,6 +221,18 @@ func flowFacts(l *lint, f *flowRec) {
 	}
 }
 
+func untyped(l *lint, el *elementRec) {
+	if len(el.Is.Of) == 0 && !el.Ref.OutOfScope.Stated() {
+		l.warn(el.Ref.ID.Node, "nobody says what `"+el.Ref.ID.Value+"` is, so no threats are known for it", "add `type`; `theriac library list component` lists the words")
+	}
+}
+
+func carriesNothing(l *lint, f *flowRec) {
+	if !f.Ref.Carries.Stated() && !f.outOfScope() {
+		l.warn(f.Ref.ID.Node, "`"+f.Ref.ID.Value+"` does not say what it carries, so threats to its data are not raised", "add `carries` with ids of the section `data`")
+	}
+}
+
 // local reports whether a flow goes by hand, eye or wire alone, where such facts mean little.
 func (l *lint) local(f *flowRec) bool {
 	for _, c := range [...]class{classSignal, classLocalInput, classLocalOutput, classInProcess} {

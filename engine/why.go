@@ -64,8 +64,12 @@ func (r *run) explain(rule *rule, certainty Certainty, n *names) Reason {
 	facts := r.newFacts(len(r.readings))
 	known := len(r.readings) - missing
 	out.Facts, out.Missing = facts[:0:known], facts[known:known]
-	for i := range r.readings {
-		out.add(&r.readings[i])
+	for _, guard := range [2]bool{false, true} {
+		for i := range r.readings {
+			if r.readings[i].Guard == guard {
+				out.add(&r.readings[i])
+			}
+		}
 	}
 	return out.tidy()
 }
@@ -94,7 +98,7 @@ func (r *Reason) add(g *library.Reading) {
 			return
 		}
 	}
-	*list = append(*list, Fact{Subject: g.Subject, Field: g.Field, Value: g.Value, Origin: g.Origin, From: g.From, Node: g.Node})
+	*list = append(*list, Fact{Subject: g.Subject, Field: g.Field, Value: g.Value, Origin: g.Origin, From: g.From, Node: g.Node, Guard: g.Guard})
 }
 
 // tidy makes empty lists nil.

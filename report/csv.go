@@ -60,7 +60,9 @@ func plainCell(s string) string {
 func factWords(facts []Fact) string {
 	words := make([]string, 0, len(facts))
 	for _, f := range facts {
-		words = append(words, f.words())
+		if !f.Guard {
+			words = append(words, f.words())
+		}
 	}
 	return strings.Join(words, "; ")
 }

@@ -60,6 +60,7 @@ type Finding struct {
 	Target     string    `json:"target" doc:"Short id of what it is about."`
 	Title      string    `json:"title" doc:"One line."`
 	Text       string    `json:"text" doc:"Who does what, so that what happens."`
+	Clinical   string    `json:"clinical" doc:"The same for a clinician: what the ward or the patient would notice."`
 	Categories []string  `json:"categories" doc:"STRIDE words, safety, abuse, privacy; the main one first."`
 	Weaknesses []string  `json:"weaknesses" doc:"CWE ids."`
 	Patterns   []string  `json:"patterns" doc:"CAPEC ids."`
@@ -109,6 +110,7 @@ type Fact struct {
 	Field   string `json:"field" doc:"What is said of it."`
 	Value   string `json:"value" doc:"What is said, or unknown."`
 	Origin  string `json:"origin" doc:"stated, inherent, usual, unknown."`
+	Guard   bool   `json:"guard,omitempty" doc:"true where the fact matters only because the rule excludes something that it is not."`
 	From    string `json:"from,omitempty" doc:"For inherent and usual: what brings it."`
 	At      string `json:"at,omitempty" doc:"Where it is stated, as file:line:column."`
 }
@@ -202,7 +204,7 @@ func Diagnostics(ds []syntax.Diagnostic) []Diagnostic {
 
 func newFinding(a *engine.Analysis, f *engine.Finding, rank int) Finding {
 	out := Finding{
-		Rank: rank, ID: f.ID, Target: f.Target, Title: f.Title, Text: f.Text, Categories: list(f.Categories),
+		Rank: rank, ID: f.ID, Target: f.Target, Title: f.Title, Text: f.Text, Clinical: f.Clinical, Ask: f.Ask, Categories: list(f.Categories),
 		Weaknesses: list(f.Weakness), Certainty: string(f.Certainty), Severity: Severity(f.Severity),
 		Hazards: list(f.Hazards), Patients: patients(f), Exposure: list(f.Exposure), State: f.State,
 		Controls: []Control{}, Suggested: []string{}, Reason: newReason(a, f), Place: newPlace(a.Model.Place(f.Node)),
@@ -211,7 +213,7 @@ func newFinding(a *engine.Analysis, f *engine.Finding, rank int) Finding {
 	out.Threat, _, _ = strings.Cut(f.ID, "@")
 	if t := f.Threat; t != nil {
 		out.Patterns, out.Techniques, out.EMB3D = list(t.Patterns), list(t.Techniques), list(t.EMB3D)
-		out.Evidence, out.Ask = list(t.Evidence), t.Ask
+		out.Evidence = list(t.Evidence)
 	}
 	if d := f.Decision; d != nil && d.Decision.Stated() {
 		out.Decision = &Decision{d.Decision.Value, d.Because.Value, d.Owner.Value, d.Date.Value, d.To.Value}
@@ -241,7 +243,7 @@ func newReason(a *engine.Analysis, f *engine.Finding) Reason {
 }
 
 func newFact(a *engine.Analysis, x engine.Fact) Fact {
-	f := Fact{Subject: x.Subject, Field: x.Field, Value: x.Value, Origin: origin(x.Origin), From: x.From}
+	f := Fact{Subject: x.Subject, Field: x.Field, Value: x.Value, Origin: origin(x.Origin), From: x.From, Guard: x.Guard}
 	if x.Node != nil {
 		f.At = position(a.Model.Place(x.Node))
 	}

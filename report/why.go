@@ -18,9 +18,14 @@ func (f Finding) WriteWhy(out io.Writer, t Terminal) error {
 	fmt.Fprintf(w, "%s\n%s\n\n", t.paint(bold, f.ID), f.Title)
 	fmt.Fprintf(w, "%s, %s, %s\n\n", t.paint(severityStyle(f.Severity), severity), f.Certainty, t.paint(stateStyle(f.State), f.State))
 	paragraph(w, t, f.Text)
+	paragraph(w, t, f.Clinical)
 	section(w, t, "Why", f.Reason.Because)
 	for _, x := range f.Reason.Facts {
-		factLine(w, t, "+", x)
+		if x.Guard {
+			factLine(w, t, "-", x)
+		} else {
+			factLine(w, t, "+", x)
+		}
 	}
 	for _, x := range f.Reason.Missing {
 		factLine(w, t, "?", x)
