@@ -124,6 +124,7 @@ Start with:
 		newAsk(s),
 		newDecide(s),
 		newProfile(s),
+		newBaseline(s),
 		newAdvisories(s),
 		newFmt(s),
 		newDiagram(s),
