@@ -4,12 +4,80 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+
+	"theriac.dev/engine"
 )
 
-// WriteWhy explains one finding in full: what happens, the rule, each fact with its place, what is not known, who can
+// Why is a finding with all that led to it.
+type Why struct {
+	Finding
+	Rule    string        `json:"rule" doc:"Id of the threat with its pack; empty for a threat of the team."`
+	When    string        `json:"when" doc:"The condition of the rule."`
+	Unless  string        `json:"unless,omitempty" doc:"The exception of the rule."`
+	Ways    []Way         `json:"ways" doc:"How attacker positions reach the target."`
+	LeadsTo []Consequence `json:"leadsTo" doc:"How the target can lead to hazards, worst first."`
+}
+
+// Way is how an attacker position reaches a target.
+type Way struct {
+	Position string `json:"position" doc:"The attacker position."`
+	By       string `json:"by" doc:"The zone, flow or radio that it comes by, in words."`
+	Usual    bool   `json:"usual,omitempty" doc:"true where that is only usual for such a place."`
+}
+
+// Consequence is how a target can lead to a hazard.
+type Consequence struct {
+	Hazard   string   `json:"hazard" doc:"Id of the hazard."`
+	Text     string   `json:"text" doc:"The hazard."`
+	Severity string   `json:"severity" doc:"Its severity."`
+	Function string   `json:"function" doc:"The critical function that fails; empty where it follows from the data itself."`
+	Path     []string `json:"path" doc:"Ids from the target to who performs the function."`
+}
+
+// NewWhy explains a finding of an analysis.
+func NewWhy(a *engine.Analysis, f Finding) Why {
+	out := Why{Finding: f, Ways: []Way{}, LeadsTo: []Consequence{}}
+	i := slices.IndexFunc(a.Findings, func(x *engine.Finding) bool { return x.ID == f.ID })
+	if i < 0 {
+		return out
+	}
+	y := a.Why(a.Findings[i])
+	out.Rule, out.When, out.Unless = y.Rule, oneLine(y.When), oneLine(y.Unless)
+	for _, x := range y.Exposure {
+		out.Ways = append(out.Ways, Way{x.Position, wayWords(x), x.Usual})
+	}
+	for _, c := range y.Hazards {
+		q := Consequence{Hazard: c.Hazard, Function: c.Function, Path: list(c.Path)}
+		if h := a.Model.Hazards.Get(c.Hazard); h != nil {
+			q.Text, q.Severity = h.Text.Value, h.Severity.Value
+		}
+		out.LeadsTo = append(out.LeadsTo, q)
+	}
+	return out
+}
+
+func wayWords(x engine.Approach) string {
+	var words []string
+	if x.Flow != "" {
+		words = append(words, "over "+x.Flow)
+	}
+	switch {
+	case x.Zone != "":
+		words = append(words, "from zone "+x.Zone)
+	case x.Carrier != "":
+		words = append(words, "by "+x.Carrier)
+	}
+	if x.Usual {
+		words = append(words, "as is usual for such a place")
+	}
+	return strings.Join(words, ", ")
+}
+
+// Write explains the finding in full: what happens, the rule, each fact with its place, what is not known, who can
 // reach it, what it leads to, and what would answer it.
-func (f Finding) WriteWhy(out io.Writer, t Terminal) error {
+func (f Why) Write(out io.Writer, t Terminal) error {
 	w := bufio.NewWriter(out)
 	severity := f.Severity
 	if severity == "" {
@@ -19,6 +87,22 @@ func (f Finding) WriteWhy(out io.Writer, t Terminal) error {
 	fmt.Fprintf(w, "%s, %s, %s\n\n", t.paint(severityStyle(f.Severity), severity), f.Certainty, t.paint(stateStyle(f.State), f.State))
 	paragraph(w, t, f.Text)
 	paragraph(w, t, f.Clinical)
+	f.writeReason(w, t)
+	f.writeReach(w, t)
+	if f.Ask != "" {
+		section(w, t, "What would settle it", f.Ask)
+	}
+	controls(w, t, f.Finding)
+	if d := f.Decision; d != nil {
+		section(w, t, "Decision", strings.TrimSpace(d.Decision+". "+d.Because+" "+strings.TrimSpace(d.Owner+" "+d.Date)))
+	}
+	listSection(w, t, "Weaknesses and patterns", join(f.Weaknesses, f.Patterns, f.Techniques, f.EMB3D))
+	listSection(w, t, "Seen in other devices", f.Evidence)
+	fmt.Fprintf(w, "%s\n", t.paint(dim, fmt.Sprintf("%s:%d:%d", f.Place.File, f.Place.Line, f.Place.Column)))
+	return w.Flush()
+}
+
+func (f Why) writeReason(w io.Writer, t Terminal) {
 	section(w, t, "Why", f.Reason.Because)
 	for _, x := range f.Reason.Facts {
 		if x.Guard {
@@ -30,21 +114,31 @@ func (f Finding) WriteWhy(out io.Writer, t Terminal) error {
 	for _, x := range f.Reason.Missing {
 		factLine(w, t, "?", x)
 	}
-	listSection(w, t, "Who can reach it", f.Exposure)
-	if len(f.Hazards) > 0 {
-		listSection(w, t, "Leads to", append([]string(nil), f.Hazards...))
+	if f.Rule != "" {
+		fmt.Fprintf(w, "\n  %s\n", t.paint(dim, "rule "+f.Rule+"; + holds, - is not what the rule excludes, ? is not known"))
 	}
-	if f.Ask != "" {
-		section(w, t, "What would settle it", f.Ask)
+	fmt.Fprintln(w)
+}
+
+func (f Why) writeReach(w io.Writer, t Terminal) {
+	if len(f.Ways) > 0 {
+		fmt.Fprintln(w, t.paint(bold, "Who can reach it"))
+		for _, x := range f.Ways {
+			fmt.Fprintf(w, "  %-17s %s\n", x.Position, t.paint(dim, x.By))
+		}
+		fmt.Fprintln(w)
 	}
-	controls(w, t, f)
-	if d := f.Decision; d != nil {
-		section(w, t, "Decision", strings.TrimSpace(d.Decision+". "+d.Because+" "+strings.TrimSpace(d.Owner+" "+d.Date)))
+	if len(f.LeadsTo) == 0 {
+		return
 	}
-	listSection(w, t, "Weaknesses and patterns", join(f.Weaknesses, f.Patterns, f.Techniques, f.EMB3D))
-	listSection(w, t, "Seen in other devices", f.Evidence)
-	fmt.Fprintf(w, "%s\n", t.paint(dim, fmt.Sprintf("%s:%d:%d", f.Place.File, f.Place.Line, f.Place.Column)))
-	return w.Flush()
+	fmt.Fprintln(w, t.paint(bold, "What it leads to"))
+	for _, c := range f.LeadsTo {
+		fmt.Fprintf(w, "  %s %s: %s\n", t.paint(severityStyle(c.Severity), dash(c.Severity)), c.Hazard, c.Text)
+		if c.Function != "" {
+			fmt.Fprintf(w, "     %s\n", t.paint(dim, "fails "+c.Function+": "+strings.Join(c.Path, " > ")))
+		}
+	}
+	fmt.Fprintln(w)
 }
 
 func controls(w io.Writer, t Terminal, f Finding) {

@@ -12,7 +12,7 @@ import (
 
 // explained is a finding with the advisories behind its threat.
 type explained struct {
-	report.Finding
+	report.Why
 	Behind *behind `json:"advisories,omitempty"`
 }
 

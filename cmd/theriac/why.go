@@ -41,10 +41,11 @@ behind the threat are shown: see ` + "`theriac advisories`" + `.`,
 				return err
 			}
 			return writeTo(s, "", func(o output) error {
+				why := report.NewWhy(doc.Analysis, f)
 				if format == "json" {
-					return o.json(explained{f, behind})
+					return o.json(explained{why, behind})
 				}
-				if err := f.WriteWhy(o, o.terminal); err != nil {
+				if err := why.Write(o, o.terminal); err != nil {
 					return err
 				}
 				return behind.text(o)
