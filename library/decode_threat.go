@@ -16,7 +16,10 @@ var categories = []string{
 }
 
 // stages are the phases of life in which a threat acts.
-var stages = []string{"design", "development", "verification", "production", "operation", "maintenance", "end-of-support", "disposal"}
+var stages = []string{
+	"design", "development", "verification", "production", "operation", "maintenance", "end-of-support", "disposal",
+	"supply-chain", "manufacturing", "deployment", "interoperation", "update", "decommissioning",
+}
 
 // textVariables are the names that stand for others in the title and text of a threat, by what it is about.
 var textVariables = map[string][]string{
