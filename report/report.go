@@ -174,12 +174,13 @@ func newModel(a *engine.Analysis, filter Filter) Model {
 	if len(a.Model.Files) > 0 {
 		m.File = a.Model.Files[0].Name
 	}
+	at := places{a.Model, map[*syntax.Node]string{}}
 	for i, f := range a.Findings {
 		if filter.Top > 0 && len(m.Findings) >= filter.Top || !filter.keeps(f) {
 			m.Counts.Hidden++
 			continue
 		}
-		m.Findings = append(m.Findings, newFinding(a, f, i+1))
+		m.Findings = append(m.Findings, newFinding(at, f, i+1))
 		m.Counts.count(f)
 	}
 	for _, o := range a.Orphans {
@@ -202,12 +203,12 @@ func Diagnostics(ds []syntax.Diagnostic) []Diagnostic {
 	return out
 }
 
-func newFinding(a *engine.Analysis, f *engine.Finding, rank int) Finding {
+func newFinding(at places, f *engine.Finding, rank int) Finding {
 	out := Finding{
 		Rank: rank, ID: f.ID, Target: f.Target, Title: f.Title, Text: f.Text, Clinical: f.Clinical, Ask: f.Ask, Categories: list(f.Categories),
 		Weaknesses: list(f.Weakness), Certainty: string(f.Certainty), Severity: Severity(f.Severity),
 		Hazards: list(f.Hazards), Patients: patients(f), Exposure: list(f.Exposure), State: f.State,
-		Controls: []Control{}, Suggested: []string{}, Reason: newReason(a, f), Place: newPlace(a.Model.Place(f.Node)),
+		Controls: []Control{}, Suggested: []string{}, Reason: newReason(at, f), Place: newPlace(at.model.Place(f.Node)),
 		Patterns: []string{}, Techniques: []string{}, EMB3D: []string{}, Evidence: []string{},
 	}
 	out.Threat, _, _ = strings.Cut(f.ID, "@")
@@ -231,23 +232,37 @@ func newFinding(a *engine.Analysis, f *engine.Finding, rank int) Finding {
 	return out
 }
 
-func newReason(a *engine.Analysis, f *engine.Finding) Reason {
-	r := Reason{Because: f.Reason.Because, Facts: []Fact{}, Missing: []Fact{}}
-	for _, x := range f.Reason.Facts {
-		r.Facts = append(r.Facts, newFact(a, x))
-	}
-	for _, x := range f.Reason.Missing {
-		r.Missing = append(r.Missing, newFact(a, x))
-	}
-	return r
+func newReason(at places, f *engine.Finding) Reason {
+	return Reason{f.Reason.Because, newFacts(at, f.Reason.Facts), newFacts(at, f.Reason.Missing)}
 }
 
-func newFact(a *engine.Analysis, x engine.Fact) Fact {
-	f := Fact{Subject: x.Subject, Field: x.Field, Value: x.Value, Origin: origin(x.Origin), From: x.From, Guard: x.Guard}
-	if x.Node != nil {
-		f.At = position(a.Model.Place(x.Node))
+func newFacts(at places, facts []engine.Fact) []Fact {
+	out := make([]Fact, 0, len(facts))
+	for _, x := range facts {
+		out = append(out, Fact{
+			Subject: x.Subject, Field: x.Field, Value: x.Value, Origin: origin(x.Origin), From: x.From, Guard: x.Guard,
+			At: at.of(x.Node),
+		})
 	}
-	return f
+	return out
+}
+
+// places says where nodes stand, each asked for once: many findings rest on the same facts.
+type places struct {
+	model *model.Model
+	known map[*syntax.Node]string
+}
+
+func (p places) of(n *syntax.Node) string {
+	if n == nil {
+		return ""
+	}
+	at, ok := p.known[n]
+	if !ok {
+		at = position(p.model.Place(n))
+		p.known[n] = at
+	}
+	return at
 }
 
 func origin(o library.Origin) string {
