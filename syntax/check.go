@@ -191,7 +191,7 @@ func (p *parser) wrongIndent(ln line, want int) {
 }
 
 // strayLine reports a line that is indented deeper than the entries around it.
-func (p *parser) strayLine(ln line, indent int) {
+func (p *parser) strayLine(ln line) {
 	end := trimBlanks(p.s, ln.text, ln.end)
 	if c := p.s[ln.text]; c == ']' || c == '}' {
 		p.report("stray-bracket", ln.text, ln.text+1, "this closing bracket closes nothing")

@@ -14,7 +14,8 @@ func (f *File) Indent(n *Node) int {
 
 // EntryPlace returns the stretch of text that an entry takes, so that removing it leaves no trace: in block style whole
 // lines, with the comment lines right above its key and the comment behind its value; in flow style the key, the value
-// and one comma. It is zero for an entry of another file.
+// and one comma. Of an entry right behind a dash it reaches to the next key, which then stands there. It is zero for an
+// entry of another file.
 func (f *File) EntryPlace(p Pair) Place {
 	start, keyEnd, ok := f.bounds(p.Key)
 	if !ok {
@@ -56,10 +57,13 @@ func (f *File) extent(start, end int, inFlow bool) Place {
 	if lineStart == 0 && strings.HasPrefix(f.text, byteOrderMark) {
 		lineStart, indent = len(byteOrderMark), indent-len(byteOrderMark)
 	}
+	end = f.trailingLines(end, indent)
 	if strings.Trim(f.text[lineStart:start], " \t") == "" {
 		start = f.leadingComments(lineStart, indent)
+	} else if next := nextContent(f.text, end); next.indent == indent {
+		end = next.text // the next key takes the place behind the dash
 	}
-	return f.PlaceAt(start, f.trailingLines(end, indent))
+	return f.PlaceAt(start, end)
 }
 
 // leadingComments returns the start of the first of the comment lines that stand right above pos at the same
@@ -107,7 +111,10 @@ func (f *File) withComma(start, end int) (int, int) {
 			i = lineAt(f.text, i).next
 			continue
 		case c == ',':
-			return start, skipBlanks(f.text, i+1, len(f.text))
+			if next := skipBlanks(f.text, i+1, len(f.text)); next < len(f.text) && f.text[next] != '#' {
+				return start, next
+			}
+			return start, i + 1
 		}
 		break
 	}

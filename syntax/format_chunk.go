@@ -60,14 +60,11 @@ func (p *chunkFormat) column(pos int) int {
 }
 
 // starts gives the line of pos an indentation where pos is its first byte of content.
-func (p *chunkFormat) starts(pos, indent int) bool {
-	i := p.lineOf(pos)
-	if p.lines[i].text != pos {
-		return false
+func (p *chunkFormat) starts(pos, indent int) {
+	if i := p.lineOf(pos); p.lines[i].text == pos {
+		p.indent[i] = indent
+		p.levels[i] = level{p.lines[i].indent, indent}
 	}
-	p.indent[i] = indent
-	p.levels[i] = level{p.lines[i].indent, indent}
-	return true
 }
 
 // pair lays out an entry of a block mapping at the given indentation. Own says that it starts its line.

@@ -112,7 +112,7 @@ func (p *parser) mapping(ln line, pos, indent, parent int) *Node {
 			break
 		}
 		if ln.indent > indent || isDash(p.s, ln.text, ln.end) {
-			p.strayLine(ln, indent)
+			p.strayLine(ln)
 			p.pos = ln.next
 			p.skipDeeper(min(indent, ln.indent))
 			continue
@@ -140,7 +140,7 @@ func (p *parser) sequence(ln line, pos, indent int) *Node {
 			break
 		}
 		if ln.indent > indent {
-			p.strayLine(ln, indent)
+			p.strayLine(ln)
 			p.pos = ln.next
 			p.skipDeeper(indent)
 			continue

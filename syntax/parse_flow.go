@@ -60,7 +60,8 @@ func (p *parser) flowNext(n *Node, indent int, closer byte, first bool) (done, o
 	}
 	if !first && p.s[p.pos] != closer {
 		if p.s[p.pos] != ',' {
-			return false, p.missingComma(n, closer)
+			p.missingComma(n, closer)
+			return false, false
 		}
 		p.pos++
 		if !p.flowSpace(indent) {
@@ -218,16 +219,15 @@ func (p *parser) unclosed(n *Node, closer byte) bool {
 	return false
 }
 
-func (p *parser) missingComma(n *Node, closer byte) bool {
+func (p *parser) missingComma(n *Node, closer byte) {
 	c := p.s[p.pos]
 	if c == ']' || c == '}' {
 		p.report("stray-bracket", p.pos, p.pos+1, "found `"+string(c)+"` where `"+string(closer)+"` closes the bracket",
 			related(int(n.start), int(n.start)+1, "opened here"))
-		return false
+		return
 	}
 	p.report("missing-comma", p.pos, p.pos+1, "a comma or `"+string(closer)+"` is missing before this",
 		hint("put text that holds `: ` or ` #` in double quotes"))
-	return false
 }
 
 // lastContent returns the end of the last text before p.pos, without the blanks and comments after it.

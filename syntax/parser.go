@@ -83,7 +83,7 @@ func (p *parser) leftovers(indent int) {
 	if ln.start >= len(p.s) {
 		return
 	}
-	p.strayLine(ln, indent)
+	p.strayLine(ln)
 	p.pos = len(p.s)
 }
 
