@@ -10,6 +10,7 @@ func (p *parser) flow(indent int) (n *Node, ok bool) {
 	}
 	n = p.node(kind, Flow, open, open+1)
 	if !p.enter(open) {
+		p.pos++
 		return n, false
 	}
 	pairs, items := len(p.pairs), len(p.items)
