@@ -86,7 +86,7 @@ type area struct{ x, y, w, h int }
 
 // port returns the price of leaving or entering at a border point by the side that faces dir, or -1 for a corner.
 func (a area) port(x, y, dir int) int {
-	off, side := 0, 0
+	var off, side int
 	if dir%2 == 0 {
 		off, side = 2*(y-a.y)-a.h, a.h
 	} else {

@@ -35,7 +35,7 @@ func rgb(hex uint32) color.RGBA {
 	return color.RGBA{uint8(hex >> 16), uint8(hex >> 8), uint8(hex), 255}
 }
 
-// Light, Dark and Print are the themes. Colours are told apart by people with any colour vision, and nothing is said by
+// Light is the theme for screens and paper in colour; Dark and Print are the others. Colours are told apart by people with any colour vision, and nothing is said by
 // colour alone: trust is a number, protection a style of line, the kind of an element a shape. Print is black on white.
 func Light() Theme {
 	return Theme{

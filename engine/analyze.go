@@ -11,7 +11,7 @@ import (
 // Analyze asks every rule of every subject of its kind and returns the findings in rank order.
 func (e *Engine) Analyze(m *model.Model) *Analysis {
 	x := newFacts(e, m)
-	r := &run{x: x, act: newActs(e, m), size: min(256, 4+m.Elements.Len())}
+	r := &run{x: x, act: newActs(m), size: min(256, 4+m.Elements.Len())}
 	r.askAll()
 	a := r.finish()
 	a.live = &live{newest: a, x: x, act: r.act}
@@ -59,7 +59,7 @@ func (r *run) askElement(el *elementRec) {
 		return
 	}
 	t := target{id: el.Ref.ID.Value, node: el.Ref.Node, hits: el.hits, exposure: el.Exposure, subject: &el.subject,
-		covers: r.act.ofElement(x, el)}
+		covers: r.act.ofElement(el)}
 	r.subject = library.Subject{Device: &x.device, Element: &el.ElementFacts}
 	r.ask("element", &t, func() *names { return x.nameElement(el) })
 	for _, p := range el.ports {
@@ -79,7 +79,7 @@ func (r *run) askFlow(f *flowRec) {
 		return
 	}
 	t := target{id: f.Ref.ID.Value, node: f.Ref.Node, hits: f.hits, exposure: f.Exposure, subject: &f.subject,
-		covers: r.act.ofFlow(r.x, f)}
+		covers: r.act.ofFlow(f)}
 	r.subject = library.Subject{Device: &r.x.device, Flow: &f.FlowFacts}
 	r.ask("flow", &t, func() *names { return r.x.nameFlow(f) })
 }

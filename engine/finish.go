@@ -129,10 +129,9 @@ func (r *run) ownFinding(t *model.Threat) *Finding {
 		if i == 0 {
 			f.Target = of.Value
 		}
-		hits, exposure, covers := r.aim(of.Value)
+		hits, exposure := r.aim(of.Value)
 		tg.hits = append(tg.hits, hits...)
 		tg.exposure |= exposure
-		tg.covers = append(tg.covers, covers...)
 	}
 	h := r.harmOf(&tg, 0)
 	f.Severity, f.ManyPatients, f.Hazards = h.severity, h.many, h.hazards
@@ -146,21 +145,21 @@ func (r *run) ownFinding(t *model.Threat) *Finding {
 }
 
 // aim returns what is known of the thing that an own threat is about.
-func (r *run) aim(id string) (hits []hit, exposure uint32, covers []*model.Control) {
+func (r *run) aim(id string) (hits []hit, exposure uint32) {
 	x := r.x
 	if i := x.m.Elements.Index(id); i >= 0 {
 		el := x.elements[i]
-		return el.hits, el.Exposure, nil
+		return el.hits, el.Exposure
 	}
 	if i := x.m.Flows.Index(id); i >= 0 {
-		return x.flows[i].hits, x.flows[i].Exposure, nil
+		return x.flows[i].hits, x.flows[i].Exposure
 	}
 	if i := x.m.Data.Index(id); i >= 0 {
-		return x.data[i].hits, 0, nil
+		return x.data[i].hits, 0
 	}
 	if owner, _, ok := strings.Cut(id, "."); ok {
 		if i := x.m.Elements.Index(owner); i >= 0 {
-			return x.elements[i].hits, x.elements[i].Exposure, nil
+			return x.elements[i].hits, x.elements[i].Exposure
 		}
 	}
 	if i := x.m.Zones.Index(id); i >= 0 {
@@ -169,12 +168,12 @@ func (r *run) aim(id string) (hits []hit, exposure uint32, covers []*model.Contr
 				hits, exposure = append(hits, el.hits...), exposure|el.Exposure
 			}
 		}
-		return hits, exposure, nil
+		return hits, exposure
 	}
 	for i := range x.inf.causes {
 		hits = append(hits, hit{cause: int32(i), via: -1, dist: far})
 	}
-	return hits, 0, nil
+	return hits, 0
 }
 
 // named returns severity and ids of hazards that an own threat names, worst first.

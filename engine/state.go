@@ -30,7 +30,7 @@ type acts struct {
 	device []*model.Control
 }
 
-func newActs(e *Engine, m *model.Model) *acts {
+func newActs(m *model.Model) *acts {
 	a := &acts{m: m, at: map[string][]*model.Control{}}
 	for _, c := range m.Controls.All() {
 		for _, t := range c.At.Items {
@@ -47,7 +47,7 @@ func newActs(e *Engine, m *model.Model) *acts {
 // none reports whether no control covers anything, which is the quick way out for most models under way.
 func (a *acts) none() bool { return len(a.at) == 0 && len(a.device) == 0 }
 
-func (a *acts) ofElement(x *facts, el *elementRec) []*model.Control {
+func (a *acts) ofElement(el *elementRec) []*model.Control {
 	if a.none() {
 		return nil
 	}
@@ -58,7 +58,7 @@ func (a *acts) ofElement(x *facts, el *elementRec) []*model.Control {
 	return out
 }
 
-func (a *acts) ofFlow(x *facts, f *flowRec) []*model.Control {
+func (a *acts) ofFlow(f *flowRec) []*model.Control {
 	if a.none() {
 		return nil
 	}

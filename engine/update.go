@@ -29,7 +29,7 @@ func (e *Engine) Update(prev *Analysis, m *model.Model, ch model.Changes) *Analy
 	if l.newest != prev || ch.Head || moved(ch) {
 		return e.Analyze(m)
 	}
-	u := &update{run: run{x: l.x, act: newActs(e, m), size: 16}, ch: ch, old: l.x.m, prev: prev}
+	u := &update{run: run{x: l.x, act: newActs(m), size: 16}, ch: ch, old: l.x.m, prev: prev}
 	l.newest = nil // what follows takes the facts apart
 	if !u.apply(m) {
 		return e.Analyze(m)

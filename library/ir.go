@@ -197,11 +197,3 @@ func (n *node) writeCall(b *strings.Builder) {
 	}
 	b.WriteByte(')')
 }
-
-// walk calls f for a node and everything below it.
-func (n *node) walk(f func(*node)) {
-	f(n)
-	for _, k := range n.kids {
-		k.walk(f)
-	}
-}

@@ -21,7 +21,7 @@ func (d *decoder) checkID(n *syntax.Node) {
 }
 
 // checkEntry applies the rules that concern one entry alone.
-func (d *decoder) checkEntry(section string, entry any) {
+func (d *decoder) checkEntry(entry any) {
 	if t, ok := entry.(*Threat); ok {
 		d.checkThreat(t)
 		return

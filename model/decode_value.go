@@ -147,7 +147,7 @@ func (d *decoder) entry(f *field, key, n *syntax.Node) any {
 	default:
 		d.wrongType(f.key+"."+key.Value, n, "a mapping of keys")
 	}
-	d.checkEntry(f.sectionName, e)
+	d.checkEntry(e)
 	return e
 }
 

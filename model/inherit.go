@@ -104,7 +104,7 @@ func (h *heir) section(f *field) {
 	for i := range now.Len() {
 		id, e := now.ident(i).ID.Value, now.entry(i)
 		if j := base.Index(id); j >= 0 {
-			h.checkLoosened(f, e, base.entry(j))
+			h.checkLoosened(e, base.entry(j))
 			e = h.placed(overlaid(f.group, e, base.entry(j)))
 		}
 		add(id, e)

@@ -14,7 +14,7 @@ var statusRank = map[string]int{"gap": 0, "waived": 0, "planned": 1, "": 1, "inh
 type looseness struct{ found []problem }
 
 // checkLoosened reports what the entry takes back of what the platform promises, unless it says why.
-func (h *heir) checkLoosened(f *field, over, base any) {
+func (h *heir) checkLoosened(over, base any) {
 	l := &looseness{}
 	var reason String
 	switch o := over.(type) {

@@ -197,7 +197,10 @@ func (e *editor) checkKeys(s scope, v Value, where string) error {
 		}
 		return nil
 	}
-	for _, f := range v.fields {
+	for i, f := range v.fields {
+		if slices.ContainsFunc(v.fields[:i], func(g Field) bool { return g.Key == f.Key }) {
+			return e.m.refuse(nil, "duplicate-key", "give it once", "`%s` is given twice for `%s`", f.Key, where)
+		}
 		if err := e.checkKey(s, f.Key, where); err != nil {
 			return err
 		}

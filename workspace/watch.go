@@ -77,7 +77,7 @@ func watchTree(w *fsnotify.Watcher, root string) error {
 	return filepath.WalkDir(root, func(p string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil || !entry.IsDir():
-			return nil
+			return nil //nolint:nilerr // a folder that cannot be read is not watched, the others are
 		case p != root && skipped(entry.Name()):
 			return filepath.SkipDir
 		case len(w.WatchList()) >= maxWatched:

@@ -157,18 +157,20 @@ func TestTextOfAnIncludeIsFollowedAsItIsTyped(t *testing.T) {
 }
 
 func TestVerbsChangeADocument(t *testing.T) {
-	disk := memory{"m/theriac.yaml": head + "elements:\n  a: {name: A}\n  b: {name: B, type: kiosk}\n"}
+	disk := memory{"m/theriac.yaml": head +
+		"elements:\n  a: {name: A, type: handset}\n  b: {name: B, type: therapy-controller}\ndata: {bolus: {type: therapy-command}}\n"}
 	d := disk.open(t, "m")
 	before := d.Snapshot()
 	s, change, err := d.Do(func(m *model.Model) (model.Change, error) {
-		return model.Connect(m, "a", "b", model.Field{Key: "protocol", Value: model.Word("telnet")})
+		return model.Connect(m, "a", "b", model.Field{Key: "authentication", Value: model.Word("none")},
+			model.Field{Key: "carries", Value: model.List("bolus")})
 	})
 	if err != nil || !slices.Equal(change.Added, []string{"flows/f1"}) || s.Model.Flows.Get("f1") == nil {
 		t.Fatalf("connect: %v, %v", change, err)
 	}
 	came, went := s.Compare(before)
 	if len(came) == 0 || s.Finding(came[0].ID) == nil {
-		t.Errorf("telnet brings no finding; came %d, went %d", len(came), len(went))
+		t.Errorf("an unproven command brings no finding; came %d, went %d", len(came), len(went))
 	}
 	if _, err := d.Apply(before, change); err == nil {
 		t.Error("a change for an older version was applied")

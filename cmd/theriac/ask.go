@@ -25,20 +25,39 @@ func newAsk(s streams) *cobra.Command {
 	var open openFlags
 	var format string
 	var n int
+	var questionnaire bool
+	var q questionnaireFlags
 	cmd := &cobra.Command{
 		Use:   "ask [model]",
 		Short: "List the questions whose answers would settle most findings",
 		Long: `List what is not known about a model, as questions: first those whose answers would settle most findings with the worst
-harm. Each says which key to set. An answer is written into the model; nothing is kept elsewhere.`,
-		Example: "  theriac ask examples/infusion-pump --top 5",
-		Args:    cobra.MaximumNArgs(1),
+harm. Each says which key to set. An answer is written into the model; nothing is kept elsewhere.
+
+With --questionnaire, questions about properties of the device and its parts are asked one at a time on a terminal, and each answer
+is written into the model at once: yes, no, unknown, skip, back or quit. Elsewhere the open questions are printed as a file
+to fill in, which --answers takes. Only questions that a finding rests on are asked, unless --all is given.`,
+		Example: `  theriac ask examples/infusion-pump --top 5
+  theriac ask --questionnaire my-pump
+  theriac ask --questionnaire my-pump --answers answers.yaml`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := among("format", []string{format}, []string{"text", "json"}); err != nil {
 				return err
 			}
+			if !questionnaire {
+				for _, flag := range []string{"answers", "target", "all", "dry-run"} {
+					if cmd.Flags().Changed(flag) {
+						return usage("--%s is for --questionnaire", flag)
+					}
+				}
+			}
 			doc, err := openOne(cmd.Context(), s, open, args)
 			if err != nil {
 				return err
+			}
+			if questionnaire {
+				q.open, q.json = open, format == "json"
+				return runQuestionnaire(s, q, doc.Files[0].Name)
 			}
 			questions := engine.Ask(doc.Analysis, n)
 			return writeTo(s, "", func(o output) error {
@@ -51,7 +70,13 @@ harm. Each says which key to set. An answer is written into the model; nothing i
 	}
 	open.register(cmd.Flags())
 	cmd.Flags().StringVarP(&format, "format", "f", "text", "text or json")
-	cmd.Flags().IntVar(&n, "top", 10, "how many questions; 0 for all")
+	fs := cmd.Flags()
+	fs.IntVar(&n, "top", 10, "how many questions; 0 for all")
+	fs.BoolVar(&questionnaire, "questionnaire", false, "ask about properties of the device, and write the answers into the model")
+	fs.StringVar(&q.answers, "answers", "", "questionnaire: take the answers from this file")
+	fs.StringSliceVar(&q.targets, "target", nil, "questionnaire: ask only about these elements, flows, or device")
+	fs.BoolVar(&q.all, "all", false, "questionnaire: also ask what no finding rests on")
+	fs.BoolVar(&q.dryRun, "dry-run", false, "questionnaire: say what the answers do and write nothing")
 	completeWords(cmd, "format", "text", "json")
 	return cmd
 }

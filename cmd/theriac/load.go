@@ -195,11 +195,11 @@ func showChange(o output, change model.Change) error {
 
 // progress tells on a terminal how far long work is.
 type progress struct {
-	s           streams
-	done_, all  int
-	started     time.Time
-	interactive bool
-	shown       bool
+	s             streams
+	finished, all int
+	started       time.Time
+	interactive   bool
+	shown         bool
 }
 
 func newProgress(s streams, all int) *progress {
@@ -207,9 +207,9 @@ func newProgress(s streams, all int) *progress {
 }
 
 func (p *progress) step(n int) {
-	p.done_ += n
-	if p.interactive && time.Since(p.started) > time.Second && p.done_ < p.all {
-		fmt.Fprintf(p.s.err, "\r%d of %d models", p.done_, p.all)
+	p.finished += n
+	if p.interactive && time.Since(p.started) > time.Second && p.finished < p.all {
+		fmt.Fprintf(p.s.err, "\r%d of %d models", p.finished, p.all)
 		p.shown = true
 	}
 }
