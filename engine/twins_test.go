@@ -153,7 +153,7 @@ func sameParts(t *testing.T, first, second *model.Model) {
 		return []any{z.In.Value, words(z.Type), z.Trust.Value, words(z.Reach)}
 	})
 	keep(t, "element", first.Elements.All(), second.Elements.Get, func(e *model.Element) []any {
-		return []any{e.Kind.Value, words(e.Type), e.Zone.Value, words(e.Runs), words(e.Stores), e.OutOfScope.Value, e.Owner.Value, e.Serves.Value}
+		return []any{e.Kind.Value, words(e.Type), e.Zone.Value, words(e.Runs), words(e.Stores), e.OutOfScope.Value, e.Owner.Value, e.Serves.Count}
 	})
 	keep(t, "data", first.Data.All(), second.Data.Get, func(d *model.Data) []any { return []any{words(d.Type), words(d.Needs)} })
 	keep(t, "flow", first.Flows.All(), second.Flows.Get, func(f *model.Flow) []any {

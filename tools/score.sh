@@ -1,16 +1,20 @@
 #!/usr/bin/env bash
-# Score the library against expert threat lists of medical devices and write the figures into docs/quality.md.
-# The expert lists and the scoring program are shared material beside the project; without them there is nothing to do.
+# Score the library and write the figures into docs/quality.md: whether it is quiet on hardened devices, whether it names the
+# weaknesses of published advisories, and whether it finds what experts wrote down about medical devices.
+# The advisories, the expert lists and the scoring programs are shared material beside the project; without them only the first
+# is done.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 shared=../shared
+go test ./engine -run '^TestTwins$' -update -v | sed -n 's/^ *|/|/p'
 if [ ! -f "$shared/tools/score_models.py" ]; then
-	echo "score: the expert lists are not here ($shared), nothing was scored"
+	echo "score: the expert lists are not here ($shared), no more was scored"
 	exit 0
 fi
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-bin/theriac analyze --format json examples 2>/dev/null | tools/score_findings.py >"$dir/theriac.json"
+# The hardened twins are models of their own and have no expert lists.
+bin/theriac analyze --format json $(ls -d examples/*/ | grep -v /hardened/) 2>/dev/null | tools/score_findings.py >"$dir/theriac.json"
 score() { # score TITLE SKETCH...: one block of figures
 	local title=$1
 	shift
@@ -28,10 +32,19 @@ score() { # score TITLE SKETCH...: one block of figures
 	fi
 } >"$dir/block.md"
 cat "$dir/block.md"
-python3 - "$dir/block.md" docs/quality.md <<'P'
+grep -h '^weakness:' library/packs/*/threats/*.yaml >"$dir/ids"
+{
+	printf '```\n'
+	python3 "$shared/tools/score_coverage.py" --name theriac --by '' "@$dir/ids" | sed 's/[[:space:]]*$//'
+	printf '```\n\n'
+} >"$dir/vocabulary.md"
+cat "$dir/vocabulary.md"
+python3 - docs/quality.md figures "$dir/block.md" vocabulary "$dir/vocabulary.md" <<'P'
 import re, sys
-block, page = open(sys.argv[1]).read(), open(sys.argv[2]).read()
-begin, end = "<!-- figures: make score -->\n", "<!-- end of figures -->"
-page = re.sub(re.escape(begin) + ".*?" + re.escape(end), lambda m: begin + "\n" + block + end, page, flags=re.S)
-open(sys.argv[2], "w").write(page)
+page = open(sys.argv[1]).read()
+for name, path in zip(sys.argv[2::2], sys.argv[3::2]):
+    block = open(path).read()
+    begin, end = f"<!-- {name}: make score -->\n", f"<!-- end of {name} -->"
+    page = re.sub(re.escape(begin) + ".*?" + re.escape(end), lambda m: begin + "\n" + block + end, page, flags=re.S)
+open(sys.argv[1], "w").write(page)
 P
