@@ -83,7 +83,7 @@ func markdownLists(w io.Writer, m Model) {
 
 // md makes text safe inside Markdown: nothing in a model can become markup or a link.
 func md(s string) string {
-	return mdEscaper.Replace(strings.Join(strings.Fields(s), " "))
+	return mdEscaper.Replace(oneLine(s))
 }
 
 var mdEscaper = strings.NewReplacer(

@@ -18,13 +18,13 @@ func WriteProblems(out io.Writer, t Terminal, files []*syntax.File, ds []syntax.
 		byName[f.Name] = f
 	}
 	for _, d := range ds {
-		fmt.Fprintf(w, "%s: %s: %s %s\n", position(d.Place), t.paint(problemStyle(d.Severity), d.Severity.String()), d.Message,
+		fmt.Fprintf(w, "%s: %s: %s %s\n", position(d.Place), t.paint(problemStyle(d.Severity), d.Severity.String()), printable(d.Message),
 			t.paint(dim, "["+d.Code+"]"))
 		if f := byName[d.Place.File]; f != nil && d.Place.Line > 0 {
 			fmt.Fprintln(w, strings.TrimRight(syntax.Excerpt(f, d.Place), "\n"))
 		}
 		for _, r := range d.Related {
-			fmt.Fprintf(w, "  %s: %s\n", position(r.Place), r.Message)
+			fmt.Fprintf(w, "  %s: %s\n", position(r.Place), printable(r.Message))
 		}
 		if d.Hint != "" {
 			fmt.Fprintf(w, "  hint: %s\n", d.Hint)

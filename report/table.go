@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -54,7 +55,7 @@ func (r *Report) WriteTable(out io.Writer, t Terminal) error {
 }
 
 func tableModel(w io.Writer, t Terminal, m Model) {
-	fmt.Fprintf(w, "%s  %s\n", t.paint(bold, title(m)), t.paint(dim, m.File))
+	fmt.Fprintf(w, "%s  %s\n", t.paint(bold, oneLine(title(m))), t.paint(dim, m.File))
 	fmt.Fprintf(w, "%s, %s. %s.\n", plural(m.Elements, "element"), plural(m.Flows, "flow"), m.Counts.sentence())
 	tableGroup(w, t, m, "confirmed", "Confirmed: every fact is stated")
 	tableGroup(w, t, m, "possible", "Possible: rests on something unknown, or on what such parts usually have")
@@ -80,7 +81,10 @@ func tableGroup(w io.Writer, t Terminal, m Model, certainty, head string) {
 			continue
 		}
 		if first {
-			fmt.Fprintf(w, "\n%s\n", t.paint(bold, head))
+			fmt.Fprintln(w)
+			for _, line := range wrap(head, t.width()) {
+				fmt.Fprintln(w, t.paint(bold, line))
+			}
 			first = false
 		}
 		tableFinding(w, t, f)
@@ -153,13 +157,24 @@ func clip(s string, n int) string {
 	return string([]rune(s)[:n-1]) + "…"
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine puts text on one line and takes control characters out of it, so that a name in a model cannot steer the
+// reader's terminal.
+func oneLine(s string) string { return strings.Join(strings.Fields(printable(s)), " ") }
+
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && !unicode.IsSpace(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+}
 
 // wrap breaks text into lines of at most n characters, between words where it can.
 func wrap(text string, n int) []string {
 	var lines []string
 	line, length := "", 0
-	for _, word := range strings.Fields(text) {
+	for _, word := range strings.Fields(printable(text)) {
 		k := utf8.RuneCountInString(word)
 		switch {
 		case line == "":

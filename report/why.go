@@ -83,7 +83,7 @@ func (f Why) Write(out io.Writer, t Terminal) error {
 	if severity == "" {
 		severity = "no hazard reached"
 	}
-	fmt.Fprintf(w, "%s\n%s\n\n", t.paint(bold, f.ID), f.Title)
+	fmt.Fprintf(w, "%s\n%s\n\n", t.paint(bold, f.ID), oneLine(f.Title))
 	fmt.Fprintf(w, "%s, %s, %s\n\n", t.paint(severityStyle(f.Severity), severity), f.Certainty, t.paint(stateStyle(f.State), f.State))
 	paragraph(w, t, f.Text)
 	paragraph(w, t, f.Clinical)
@@ -133,7 +133,7 @@ func (f Why) writeReach(w io.Writer, t Terminal) {
 	}
 	fmt.Fprintln(w, t.paint(bold, "What it leads to"))
 	for _, c := range f.LeadsTo {
-		fmt.Fprintf(w, "  %s %s: %s\n", t.paint(severityStyle(c.Severity), dash(c.Severity)), c.Hazard, c.Text)
+		fmt.Fprintf(w, "  %s %s: %s\n", t.paint(severityStyle(c.Severity), dash(c.Severity)), c.Hazard, oneLine(c.Text))
 		if c.Function != "" {
 			fmt.Fprintf(w, "     %s\n", t.paint(dim, "fails "+c.Function+": "+strings.Join(c.Path, " > ")))
 		}
@@ -145,7 +145,7 @@ func controls(w io.Writer, t Terminal, f Finding) {
 	if len(f.Controls) > 0 {
 		fmt.Fprintln(w, t.paint(bold, "Controls in the model"))
 		for _, c := range f.Controls {
-			fmt.Fprintf(w, "  %s: %s (%s)\n", c.ID, c.Title, c.Status)
+			fmt.Fprintf(w, "  %s: %s (%s)\n", c.ID, oneLine(c.Title), c.Status)
 		}
 		fmt.Fprintln(w)
 	}
@@ -164,7 +164,7 @@ func factLine(w io.Writer, t Terminal, mark string, x Fact) {
 	if x.At != "" {
 		at = "  " + x.At
 	}
-	fmt.Fprintf(w, "  %s %s%s\n", mark, x.words(), t.paint(dim, at))
+	fmt.Fprintf(w, "  %s %s%s\n", mark, oneLine(x.words()), t.paint(dim, at))
 }
 
 func section(w io.Writer, t Terminal, head, text string) {
