@@ -23,8 +23,11 @@ func (d *decoder) decodeControl() *Control {
 		"type":     d.enum(&c.Type, "eliminate", "protect", "detect", "respond", "recover", "inform"),
 		"fda":      d.words(&c.FDA, oneOf(fdaCategories...)),
 		"items":    d.words(&c.Items, nil),
+		"iec62443": d.words(&c.IEC62443, prefixed("IEC62443-4-2-", "IECTR60601-4-5-")),
+		"nist":     d.words(&c.NIST, nistID),
+		"mds2":     d.words(&c.MDS2, prefixed("MDS2-", "IECTR80001-2-2-")),
 		"strength": d.enum(&c.Strength, "high", "medium", "low"), "cost": d.enum(&c.Cost, "high", "medium", "low"),
-		"emb3d": d.words(&c.EMB3D, numbered("MID-")), "evidence": d.words(&c.Evidence, nil),
+		"emb3d": d.words(&c.EMB3D, numbered("MID-")), "evidence": d.words(&c.Evidence, nil), "test": d.text(&c.Test),
 		"introduces": d.text(&c.Introduces), "is": d.words(&c.Is, nil),
 	})
 	for key, value := range map[string]string{"title": c.Title, "text": c.Text, "type": c.Type} {
@@ -44,6 +47,7 @@ func (d *decoder) decodeTerms(vocabulary string) []Term {
 			d.mapping(value, keys{
 				"title": d.text(&t.Title), "text": d.text(&t.Text), "is": d.words(&t.Is, nil),
 				"gives": d.facts(&t.Gives), "usually": d.facts(&t.Usually),
+				"ports": d.ports(&t), "flows": d.flows(&t), "purl": d.words(&t.Purl, prefixed("pkg:")),
 			})
 		}
 		if t.Title == "" {
@@ -91,9 +95,10 @@ func (d *decoder) decodeDevice() *Device {
 	v := &Device{Pack: d.pack, Place: d.file.Place(d.file.Root)}
 	d.mapping(d.file.Root, keys{
 		"id": d.text(&v.ID), "title": d.text(&v.Title), "text": d.text(&v.Text), "is": d.words(&v.Is, nil),
-		"functions": func(n *syntax.Node) { d.each(n, d.function(v)) },
-		"hazards":   func(n *syntax.Node) { d.each(n, d.hazard(v)) },
-		"parts":     d.words(&v.Parts, nil), "packs": d.words(&v.Packs, nil),
+		"functions":    func(n *syntax.Node) { d.each(n, d.function(v)) },
+		"hazards":      func(n *syntax.Node) { d.each(n, d.hazard(v)) },
+		"environments": d.words(&v.Environments, nil), "users": d.words(&v.Users, nil),
+		"parts": d.words(&v.Parts, nil), "packs": d.words(&v.Packs, nil),
 		"start": func(n *syntax.Node) { v.Start = n.Value },
 	})
 	if v.Title == "" || v.Text == "" {

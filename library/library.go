@@ -10,6 +10,7 @@
 //	terms/<vocabulary>/*.yaml     the words of one vocabulary, each with the wider terms that it is one of
 //	attributes/*.yaml             free attributes with the question that asks for them
 //	devices/<id>.yaml             a device type with its usual functions, hazards and parts
+//	glossary.yaml                 words of the field in plain English
 //
 // One more threat is two files in one folder and nothing else by hand. A threat without a text, a weakness, a reason or
 // tests that say where it fires and where it is silent is refused, as is any word that no pack knows.
@@ -40,9 +41,10 @@ type Library struct {
 	devices    map[string]*Device
 	attributes map[string]*Attribute
 	tests      map[string]testFile // by threat
+	glossaries map[string]testFile // by pack
 }
 
-// testFile is the text of the tests of a threat, read when they are asked for.
+// testFile is the text of the tests of a threat or of a glossary, read when it is asked for.
 type testFile struct {
 	name string
 	text []byte
@@ -137,10 +139,14 @@ type Control struct {
 	Type                  string   // eliminate, protect, detect, respond, recover, inform
 	FDA                   []string // category codes of FDA's control catalogue: AUTHN, AUTHZ, CRYPTO, INTEG, CONF, LOG, RESIL, UPDATE
 	Items                 []string // item ids such as FDA-A1-AUTHN-04
+	IEC62443              []string // requirements of IEC 62443-4-2 and IEC TR 60601-4-5, such as IEC62443-4-2-CR3.1
+	NIST                  []string // controls of SP 800-53 revision 5, such as SC-8 or SC-8(1)
+	MDS2                  []string // questions of the MDS2 form and capabilities of IEC TR 80001-2-2, such as MDS2-TXCF-2
 	Strength              string   // high, medium, low
 	Cost                  string   // high, medium, low
 	EMB3D                 []string // mitigation ids
 	Evidence              []string // what would prove it
+	Test                  string   // the test that would prove it, in one sentence
 	Introduces            string   // the hazard that it may bring, as a sentence
 	// Is are wider controls: where one of them is asked for, this one will do.
 	Is    []string
@@ -153,6 +159,8 @@ type Device struct {
 	Is                    []string // wider device types
 	Functions             []DeviceFunction
 	Hazards               []DeviceHazard
+	Environments          []string // zone terms: where it is used
+	Users                 []string // component terms of people: who works with it or lives with it
 	Parts                 []string // component terms that such a device usually has
 	Packs                 []string // packs that it brings
 	Start                 string   // text of a first model, with {id} and {name}
@@ -191,5 +199,27 @@ type Term struct {
 	Gives map[string][]string
 	// Usually are facts that such a thing usually has: they make a finding possible, never confirmed.
 	Usually map[string][]string
-	Place   syntax.Place
+	// Ports, Flows and Purl say what a component usually looks like. They are shown to those who draw a model; no
+	// analysis reads them, and none of them says that something is safe.
+	Ports []TermPort
+	Flows []TermFlow
+	// Purl are patterns of package URLs: a component of a bill of materials that fits one is of this kind. A `*` stands
+	// for any text.
+	Purl  []string
+	Place syntax.Place
+}
+
+// TermPort is an interface that a component usually has.
+type TermPort struct {
+	ID       string
+	Protocol []string // any of these
+	State    string   // used, unused, service-only or disabled; empty where it varies
+}
+
+// TermFlow is a flow that a component usually has. One end is the component, the other one a component of another kind.
+type TermFlow struct {
+	ID       string
+	From, To string // the kind at the other end; one of them is empty
+	Protocol []string
+	Carries  []string // data terms
 }

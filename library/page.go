@@ -5,11 +5,12 @@ import (
 	"strings"
 )
 
-// Doc returns a page in Markdown for each threat and each control, one about conditions, and one that lists them.
+// Doc returns a page in Markdown for each threat, control, device type and component, one about conditions, and one that
+// lists them.
 func Doc(l *Library) []File {
 	var out []File
 	var index strings.Builder
-	index.WriteString("# Threats and controls\n\nHow a threat says when it applies: [conditions](conditions.md).\n")
+	index.WriteString("# Threats, controls, device types and components\n\nHow a threat says when it applies: [conditions](conditions.md).\n")
 	for _, p := range l.Packs {
 		fmt.Fprintf(&index, "\n## %s\n\n%s, version %s, %s.\n\n", p.Name, p.ID, p.Version, p.Licence)
 		for _, t := range l.Threats {
@@ -25,11 +26,15 @@ func Doc(l *Library) []File {
 				fmt.Fprintf(&index, "- [%s](controls/%s.md): %s\n", c.ID, c.ID, c.Title)
 			}
 		}
+		more, lines := l.thingPages(p.ID)
+		out = append(out, more...)
+		index.WriteString(lines)
 	}
 	return append([]File{{"README.md", index.String()}, {"conditions.md", Reference()}}, out...)
 }
 
-// Page returns the page of one threat or control; empty where there is none with that id.
+// Page returns the page of one threat or control, or of the device type and the words with that id; empty where there is
+// none.
 func Page(l *Library, id string) string {
 	if t := l.Threat(id); t != nil {
 		return l.threatPage(t)
@@ -37,7 +42,16 @@ func Page(l *Library, id string) string {
 	if c := l.Control(id); c != nil {
 		return l.controlPage(c)
 	}
-	return ""
+	var pages []string
+	if d := l.Device(id); d != nil {
+		pages = append(pages, l.devicePage(d))
+	}
+	for _, vocabulary := range l.Vocabulary.Names() {
+		if t := l.Vocabulary.Lookup(vocabulary, id); t != nil && id != "unknown" && vocabulary != "device" && vocabulary != "control" {
+			pages = append(pages, l.termPage(t))
+		}
+	}
+	return strings.Join(pages, "\n")
 }
 
 // page builds Markdown. A part with nothing to say is left out.
@@ -116,8 +130,11 @@ func (l *Library) controlPage(c *Control) string {
 	fmt.Fprintf(p, "# %s\n\n`%s`, pack %s.\n\n%s\n", c.Title, c.ID, c.Pack, c.Text)
 	p.rows("What it is worth", [2]string{"Type", c.Type}, [2]string{"Strength", c.Strength}, [2]string{"Cost", c.Cost})
 	p.part("What it may bring", c.Introduces)
+	p.part("The test that would prove it", c.Test)
 	p.rows("References", [2]string{"FDA categories", commas(c.FDA)}, [2]string{"FDA items", commas(c.Items)},
-		[2]string{"EMB3D", commas(c.EMB3D)}, [2]string{"Evidence", commas(c.Evidence)}, [2]string{"Counts as", commas(c.Is)})
+		[2]string{"IEC 62443-4-2 and IEC TR 60601-4-5", commas(c.IEC62443)}, [2]string{"NIST SP 800-53", commas(c.NIST)},
+		[2]string{"MDS2 and IEC TR 80001-2-2", commas(c.MDS2)}, [2]string{"EMB3D", commas(c.EMB3D)},
+		[2]string{"Evidence", commas(c.Evidence)}, [2]string{"Counts as", commas(c.Is)})
 	var lines []string
 	for _, t := range l.Threats {
 		for _, id := range t.Controls {

@@ -15,6 +15,7 @@ func (l *loader) resolve() {
 	for i := range v.terms {
 		l.facts(&v.terms[i], "gives", v.terms[i].Gives)
 		l.facts(&v.terms[i], "usually", v.terms[i].Usually)
+		l.usual(&v.terms[i])
 	}
 	for _, d := range l.lib.Devices {
 		l.deviceWords(d)
@@ -128,6 +129,12 @@ func (l *loader) deviceWords(d *Device) {
 	}
 	for _, part := range d.Parts {
 		check("parts", "component", part)
+	}
+	for _, zone := range d.Environments {
+		check("environments", "zone", zone)
+	}
+	for _, user := range d.Users {
+		check("users", "component", user)
 	}
 	for _, h := range d.Hazards {
 		for _, of := range h.Of {

@@ -96,8 +96,8 @@ func newLibraryShow(s streams) *cobra.Command {
 	var open openFlags
 	cmd := &cobra.Command{
 		Use:     "show <id>",
-		Short:   "Show a threat or a control in full",
-		Example: "  theriac library show forged-command",
+		Short:   "Show a threat, a control, a device type or a word in full",
+		Example: "  theriac library show forged-command\n  theriac library show comms-module",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			lib, err := openLibrary(open.packs)
@@ -113,11 +113,14 @@ func newLibraryShow(s streams) *cobra.Command {
 				for _, c := range lib.Controls {
 					ids = append(ids, c.ID)
 				}
+				for _, name := range lib.Vocabulary.Names() {
+					ids = append(ids, lib.Vocabulary.Words(name)...)
+				}
 				hint := ""
 				if near := model.Nearest(args[0], ids); near != "" {
 					hint = "; did you mean " + near + "?"
 				}
-				return usage("no threat or control is called %q%s", args[0], hint)
+				return usage("no threat, control, device type or word is called %q%s", args[0], hint)
 			}
 			return writeTo(s, "", func(o output) error {
 				_, err := fmt.Fprint(o, page)
@@ -191,7 +194,7 @@ func newLibraryDoc(s streams) *cobra.Command {
 	var folder string
 	cmd := &cobra.Command{
 		Use:     "doc",
-		Short:   "Write a page for each threat and control",
+		Short:   "Write a page for each threat, control, device type and component",
 		Example: "  theriac library doc --output docs/library",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
