@@ -42,11 +42,15 @@ about the device makes a control apply. Ends with exit code 1 where a control is
 			if err != nil {
 				return err
 			}
-			b, err := findBaseline(doc.Analysis.Library, open.packs, args[0])
+			lib, err := wholeLibrary(doc, open.packs)
 			if err != nil {
 				return err
 			}
-			h := newHeld(doc, b)
+			b, err := findBaseline(lib, open.packs, args[0])
+			if err != nil {
+				return err
+			}
+			h := newHeld(doc, lib, b)
 			err = writeTo(s, "", func(o output) error {
 				if format == "json" {
 					return o.json(h)
@@ -159,7 +163,7 @@ type heldAnswer struct {
 	Place   string   `json:"place"`
 }
 
-func newHeld(doc *workspace.Snapshot, b *library.Baseline) *held {
+func newHeld(doc *workspace.Snapshot, lib *library.Library, b *library.Baseline) *held {
 	h := &held{Baseline: b.ID, Title: b.Title, Version: b.Version, Model: doc.Model.ID.Value, Counts: map[string]int{}, name: doc.Model.Name.Value}
 	if h.name == "" {
 		h.name = h.Model
@@ -167,7 +171,7 @@ func newHeld(doc *workspace.Snapshot, b *library.Baseline) *held {
 	for _, state := range library.BaselineStates() {
 		h.Counts[state] = 0
 	}
-	for _, line := range b.Hold(doc.Analysis.Library, doc.Model) {
+	for _, line := range b.Hold(lib, doc.Model) {
 		c := heldControl{
 			Control: line.Asked.Control.ID, Title: line.Asked.Control.Title, State: line.State, Known: line.Known,
 			Because: line.Asked.Because, Facts: []profiledFact{}, Answers: []heldAnswer{},

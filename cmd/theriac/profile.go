@@ -55,6 +55,15 @@ it. The rules are data of the packs, in the folder profile.`,
 	return cmd
 }
 
+// wholeLibrary returns the library of all packs, also of those that a model does not use: what is asked of a device does not
+// depend on them.
+func wholeLibrary(doc *workspace.Snapshot, packs []string) (*library.Library, error) {
+	if len(doc.Model.Packs.Items) == 0 || len(packs) > 0 {
+		return doc.Analysis.Library, nil
+	}
+	return openLibrary(packs)
+}
+
 // profiled is the JSON form of the profile of a model.
 type profiled struct {
 	Model  string `json:"model"`
@@ -104,7 +113,10 @@ type profiledDepth struct {
 }
 
 func newProfiled(doc *workspace.Snapshot, packs []string) (*profiled, error) {
-	lib := doc.Analysis.Library
+	lib, err := wholeLibrary(doc, packs)
+	if err != nil {
+		return nil, err
+	}
 	profile, err := lib.Profile(packSources(packs)...)
 	if err != nil {
 		return nil, failure(err)
