@@ -28,7 +28,7 @@ type Source struct {
 //
 // The order of the sources does not matter: a pack stands after those that it requires, core and medical first.
 func Open(sources ...Source) (*Library, error) {
-	l := &loader{lib: &Library{Vocabulary: newVocabulary(), tests: map[string]testFile{}}, attributes: map[string]*Attribute{}, compiled: map[string]string{}}
+	l := &loader{lib: &Library{Vocabulary: newVocabulary(), tests: map[string]testFile{}, glossaries: map[string]testFile{}}, attributes: map[string]*Attribute{}, compiled: map[string]string{}}
 	packs, err := l.heads(sources)
 	if err != nil {
 		return nil, err
@@ -97,7 +97,7 @@ func packFile(name string) bool {
 	case "threats", "controls", "terms", "attributes", "devices":
 		return path.Ext(name) == ".yaml"
 	}
-	return name == "pack.yaml" || name == compiledName
+	return name == "pack.yaml" || name == compiledName || name == glossaryName
 }
 
 // read takes all files of a pack into memory.
@@ -129,7 +129,7 @@ func (p *opened) parse() {
 	for range runtime.GOMAXPROCS(0) {
 		all.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(p.names); i = int(next.Add(1)) - 1 {
-				if name := p.names[i]; path.Ext(name) == ".yaml" && !strings.HasSuffix(name, ".test.yaml") {
+				if name := p.names[i]; path.Ext(name) == ".yaml" && !strings.HasSuffix(name, ".test.yaml") && name != glossaryName {
 					p.trees[i] = syntax.Parse(path.Join(p.path, name), p.files[name])
 				}
 			}
@@ -207,6 +207,9 @@ func (l *loader) add(d *decoder) bool {
 // pack reads everything in a pack but its head.
 func (l *loader) pack(p *opened) error {
 	l.readCompiled(p.files[compiledName])
+	if text := p.files[glossaryName]; text != nil {
+		l.lib.glossaries[p.head.ID] = testFile{path.Join(p.path, glossaryName), text}
+	}
 	for _, name := range p.names {
 		dir, file := path.Split(name)
 		switch dir, rest, _ := strings.Cut(dir, "/"); dir {
