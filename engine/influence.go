@@ -50,6 +50,49 @@ type influence struct {
 	queue   []*elementRec
 	seen    []int32 // by slot of the element: the cause whose walk saw it last, counted from 1
 	at      []int32 // by slot of the element: where its hit for that cause is
+
+	keepers  grouped[*elementRec] // by slot of the data: elements that keep it
+	carriers grouped[*flowRec]    // by slot of the data: flows that carry it
+}
+
+// grouped is a list for each slot, all in one piece of memory.
+type grouped[T any] struct {
+	ends []int32
+	all  []T
+}
+
+// of returns the list of a slot.
+func (g *grouped[T]) of(slot int) []T {
+	from := int32(0)
+	if slot > 0 {
+		from = g.ends[slot-1]
+	}
+	return g.all[from:g.ends[slot]]
+}
+
+// groupByData lists, for each data asset, the things that have to do with it.
+func groupByData[T any](things []T, slots int, data func(T) []*dataRec) grouped[T] {
+	g := grouped[T]{ends: make([]int32, slots)}
+	for _, t := range things {
+		for _, d := range data(t) {
+			g.ends[d.slot]++
+		}
+	}
+	sum := int32(0)
+	next := make([]int32, slots)
+	for i, n := range g.ends {
+		next[i] = sum
+		sum += n
+		g.ends[i] = sum
+	}
+	g.all = make([]T, sum)
+	for _, t := range things {
+		for _, d := range data(t) {
+			g.all[next[d.slot]] = t
+			next[d.slot]++
+		}
+	}
+	return g
 }
 
 // Properties as bits, in the order of the language.
@@ -86,6 +129,8 @@ func newInfluence(x *facts) *influence {
 	inf := &influence{seen: make([]int32, len(x.elements)), at: make([]int32, len(x.elements))}
 	inf.rate(x.m)
 	inf.find(x)
+	inf.keepers = groupByData(x.elements, len(x.data), func(el *elementRec) []*dataRec { return el.kept })
+	inf.carriers = groupByData(x.flows, len(x.data), func(f *flowRec) []*dataRec { return f.data })
 	for i := range inf.causes {
 		x.walk(inf, int32(i))
 	}
@@ -213,28 +258,29 @@ func (inf *influence) reach(el *elementRec, n, via int32, dist uint8, many bool)
 func (x *facts) handlers(inf *influence, n int32) {
 	c := &inf.causes[n]
 	for slot, used := range c.uses {
-		if used {
-			x.data[slot].hits = append(x.data[slot].hits, hit{cause: n, via: -1})
+		if !used {
+			continue
+		}
+		x.data[slot].hits = append(x.data[slot].hits, hit{cause: n, via: -1})
+		for _, el := range inf.keepers.of(slot) {
+			inf.reach(el, n, -1, 1, false)
 		}
 	}
 	dist := uint8(far)
 	if c.function == nil {
 		dist = 1
 	}
-	for _, el := range x.elements {
-		if len(el.kept) > 0 && c.usesAny(el.kept) {
-			inf.reach(el, n, -1, 1, false)
-		}
-	}
-	for _, f := range x.flows {
-		if len(f.data) == 0 || !c.usesAny(f.data) {
+	for slot, used := range c.uses {
+		if !used {
 			continue
 		}
-		if f.from != nil {
-			inf.reach(f.from, n, -1, dist, false)
-		}
-		if f.to != nil {
-			inf.reach(f.to, n, -1, dist, false)
+		for _, f := range inf.carriers.of(slot) {
+			if f.from != nil {
+				inf.reach(f.from, n, -1, dist, false)
+			}
+			if f.to != nil {
+				inf.reach(f.to, n, -1, dist, false)
+			}
 		}
 	}
 }
