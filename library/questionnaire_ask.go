@@ -123,7 +123,7 @@ func (l *Library) elementAnswer(e *model.Element, terms []TermID, x *Question) s
 }
 
 func flowAnswer(f *model.Flow, x *Question) string {
-	layers := model.Layers{}
+	var layers model.Layers
 	switch x.Key() {
 	case "authentication":
 		layers = f.Authentication

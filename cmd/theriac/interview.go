@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -47,7 +48,7 @@ func (v *interview) run() error {
 		}
 		fmt.Fprintf(v.s.out, "\n%s\n  %s, %d left%s\n", p.Text, p.Target, left, p.worth())
 		word, err := v.read(p)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

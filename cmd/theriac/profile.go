@@ -187,7 +187,7 @@ func (p *profiled) text(o output) error {
 		if !k.Named {
 			note = " The model does not name it: add it to packs."
 		}
-		fmt.Fprintf(w, "  %-16s %s%s\n", k.Pack, k.Because, note)
+		fmt.Fprintf(w, "  %-19s %s%s\n", k.Pack, k.Because, note)
 	}
 	fmt.Fprintf(w, "\nDepth of review: %s\n", p.Depth.Title)
 	if p.Depth.Text != "" {
