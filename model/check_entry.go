@@ -6,8 +6,9 @@ import (
 	"theriac.dev/syntax"
 )
 
-// idForm is what an id looks like. A dot would be taken for an interface, an @ for a finding.
-var idForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+// idForm is what an id looks like. A dot would be taken for an interface, an @ for a finding. The length leaves room for
+// threat@element.interface in a key, which has at most 1,000 bytes.
+var idForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,199}$`)
 
 // findingForm is what the id of a finding looks like.
 var findingForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*@[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)?$`)
@@ -16,7 +17,7 @@ var findingForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*@[A-Za-z][A-Za-z0-9
 func (d *decoder) checkID(n *syntax.Node) {
 	if n.Value != "" && !idForm.MatchString(n.Value) {
 		d.report(problem{node: n, code: "bad-id", message: "`" + n.Value + "` is not an id",
-			hint: "an id starts with a letter and has letters, digits, - and _"})
+			hint: "an id starts with a letter and has letters, digits, - and _, 200 at most"})
 	}
 }
 

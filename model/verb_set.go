@@ -168,6 +168,8 @@ func (e *editor) checkPath(s scope, parts []string) error {
 // checkKey refuses a key that may not stand in the scope.
 func (e *editor) checkKey(s scope, key, where string) error {
 	switch {
+	case len(key) > maxKey:
+		return e.m.refuse(nil, "key-too-long", "", "a key of %s has at most %d bytes", orModel(where), maxKey)
 	case s.ids:
 		return nil // whether there is such an entry is asked later
 	case s.plan != nil && s.plan.byKey[key] == nil:
@@ -181,6 +183,9 @@ func (e *editor) checkKey(s scope, key, where string) error {
 	}
 	return nil
 }
+
+// maxKey is the longest key that a verb writes, in bytes.
+const maxKey = 1000
 
 func orModel(where string) string {
 	if where == "" {
