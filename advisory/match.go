@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"theriac.dev/syntax"
 )
@@ -104,15 +105,14 @@ func hasWord(text, word string) bool {
 }
 
 func letterBefore(s string) bool {
-	r := []rune(s)
-	return len(r) > 0 && wordRune(r[len(r)-1])
+	r, n := utf8.DecodeLastRuneInString(s)
+	return n > 0 && wordRune(r)
 }
 
 // letterAfter looks at what follows a word; its plural still is the word.
 func letterAfter(s string) bool {
-	s = strings.TrimPrefix(s, "s")
-	r := []rune(s)
-	return len(r) > 0 && wordRune(r[0])
+	r, n := utf8.DecodeRuneInString(strings.TrimPrefix(s, "s"))
+	return n > 0 && wordRune(r)
 }
 
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
