@@ -86,8 +86,50 @@ func TestIdsExist(t *testing.T) {
 		check(threat.ID, "EMB3D threat", threat.EMB3D, tid)
 		check(threat.ID, "advisory or CVE in the list", threat.Evidence, evidence)
 	}
+	iec := idsIn(t, `\bIEC(62443-4-2|TR60601-4-5)-[A-Za-z0-9.]+`, "regulatory/iec62443-4-2.yaml")
+	mds2 := idsIn(t, `\b(MDS2|IECTR80001-2-2)-[A-Z]+(-[0-9.]+)?`, "regulatory/mds2.yaml")
+	nist := map[string]bool{}
+	for id := range idsIn(t, `\b[A-Z]{2}-\d{2}(\(\d{2}\))?`, "data/nist80053-attack.csv", "data/nist/rev5_MODERATE.json") {
+		nist[strings.NewReplacer("-0", "-", "(0", "(").Replace(id)] = true
+	}
+	answered := map[string]bool{}
 	for _, c := range lib.Controls {
 		check(c.ID, "EMB3D mitigation", c.EMB3D, mid)
 		check(c.ID, "FDA item", c.Items, items)
+		check(c.ID, "requirement of IEC 62443-4-2 or IEC TR 60601-4-5", c.IEC62443, iec)
+		check(c.ID, "control of SP 800-53 in the lists", c.NIST, nist)
+		check(c.ID, "MDS2 question", c.MDS2, mds2)
+		for _, id := range c.Items {
+			answered[id] = true
+		}
+	}
+	for id := range items {
+		if !answered[id] {
+			t.Errorf("no control answers FDA's item %s", id)
+		}
+	}
+}
+
+// TestControlsAreWhole holds that the controls of the two packs on which all others rest say how they are proven and what
+// they answer, and that no type of control is missing.
+func TestControlsAreWhole(t *testing.T) {
+	lib, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	types := map[string]int{}
+	for _, c := range lib.Controls {
+		types[c.Type]++
+		if c.Pack != "core" && c.Pack != "medical" {
+			continue
+		}
+		if c.Test == "" || c.Strength == "" || c.Cost == "" || len(c.Evidence) == 0 || len(c.FDA) == 0 || len(c.IEC62443) == 0 || len(c.NIST) == 0 || len(c.MDS2) == 0 {
+			t.Errorf("control %s does not say its strength, cost, evidence, test and what it answers", c.ID)
+		}
+	}
+	for _, kind := range []string{"eliminate", "protect", "detect", "respond", "recover", "inform"} {
+		if types[kind] < 10 {
+			t.Errorf("only %d controls that %s", types[kind], kind)
+		}
 	}
 }
