@@ -147,3 +147,48 @@ func eachWord(text string, fn func(from, to int) int) {
 		}
 	}
 }
+
+// glossaryPage lists the words that the packs explain.
+func glossaryPage(words []Word) string {
+	var b strings.Builder
+	b.WriteString("# Glossary\n\nWords of the field in plain English.\n")
+	for _, w := range words {
+		b.WriteString("\n## " + w.Title + "\n\n" + w.Text + "\n")
+	}
+	return b.String()
+}
+
+// link links the first occurrence of each word of the glossary in the paragraphs of a page. Headings, lists, tables and code
+// stay as they are.
+func (g glosses) link(page, to string) string {
+	done := map[*Word]bool{}
+	lines := strings.Split(page, "\n")
+	code := false
+	for i, line := range lines {
+		code = code != strings.HasPrefix(line, "```")
+		if code || line == "" || strings.ContainsAny(line[:1], "#-|`") {
+			continue
+		}
+		lines[i] = g.linkLine(line, to, done)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (g glosses) linkLine(line, to string, done map[*Word]bool) string {
+	var b strings.Builder
+	from := 0
+	eachWord(line, func(at, end int) int {
+		if at > 0 && strings.ContainsAny(line[at-1:at], "{[(/`.") {
+			return end
+		}
+		w, n := g.at(line[at:])
+		if w == nil || done[w] {
+			return end
+		}
+		done[w] = true
+		b.WriteString(line[from:at] + "[" + line[at:at+n] + "](" + to + "#" + w.ID + ")")
+		from = at + n
+		return from
+	})
+	return b.String() + line[from:]
+}

@@ -2,15 +2,21 @@ package library
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// Doc returns a page in Markdown for each threat, control, device type and component, one about conditions, and one that
-// lists them.
+// Doc returns a page in Markdown for each threat, control, device type and component, one about conditions, a glossary, what the
+// packs cover of public catalogues, and one page that lists them all.
 func Doc(l *Library) []File {
+	words, _ := l.Glossary()
+	tables, lines := l.coverage()
 	var out []File
 	var index strings.Builder
-	index.WriteString("# Threats, controls, device types and components\n\nHow a threat says when it applies: [conditions](conditions.md).\n")
+	fmt.Fprintf(&index, "# Threats, controls, device types and components\n\nThese pages are made from the packs: %d threats, %d controls, %d device types, %d components.\n",
+		len(l.Threats), len(l.Controls), len(l.Devices), len(l.Vocabulary.Words("component")))
+	index.WriteString("\n- How a threat says when it applies: [conditions](conditions.md)\n- Words of the field in plain English: [glossary](glossary.md)\n")
+	index.WriteString("\nWhat is covered:\n\n" + lines)
 	for _, p := range l.Packs {
 		fmt.Fprintf(&index, "\n## %s\n\n%s, version %s, %s.\n\n", p.Name, p.ID, p.Version, p.Licence)
 		for _, t := range l.Threats {
@@ -30,11 +36,16 @@ func Doc(l *Library) []File {
 		out = append(out, more...)
 		index.WriteString(lines)
 	}
-	return append([]File{{"README.md", index.String()}, {"conditions.md", Reference()}}, out...)
+	g := newGlosses(words)
+	for i := range out {
+		out[i].Text = g.link(out[i].Text, "../glossary.md")
+	}
+	head := []File{{"README.md", index.String()}, {"conditions.md", Reference()}, {"glossary.md", glossaryPage(words)}}
+	return slices.Concat(head, tables, out)
 }
 
-// Page returns the page of one threat or control, or of the device type and the words with that id; empty where there is
-// none.
+// Page returns the page of one threat or control, or of the device type, the words and the entry of the glossary with that
+// id; empty where there is none.
 func Page(l *Library, id string) string {
 	if t := l.Threat(id); t != nil {
 		return l.threatPage(t)
@@ -49,6 +60,12 @@ func Page(l *Library, id string) string {
 	for _, vocabulary := range l.Vocabulary.Names() {
 		if t := l.Vocabulary.Lookup(vocabulary, id); t != nil && id != "unknown" && vocabulary != "device" && vocabulary != "control" {
 			pages = append(pages, l.termPage(t))
+		}
+	}
+	words, _ := l.Glossary()
+	for _, w := range words {
+		if w.ID == id {
+			pages = append(pages, fmt.Sprintf("# %s\n\n`%s`, word of the glossary.\n\n%s\n", w.Title, w.ID, w.Text))
 		}
 	}
 	return strings.Join(pages, "\n")

@@ -120,7 +120,7 @@ func hardTexts(lib *Library) (out []unreadable, all ease) {
 		entry(t.Place.File, []string{t.Title + ".", t.Text, t.Clinical, t.Because, t.Ask, t.Check, t.False})
 	}
 	for _, c := range lib.Controls {
-		entry(c.Place.File, []string{c.Text, c.Introduces})
+		entry(c.Place.File, []string{c.Text, c.Introduces, c.Test})
 	}
 	slices.SortFunc(out, func(a, b unreadable) int { return cmp.Or(cmp.Compare(a.ease, b.ease), strings.Compare(a.file, b.file)) })
 	return out, all

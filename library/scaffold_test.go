@@ -57,7 +57,7 @@ func TestPages(t *testing.T) {
 	if Page(lib, "nothing") != "" {
 		t.Error("there is a page about nothing")
 	}
-	if pages := Doc(lib); len(pages) != 11 || !strings.Contains(pages[0].Text, "threats/forged.md") {
+	if pages := Doc(lib); len(pages) != 15 || !strings.Contains(pages[0].Text, "threats/forged.md") {
 		t.Errorf("%+v", pages)
 	}
 	for _, f := range fields {

@@ -29,12 +29,12 @@ func newLibrary(s streams) *cobra.Command {
 func newLibraryList(s streams) *cobra.Command {
 	var open openFlags
 	cmd := &cobra.Command{
-		Use:       "list [threats|controls|devices|attributes|<vocabulary>]",
+		Use:       "list [threats|controls|devices|attributes|glossary|<vocabulary>]",
 		Short:     "List what the packs hold",
-		Long:      "List what the packs hold: threats (default), controls, devices, attributes, or the words of one vocabulary.",
+		Long:      "List what the packs hold: threats (default), controls, devices, attributes, the glossary, or the words of a vocabulary.",
 		Example:   "  theriac library list controls\n  theriac library list protocol",
 		Args:      cobra.MaximumNArgs(1),
-		ValidArgs: []string{"threats", "controls", "devices", "attributes"},
+		ValidArgs: []string{"threats", "controls", "devices", "attributes", "glossary"},
 		RunE: func(_ *cobra.Command, args []string) error {
 			lib, err := openLibrary(open.packs)
 			if err != nil {
@@ -80,12 +80,17 @@ func libraryRows(lib *library.Library, what string) ([][2]string, error) {
 		for _, a := range lib.Attributes {
 			rows = append(rows, [2]string{a.ID, a.Ask})
 		}
+	case "glossary":
+		words, _ := lib.Glossary()
+		for _, w := range words {
+			rows = append(rows, [2]string{w.Title, w.Text})
+		}
 	default:
 		for _, word := range lib.Vocabulary.Words(what) {
 			rows = append(rows, [2]string{word, lib.Vocabulary.Lookup(what, word).Title})
 		}
 		if rows == nil {
-			known := append([]string{"threats", "controls", "devices", "attributes"}, lib.Vocabulary.Names()...)
+			known := append([]string{"threats", "controls", "devices", "attributes", "glossary"}, lib.Vocabulary.Names()...)
 			return nil, usage("%q is not known: expected %s", what, strings.Join(known, ", "))
 		}
 	}
@@ -194,7 +199,7 @@ func newLibraryDoc(s streams) *cobra.Command {
 	var folder string
 	cmd := &cobra.Command{
 		Use:     "doc",
-		Short:   "Write a page for each threat, control, device type and component",
+		Short:   "Write pages about all that the packs hold, a glossary and what they cover",
 		Example: "  theriac library doc --output docs/library",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
