@@ -1,10 +1,6 @@
 package library
 
-import (
-	"slices"
-
-	"theriac.dev/model"
-)
+import "theriac.dev/model"
 
 // Rated is what a profile says about one model.
 type Rated struct {
@@ -32,8 +28,6 @@ type RatedTrait struct {
 type RatedPack struct {
 	Pack  ProfilePack
 	Known bool
-	// Named says that the model names the pack, or names none and so uses all.
-	Named bool
 }
 
 // Rate rates the device of a model. What is unknown, or only usual, raises a rating and never lowers it.
@@ -60,8 +54,7 @@ func (p *Profile) Rate(l *Library, m *model.Model) Rated {
 	}
 	for _, k := range p.Packs {
 		if t := k.When.Eval(s, false); t != No {
-			named := len(m.Packs.Items) == 0 || slices.ContainsFunc(m.Packs.Items, func(n model.String) bool { return packName(n.Value) == k.ID })
-			out.Packs = append(out.Packs, RatedPack{Pack: k, Known: t == Yes, Named: named})
+			out.Packs = append(out.Packs, RatedPack{Pack: k, Known: t == Yes})
 		}
 	}
 	return out
@@ -79,16 +72,6 @@ func (t ProfileTrait) rate(s *Subject) RatedTrait {
 		break
 	}
 	return out
-}
-
-// packName is the id of a pack that is named as id or id@version.
-func packName(name string) string {
-	for i := range name {
-		if name[i] == '@' {
-			return name[:i]
-		}
-	}
-	return name
 }
 
 // Open returns the traits whose questions are open.

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -141,7 +142,9 @@ func newProfiled(doc *workspace.Snapshot, packs []string) (*profiled, error) {
 		p.Traits = append(p.Traits, x)
 	}
 	for _, k := range r.Packs {
-		p.Packs = append(p.Packs, profiledPack{k.Pack.ID, k.Named, k.Pack.Because})
+		// What the model is analysed with counts: a pack that it names may bring others along.
+		used := slices.ContainsFunc(doc.Analysis.Library.Packs, func(u library.Pack) bool { return u.ID == k.Pack.ID })
+		p.Packs = append(p.Packs, profiledPack{k.Pack.ID, used, k.Pack.Because})
 	}
 	return p, nil
 }
