@@ -203,8 +203,8 @@ type Term struct {
 	// analysis reads them, and none of them says that something is safe.
 	Ports []TermPort
 	Flows []TermFlow
-	// Purl are patterns of package URLs: a component of a bill of materials that fits one is of this kind. A `*` stands
-	// for any text.
+	// Purl are patterns of package URLs: a line of a bill of materials that fits one speaks for this term. A `*` stands for
+	// any text.
 	Purl  []string
 	Place syntax.Place
 }
