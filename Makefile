@@ -63,7 +63,7 @@ cover: ## test coverage by package
 score: build ## score the library against expert threat lists; writes docs/quality.md
 	bash tools/score.sh
 
-generate: ## write what is made from other files: compiled packs, reference pages
+generate: ## write what is made from other files: compiled packs, the pages of docs/library
 	$(GO) generate ./...
 
 clean: ## remove what was built

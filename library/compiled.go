@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:generate go test -run ^TestCompiled$ -update .
+//go:generate go test -run ^(TestCompiled|TestWrittenPages)$ -update .
 
 // compiledName is the file of a pack with its conditions in checked form, so that a command need not check them again.
 // It is written by `go generate` and may be missing: a condition that it does not hold is checked when the pack is

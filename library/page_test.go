@@ -1,7 +1,10 @@
 package library
 
 import (
+	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -84,5 +87,49 @@ func TestNaturalOrder(t *testing.T) {
 		if natural(pair[0], pair[1]) >= 0 || natural(pair[1], pair[0]) <= 0 || natural(pair[0], pair[0]) != 0 {
 			t.Errorf("%s does not come before %s", pair[0], pair[1])
 		}
+	}
+}
+
+// TestWrittenPages holds docs/library against the packs; with -update it writes the folder anew.
+func TestWrittenPages(t *testing.T) {
+	const folder = "../docs/library"
+	lib, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{}
+	for _, f := range Doc(lib) {
+		want[filepath.Join(folder, filepath.FromSlash(f.Path))] = f.Text
+	}
+	if *update {
+		if err := os.RemoveAll(folder); err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range want {
+			if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	stale := 0
+	err = filepath.WalkDir(folder, func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		if string(text) != want[name] {
+			stale++
+		}
+		delete(want, name)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stale+len(want) > 0 {
+		t.Errorf("%d pages of docs/library are stale and %d are missing; run go generate ./library", stale, len(want))
 	}
 }
