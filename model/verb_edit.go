@@ -196,6 +196,9 @@ func (t *text) itemSpans(n *syntax.Node) []stretch {
 // has a line of its own, so has the new one. Members in gone are about to be removed.
 func (t *text) insertFlow(n *syntax.Node, members []stretch, at int, gone map[int]bool, parts []string) {
 	sep := t.separator(members)
+	if at >= 0 && strings.HasSuffix(t.src[:members[at].end], ":") {
+		sep = " " + sep // a comma must not touch the colon of a key without value
+	}
 	next := at + 1
 	for gone[next] {
 		next++
