@@ -196,9 +196,6 @@ func (t *text) itemSpans(n *syntax.Node) []stretch {
 // has a line of its own, so has the new one. Members in gone are about to be removed.
 func (t *text) insertFlow(n *syntax.Node, members []stretch, at int, gone map[int]bool, parts []string) {
 	sep := t.separator(members)
-	if at >= 0 && strings.HasSuffix(t.src[:members[at].end], ":") {
-		sep = " " + sep // a comma must not touch the colon of a key without value
-	}
 	next := at + 1
 	for gone[next] {
 		next++
@@ -212,15 +209,23 @@ func (t *text) insertFlow(n *syntax.Node, members []stretch, at int, gone map[in
 	case at == len(members)-1:
 		t.appendFlow(members[at].end, sep, parts)
 	default:
-		t.insert(members[at].end, sep+strings.Join(parts, sep))
+		t.insert(members[at].end, t.gap(members[at].end)+sep+strings.Join(parts, sep))
 	}
+}
+
+// gap is the space that keeps a comma off the colon of a key without value.
+func (t *text) gap(end int) string {
+	if strings.HasSuffix(t.src[:end], ":") {
+		return " "
+	}
+	return ""
 }
 
 // appendFlow writes members after the one that ends at end. In a collection of several lines a comment on that line
 // stays with its member.
 func (t *text) appendFlow(end int, sep string, parts []string) {
 	if sep == ", " {
-		t.insert(end, sep+strings.Join(parts, sep))
+		t.insert(end, t.gap(end)+sep+strings.Join(parts, sep))
 		return
 	}
 	indent := sep[1:]
@@ -229,7 +234,7 @@ func (t *text) appendFlow(end int, sep string, parts []string) {
 		t.insert(t.lineEnd(end), indent+strings.Join(parts, sep)+",")
 		return
 	}
-	t.insert(end, ",")
+	t.insert(end, t.gap(end)+",")
 	t.insert(t.lineEnd(end), indent+strings.Join(parts, sep))
 }
 
