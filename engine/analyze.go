@@ -181,7 +181,7 @@ func (r *run) fillFinding(f *Finding, rule *rule, t *target, certainty Certainty
 	h := r.harmOf(t, rule.harms)
 	*f = Finding{
 		ID: th.ID + "@" + t.id, Threat: th, Target: t.id, Node: t.node,
-		Title: rule.title.fill(n), Text: rule.text.fill(n), Clinical: rule.clinical.fill(n), Ask: rule.ask.fill(n),
+		Title: rule.title.fill(n), Text: rule.text.fill(n),
 		Categories: th.Categories, Weakness: th.Weakness, Certainty: certainty,
 		Severity: h.severity, Hazards: h.hazards, ManyPatients: h.many,
 		Exposure: r.x.eng.exposureWords(t.exposure), Suggested: rule.suggested,

@@ -31,13 +31,10 @@ type Finding struct {
 	Node   *syntax.Node    // the entry of the target
 
 	Title, Text string
-	// Clinical says the same for a clinician; empty where the library has no such words. Ask is the question whose answer
-	// settles it.
-	Clinical, Ask string
-	Categories    []string
-	Weakness      []string
-	Certainty     Certainty
-	Reason        Reason
+	Categories  []string
+	Weakness    []string
+	Certainty   Certainty
+	Reason      Reason
 
 	// Severity is the worst severity, 1 to 5, of the hazards that the finding can lead to; 0 where there is none.
 	Severity int

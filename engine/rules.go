@@ -36,8 +36,6 @@ type rule struct {
 	title     template
 	text      template
 	because   template
-	ask       template
-	clinical  template
 	deep      bool // it reads flows of the element, or of an end of the flow
 }
 
@@ -102,7 +100,6 @@ func (e *Engine) prepareRules() {
 		e.threats[t.ID] = t
 		r := &rule{
 			threat: t, order: i, prior: priorOf(t.Prior), title: newTemplate(t.Title), text: newTemplate(t.Text), because: newTemplate(t.Because),
-			ask: newTemplate(t.Ask), clinical: newTemplate(t.Clinical),
 			harms:   propertyBits(func(i int) string { return t.Harms[i] }, len(t.Harms)),
 			answers: map[string]bool{}, deep: deep(t.When) || deep(t.Unless),
 		}

@@ -13,6 +13,9 @@ type Why struct {
 	Rule string
 	// When and Unless are the conditions as the pack states them.
 	When, Unless string
+	// Clinical says for a clinician what happens; empty where the library has no such words. Ask is the question whose
+	// answer settles it.
+	Clinical, Ask string
 	// Reason are the facts that matched and those that are missing.
 	Reason Reason
 	// Exposure says for each attacker position how it gets to the target, from outside to inside.
@@ -127,6 +130,11 @@ func (a *Analysis) Why(f *Finding) Why {
 	a.withFacts(func(x *facts) {
 		out.Exposure = x.approaches(f)
 		out.Hazards = x.consequences(f)
+		if t := f.Threat; t != nil {
+			n := x.namesOf(f.Target)
+			clinical, ask := newTemplate(t.Clinical), newTemplate(t.Ask)
+			out.Clinical, out.Ask = clinical.fill(n), ask.fill(n)
+		}
 	})
 	return out
 }
@@ -163,6 +171,26 @@ func (x *facts) approaches(f *Finding) []Approach {
 		}
 	}
 	return out
+}
+
+// namesOf returns the names that texts about a target use.
+func (x *facts) namesOf(id string) *names {
+	el, fl := x.place(id)
+	switch {
+	case fl != nil:
+		return x.nameFlow(fl)
+	case el != nil:
+		for _, p := range el.ports {
+			if id == el.Ref.ID.Value+"."+p.Ref.ID.Value {
+				return x.nameInterface(p)
+			}
+		}
+		return x.nameElement(el)
+	}
+	if i := x.m.Data.Index(id); i >= 0 {
+		return x.nameData(x.data[i])
+	}
+	return &names{ready: true, word: all(x.deviceName())}
 }
 
 // place returns the element or flow that a target is or belongs to.

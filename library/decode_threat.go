@@ -17,7 +17,7 @@ var categories = []string{
 
 // stages are the phases of life in which a threat acts.
 var stages = []string{
-	"design", "development", "verification", "production", "operation", "maintenance", "end-of-support", "disposal",
+	"design", "development", "verification", "operation", "maintenance", "end-of-support",
 	"supply-chain", "manufacturing", "deployment", "interoperation", "update", "decommissioning",
 }
 

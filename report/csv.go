@@ -22,7 +22,7 @@ func (r *Report) WriteCSV(w io.Writer) error {
 	}
 	for _, m := range r.Models {
 		for _, f := range m.Findings {
-			if err := out.Write(csvRow(m, f)); err != nil {
+			if err := out.Write(csvRow(m, f, r.threat(f.Threat))); err != nil {
 				return err
 			}
 		}
@@ -31,7 +31,7 @@ func (r *Report) WriteCSV(w io.Writer) error {
 	return out.Error()
 }
 
-func csvRow(m Model, f Finding) []string {
+func csvRow(m Model, f Finding, t Threat) []string {
 	decision := ""
 	if f.Decision != nil {
 		decision = f.Decision.Decision
@@ -40,7 +40,7 @@ func csvRow(m Model, f Finding) []string {
 		m.ID, strconv.Itoa(f.Rank), f.ID, f.Threat, f.Target, f.Title, f.Severity, f.Patients, f.Certainty, f.State, decision,
 		strings.Join(f.Categories, " "), strings.Join(f.Weaknesses, " "), strings.Join(f.Hazards, " "),
 		strings.Join(f.Exposure, " "), f.Reason.Because, factWords(f.Reason.Facts), factWords(f.Reason.Missing),
-		strings.Join(f.Suggested, " "), f.Place.File, strconv.Itoa(f.Place.Line),
+		strings.Join(t.Controls, " "), f.Place.File, strconv.Itoa(f.Place.Line),
 	}
 	for i, cell := range row {
 		row[i] = plainCell(cell)

@@ -14,12 +14,12 @@ func (r *Report) WriteMarkdown(out io.Writer) error {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		markdownModel(w, m)
+		markdownModel(w, r, m)
 	}
 	return w.Flush()
 }
 
-func markdownModel(w io.Writer, m Model) {
+func markdownModel(w io.Writer, r *Report, m Model) {
 	fmt.Fprintf(w, "# Threats of %s\n\n", md(title(m)))
 	fmt.Fprintf(w, "%s. Analysed with %s.\n\n", m.Counts.sentence(), md(strings.Join(m.Packs, ", ")))
 	if len(m.Findings) > 0 {
@@ -31,12 +31,12 @@ func markdownModel(w io.Writer, m Model) {
 		}
 	}
 	for _, f := range m.Findings {
-		markdownFinding(w, f)
+		markdownFinding(w, f, r.threat(f.Threat))
 	}
 	markdownLists(w, m)
 }
 
-func markdownFinding(w io.Writer, f Finding) {
+func markdownFinding(w io.Writer, f Finding, t Threat) {
 	fmt.Fprintf(w, "\n## %d. %s\n\n`%s` · %s · %s", f.Rank, md(f.Title), f.ID, dash(f.Severity), f.Certainty)
 	if len(f.Weaknesses) > 0 {
 		fmt.Fprintf(w, " · %s", strings.Join(f.Weaknesses, ", "))
@@ -51,8 +51,8 @@ func markdownFinding(w io.Writer, f Finding) {
 	for _, x := range f.Reason.Missing {
 		fmt.Fprintf(w, "- %s\n", md(x.words()))
 	}
-	if len(f.Suggested) > 0 {
-		fmt.Fprintf(w, "\n**Controls that answer it.** %s.\n", strings.Join(f.Suggested, ", "))
+	if len(t.Controls) > 0 {
+		fmt.Fprintf(w, "\n**Controls that answer it.** %s.\n", strings.Join(t.Controls, ", "))
 	}
 	for _, c := range f.Controls {
 		fmt.Fprintf(w, "\nControl `%s` (%s): %s.\n", c.ID, md(c.Title), c.Status)

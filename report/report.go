@@ -22,10 +22,56 @@ const Format = 1
 
 // Report is what an analysis of one or more models found.
 type Report struct {
-	Format  int     `json:"format" doc:"Version of this form: 1."`
-	Theriac string  `json:"theriac" doc:"Version of the program."`
-	Counts  Counts  `json:"counts" doc:"Counts over all models."`
-	Models  []Model `json:"models" doc:"One for each model, in the order given."`
+	Format  int      `json:"format" doc:"Version of this form: 1."`
+	Theriac string   `json:"theriac" doc:"Version of the program."`
+	Counts  Counts   `json:"counts" doc:"Counts over all models."`
+	Threats []Threat `json:"threats" doc:"What the library knows of the threats that are listed, by id."`
+	Models  []Model  `json:"models" doc:"One for each model, in the order given."`
+}
+
+// Threat is what the library knows of a threat, whatever it is about.
+type Threat struct {
+	ID         string   `json:"id" doc:"Id of the threat."`
+	Pack       string   `json:"pack" doc:"The pack that it comes from."`
+	Patterns   []string `json:"patterns" doc:"CAPEC ids."`
+	Techniques []string `json:"techniques" doc:"ATT&CK ids."`
+	EMB3D      []string `json:"emb3d" doc:"EMB3D threat ids."`
+	Evidence   []string `json:"evidence" doc:"Advisories and CVE ids of the same weakness in other devices."`
+	Controls   []string `json:"controls" doc:"Ids of controls of the library that answer it, best first."`
+	Stages     []string `json:"stages" doc:"Phases of life in which it acts."`
+	Check      string   `json:"check" doc:"How to look for it on the product."`
+}
+
+func newThreat(t *library.Threat) Threat {
+	return Threat{t.ID, t.Pack, list(t.Patterns), list(t.Techniques), list(t.EMB3D), list(t.Evidence), list(t.Controls), list(t.Stages), t.Check}
+}
+
+// threat returns what the library knows of a threat; nothing of one of the team's own.
+func (r *Report) threat(id string) Threat {
+	if i, ok := slices.BinarySearchFunc(r.Threats, id, func(t Threat, id string) int { return strings.Compare(t.ID, id) }); ok {
+		return r.Threats[i]
+	}
+	return Threat{}
+}
+
+// gather lists the threats of the findings that are shown.
+func (r *Report) gather(analyses []*engine.Analysis) {
+	known := map[string]*library.Threat{}
+	for _, a := range analyses {
+		for _, t := range a.Library.Threats {
+			known[t.ID] = t
+		}
+	}
+	listed := map[string]bool{}
+	for _, m := range r.Models {
+		for _, f := range m.Findings {
+			if t := known[f.Threat]; t != nil && !listed[f.Threat] {
+				listed[f.Threat] = true
+				r.Threats = append(r.Threats, newThreat(t))
+			}
+		}
+	}
+	slices.SortFunc(r.Threats, func(a, b Threat) int { return strings.Compare(a.ID, b.ID) })
 }
 
 // Counts are the findings shown, counted three ways; each way adds up to Findings.
@@ -60,13 +106,8 @@ type Finding struct {
 	Target     string    `json:"target" doc:"Short id of what it is about."`
 	Title      string    `json:"title" doc:"One line."`
 	Text       string    `json:"text" doc:"Who does what, so that what happens."`
-	Clinical   string    `json:"clinical" doc:"The same for a clinician: what the ward or the patient would notice."`
 	Categories []string  `json:"categories" doc:"STRIDE words, safety, abuse, privacy; the main one first."`
 	Weaknesses []string  `json:"weaknesses" doc:"CWE ids."`
-	Patterns   []string  `json:"patterns" doc:"CAPEC ids."`
-	Techniques []string  `json:"techniques" doc:"ATT&CK ids."`
-	EMB3D      []string  `json:"emb3d" doc:"EMB3D threat ids."`
-	Evidence   []string  `json:"evidence" doc:"Advisories and CVE ids of the same weakness in other devices."`
 	Certainty  string    `json:"certainty" doc:"confirmed or possible."`
 	Severity   string    `json:"severity" doc:"S1 to S5: worst harm that it can lead to; empty where no hazard can be reached."`
 	Hazards    []string  `json:"hazards" doc:"Ids of the hazards that it can lead to, worst first."`
@@ -75,8 +116,6 @@ type Finding struct {
 	State      string    `json:"state" doc:"open, planned, controlled, accepted, transferred, eliminated, not-applicable."`
 	Decision   *Decision `json:"decision,omitempty" doc:"The team's decision."`
 	Controls   []Control `json:"controls" doc:"Controls of the model that answer it."`
-	Suggested  []string  `json:"suggested" doc:"Ids of controls of the library that answer it, best first."`
-	Ask        string    `json:"ask" doc:"The question whose answer settles it."`
 	Reason     Reason    `json:"reason" doc:"Why it fired."`
 	Place      Place     `json:"place" doc:"Where its target stands in the text."`
 }
@@ -150,7 +189,7 @@ type Diagnostic struct {
 // New makes a report of analyses, showing the findings that the filter lets through. It fails where a count does not
 // add up, which is a defect of the program and never of the input.
 func New(version string, filter Filter, analyses ...*engine.Analysis) (*Report, error) {
-	r := &Report{Format: Format, Theriac: version, Counts: newCounts(), Models: []Model{}}
+	r := &Report{Format: Format, Theriac: version, Counts: newCounts(), Threats: []Threat{}, Models: []Model{}}
 	for _, a := range analyses {
 		m := newModel(a, filter)
 		if err := m.Counts.check(); err != nil {
@@ -162,6 +201,7 @@ func New(version string, filter Filter, analyses ...*engine.Analysis) (*Report, 
 	if err := r.Counts.check(); err != nil {
 		return nil, err
 	}
+	r.gather(analyses)
 	return r, nil
 }
 
@@ -205,17 +245,12 @@ func Diagnostics(ds []syntax.Diagnostic) []Diagnostic {
 
 func newFinding(at places, f *engine.Finding, rank int) Finding {
 	out := Finding{
-		Rank: rank, ID: f.ID, Target: f.Target, Title: f.Title, Text: f.Text, Clinical: f.Clinical, Ask: f.Ask, Categories: list(f.Categories),
+		Rank: rank, ID: f.ID, Target: f.Target, Title: f.Title, Text: f.Text, Categories: list(f.Categories),
 		Weaknesses: list(f.Weakness), Certainty: string(f.Certainty), Severity: Severity(f.Severity),
 		Hazards: list(f.Hazards), Patients: patients(f), Exposure: list(f.Exposure), State: f.State,
-		Controls: []Control{}, Suggested: []string{}, Reason: newReason(at, f), Place: newPlace(at.model.Place(f.Node)),
-		Patterns: []string{}, Techniques: []string{}, EMB3D: []string{}, Evidence: []string{},
+		Controls: []Control{}, Reason: newReason(at, f), Place: newPlace(at.model.Place(f.Node)),
 	}
 	out.Threat, _, _ = strings.Cut(f.ID, "@")
-	if t := f.Threat; t != nil {
-		out.Patterns, out.Techniques, out.EMB3D = list(t.Patterns), list(t.Techniques), list(t.EMB3D)
-		out.Evidence = list(t.Evidence)
-	}
 	if d := f.Decision; d != nil && d.Decision.Stated() {
 		out.Decision = &Decision{d.Decision.Value, d.Because.Value, d.Owner.Value, d.Date.Value, d.To.Value}
 	}
@@ -225,9 +260,6 @@ func newFinding(at places, f *engine.Finding, rank int) Finding {
 			title = c.Control.Control.Value
 		}
 		out.Controls = append(out.Controls, Control{c.Control.ID.Value, title, c.Status})
-	}
-	for _, c := range f.Suggested {
-		out.Suggested = append(out.Suggested, c.ID)
 	}
 	return out
 }

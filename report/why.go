@@ -13,11 +13,14 @@ import (
 // Why is a finding with all that led to it.
 type Why struct {
 	Finding
-	Rule    string        `json:"rule" doc:"Id of the threat with its pack; empty for a threat of the team."`
-	When    string        `json:"when" doc:"The condition of the rule."`
-	Unless  string        `json:"unless,omitempty" doc:"The exception of the rule."`
-	Ways    []Way         `json:"ways" doc:"How attacker positions reach the target."`
-	LeadsTo []Consequence `json:"leadsTo" doc:"How the target can lead to hazards, worst first."`
+	Clinical string        `json:"clinical" doc:"For a clinician: what the ward or the patient would notice."`
+	Ask      string        `json:"ask" doc:"The question whose answer settles it."`
+	Known    Threat        `json:"known" doc:"What the library knows of the threat."`
+	Rule     string        `json:"rule" doc:"Id of the threat with its pack; empty for a threat of the team."`
+	When     string        `json:"when" doc:"The condition of the rule."`
+	Unless   string        `json:"unless,omitempty" doc:"The exception of the rule."`
+	Ways     []Way         `json:"ways" doc:"How attacker positions reach the target."`
+	LeadsTo  []Consequence `json:"leadsTo" doc:"How the target can lead to hazards, worst first."`
 }
 
 // Way is how an attacker position reaches a target.
@@ -44,6 +47,10 @@ func NewWhy(a *engine.Analysis, f Finding) Why {
 		return out
 	}
 	y := a.Why(a.Findings[i])
+	out.Clinical, out.Ask = y.Clinical, y.Ask
+	if t := a.Findings[i].Threat; t != nil {
+		out.Known = newThreat(t)
+	}
 	out.Rule, out.When, out.Unless = y.Rule, oneLine(y.When), oneLine(y.Unless)
 	for _, x := range y.Exposure {
 		out.Ways = append(out.Ways, Way{x.Position, wayWords(x), x.Usual})
@@ -92,12 +99,12 @@ func (f Why) Write(out io.Writer, t Terminal) error {
 	if f.Ask != "" {
 		section(w, t, "What would settle it", f.Ask)
 	}
-	controls(w, t, f.Finding)
+	controls(w, t, f)
 	if d := f.Decision; d != nil {
 		section(w, t, "Decision", strings.TrimSpace(d.Decision+". "+d.Because+" "+strings.TrimSpace(d.Owner+" "+d.Date)))
 	}
-	listSection(w, t, "Weaknesses and patterns", join(f.Weaknesses, f.Patterns, f.Techniques, f.EMB3D))
-	listSection(w, t, "Seen in other devices", f.Evidence)
+	listSection(w, t, "Weaknesses and patterns", join(f.Weaknesses, f.Known.Patterns, f.Known.Techniques, f.Known.EMB3D))
+	listSection(w, t, "Seen in other devices", f.Known.Evidence)
 	fmt.Fprintf(w, "%s\n", t.paint(dim, fmt.Sprintf("%s:%d:%d", f.Place.File, f.Place.Line, f.Place.Column)))
 	return w.Flush()
 }
@@ -141,7 +148,7 @@ func (f Why) writeReach(w io.Writer, t Terminal) {
 	fmt.Fprintln(w)
 }
 
-func controls(w io.Writer, t Terminal, f Finding) {
+func controls(w io.Writer, t Terminal, f Why) {
 	if len(f.Controls) > 0 {
 		fmt.Fprintln(w, t.paint(bold, "Controls in the model"))
 		for _, c := range f.Controls {
@@ -149,11 +156,11 @@ func controls(w io.Writer, t Terminal, f Finding) {
 		}
 		fmt.Fprintln(w)
 	}
-	if len(f.Suggested) == 0 {
+	if len(f.Known.Controls) == 0 {
 		return
 	}
 	fmt.Fprintln(w, t.paint(bold, "Controls that answer it"))
-	for _, c := range f.Suggested {
+	for _, c := range f.Known.Controls {
 		fmt.Fprintf(w, "  %s\n", c)
 	}
 	fmt.Fprintln(w)

@@ -29,7 +29,7 @@ type behind struct {
 const mostBehind = 5
 
 // advisoriesBehind looks the threat of a finding up in the store beside the model; nil where there is none.
-func advisoriesBehind(doc *workspace.Snapshot, packs []string, path string, f report.Finding) (*behind, error) {
+func advisoriesBehind(doc *workspace.Snapshot, packs []string, path string, f report.Why) (*behind, error) {
 	store, name, err := findStore(path, filepath.Dir(doc.Files[0].Name))
 	if err != nil || store == nil {
 		return nil, err
@@ -42,7 +42,7 @@ func advisoriesBehind(doc *workspace.Snapshot, packs []string, path string, f re
 			kinds = append(kinds, k...)
 		}
 	}
-	matches := store.Behind(f.Evidence, f.Weaknesses, kinds)
+	matches := store.Behind(f.Known.Evidence, f.Weaknesses, kinds)
 	out := &behind{Store: name, Total: len(matches), weakness: f.Weaknesses}
 	var l listing
 	l.matches(matches[:min(len(matches), mostBehind)])

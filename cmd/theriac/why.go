@@ -36,12 +36,12 @@ behind the threat are shown: see ` + "`theriac advisories`" + `.`,
 			if err != nil {
 				return err
 			}
-			behind, err := advisoriesBehind(doc, open.packs, store, f)
+			why := report.NewWhy(doc.Analysis, f)
+			behind, err := advisoriesBehind(doc, open.packs, store, why)
 			if err != nil {
 				return err
 			}
 			return writeTo(s, "", func(o output) error {
-				why := report.NewWhy(doc.Analysis, f)
 				if format == "json" {
 					return o.json(explained{why, behind})
 				}
