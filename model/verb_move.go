@@ -153,7 +153,7 @@ func PlaceBox(m *Model, view, target string, x, y, w, h int) (Change, error) {
 			return e.done()
 		}
 	}
-	if n := at.pair().Value; n.Kind == syntax.Mapping && n.Style == syntax.Block && n.Get(view) == nil {
+	if n := at.pair().Value; n.Kind == syntax.Mapping && n.Style == syntax.Block && len(n.Pairs) > 0 && n.Get(view) == nil {
 		at.t.appendView(n, view, Field{target, Fields(fields...)})
 		return e.done()
 	}

@@ -57,7 +57,7 @@ func (p *parser) parseEntryChunk() {
 		c.pair = p.pairs[mark]
 		p.pairs = p.pairs[:mark]
 	}
-	p.leftovers(ln.indent)
+	p.leftovers()
 }
 
 // parseFlowRoot parses a collection in brackets that stands at the top.
@@ -73,12 +73,12 @@ func (p *parser) parseFlowRoot(ln line) {
 		p.report("not-a-mapping", int(n.start), int(n.end), "a file is a mapping of keys to values, not a list")
 	}
 	if ok {
-		p.leftovers(-1)
+		p.leftovers()
 	}
 }
 
 // leftovers reports content that stands below an entry and belongs to nothing.
-func (p *parser) leftovers(indent int) {
+func (p *parser) leftovers() {
 	ln := nextContent(p.s, p.pos)
 	if ln.start >= len(p.s) {
 		return
