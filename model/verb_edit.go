@@ -284,7 +284,7 @@ func (t *text) removePairs(p syntax.Pair, gone map[int]bool) {
 func (t *text) removeLines(start, end int) {
 	from, to := t.lineStart(start), t.nextLine(end)
 	if to == len(t.src) && from > 0 && !strings.HasSuffix(t.src, "\n") {
-		from = len(strings.TrimSuffix(t.src[:from-1], "\r"))
+		from = t.breakBefore(from)
 	}
 	t.replace(from, to, "")
 }

@@ -92,7 +92,7 @@ func (t *text) moveLines(n *syntax.Node, from, to int) {
 	nl := t.newline()
 	if !strings.HasSuffix(raw, "\n") { // the last line of a file
 		raw += nl
-		start = t.lineEnd(max(start-1, 0))
+		start = t.breakBefore(start)
 	}
 	t.replace(start, end, "")
 	if to < len(n.Pairs) {

@@ -46,6 +46,14 @@ func (t *text) lineEnd(pos int) int {
 	return end
 }
 
+// breakBefore is the first byte of the line break that ends the line before start, which must begin a line.
+func (t *text) breakBefore(start int) int {
+	if start == 0 {
+		return 0
+	}
+	return len(strings.TrimSuffix(t.src[:start-1], "\r"))
+}
+
 // nextLine is the first byte of the line after the one that holds pos, or the end of the file.
 func (t *text) nextLine(pos int) int {
 	if i := strings.IndexByte(t.src[pos:], '\n'); i >= 0 {
