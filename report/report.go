@@ -214,7 +214,7 @@ func newModel(a *engine.Analysis, filter Filter) Model {
 	if len(a.Model.Files) > 0 {
 		m.File = a.Model.Files[0].Name
 	}
-	at := places{a.Model, map[*syntax.Node]string{}}
+	at := &places{model: a.Model, known: map[*syntax.Node]string{}}
 	for i, f := range a.Findings {
 		if filter.Top > 0 && len(m.Findings) >= filter.Top || !filter.keeps(f) {
 			m.Counts.Hidden++
@@ -243,7 +243,7 @@ func Diagnostics(ds []syntax.Diagnostic) []Diagnostic {
 	return out
 }
 
-func newFinding(at places, f *engine.Finding, rank int) Finding {
+func newFinding(at *places, f *engine.Finding, rank int) Finding {
 	out := Finding{
 		Rank: rank, ID: f.ID, Target: f.Target, Title: f.Title, Text: f.Text, Categories: list(f.Categories),
 		Weaknesses: list(f.Weakness), Certainty: string(f.Certainty), Severity: Severity(f.Severity),
@@ -264,12 +264,12 @@ func newFinding(at places, f *engine.Finding, rank int) Finding {
 	return out
 }
 
-func newReason(at places, f *engine.Finding) Reason {
+func newReason(at *places, f *engine.Finding) Reason {
 	return Reason{f.Reason.Because, newFacts(at, f.Reason.Facts), newFacts(at, f.Reason.Missing)}
 }
 
-func newFacts(at places, facts []engine.Fact) []Fact {
-	out := make([]Fact, 0, len(facts))
+func newFacts(at *places, facts []engine.Fact) []Fact {
+	out := at.room(len(facts))
 	for _, x := range facts {
 		out = append(out, Fact{
 			Subject: x.Subject, Field: x.Field, Value: x.Value, Origin: origin(x.Origin), From: x.From, Guard: x.Guard,
@@ -283,9 +283,20 @@ func newFacts(at places, facts []engine.Fact) []Fact {
 type places struct {
 	model *model.Model
 	known map[*syntax.Node]string
+	block []Fact // room for facts, taken in blocks: a large model has hundreds of thousands
 }
 
-func (p places) of(n *syntax.Node) string {
+// room returns an empty list with room for n facts.
+func (p *places) room(n int) []Fact {
+	if p.block == nil || len(p.block) < n { // never nil, so that JSON has [] and not null
+		p.block = make([]Fact, max(n, 1024))
+	}
+	out := p.block[:0:n]
+	p.block = p.block[n:]
+	return out
+}
+
+func (p *places) of(n *syntax.Node) string {
 	if n == nil {
 		return ""
 	}
