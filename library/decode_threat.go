@@ -56,7 +56,7 @@ func (d *decoder) decodeThreat(tests []byte) *draft {
 		"harms": d.words(&t.Harms, oneOf(needWords...)), "controls": d.words(&t.Controls, nil),
 		"ask": d.text(&t.Ask), "check": d.text(&t.Check), "evidence": d.words(&t.Evidence, nil),
 		"stages": d.words(&t.Stages, oneOf(stages...)), "prior": d.enum(&t.Prior, "high", "medium", "low"),
-		"gains": d.texts(&t.Gains), "false": d.text(&t.False),
+		"gains": d.texts(&t.Gains), "false-positives": d.text(&t.False),
 	})
 	for i := range d.file.Root.Pairs {
 		w.at[d.file.Root.Pairs[i].Key.Value] = d.file.Root.Pairs[i].Value
@@ -101,7 +101,7 @@ func (w *draft) required(tests []byte) {
 func (w *draft) variables() {
 	t := w.threat
 	known := textVariables[t.For]
-	for _, key := range []string{"title", "text", "clinical", "because", "ask", "check", "false"} {
+	for _, key := range []string{"title", "text", "clinical", "because", "ask", "check", "false-positives"} {
 		if w.at[key] == nil {
 			continue
 		}
