@@ -30,7 +30,7 @@ func writeFiles(t *testing.T, root string, files map[string]string) {
 }
 
 func onDisk() *workspace.Workspace {
-	return workspace.New(workspace.Options{Packs: func([]string) (*library.Library, error) { return loaded() }})
+	return workspace.New(workspace.Options{Packs: func(_, _ []string) (*library.Library, error) { return loaded() }})
 }
 
 func rename(m *model.Model) (model.Change, error) { return model.Rename(m, "elements", "a", "b") }

@@ -36,10 +36,10 @@ type Options struct {
 	Read func(path string) ([]byte, error)
 	// Write replaces a file as a whole or not at all. The default writes to disk.
 	Write func(path string, data []byte) error
-	// Packs loads the library for the packs that a model names; none named means the usual ones. It is called once for
-	// each set of packs. The default knows the packs that come with the program. Where it returns a library together with
+	// Packs loads the library for the packs that a model names, and for the types of its device, which may bring more;
+	// none named means the usual ones. It is called once for each set of packs and types. The default knows the packs that come with the program. Where it returns a library together with
 	// an error, that library is used and the error is told.
-	Packs func(names []string) (*library.Library, error)
+	Packs func(names, devices []string) (*library.Library, error)
 	// NoAnalysis leaves out the findings.
 	NoAnalysis bool
 }
@@ -48,7 +48,7 @@ type Options struct {
 type Workspace struct {
 	read       func(string) ([]byte, error)
 	write      func(string, []byte) error
-	packs      func([]string) (*library.Library, error)
+	packs      func(names, devices []string) (*library.Library, error)
 	noAnalysis bool
 
 	mu      sync.Mutex
@@ -125,7 +125,14 @@ func (w *Workspace) engine(m *model.Model) (*engine.Engine, error) {
 	for _, p := range m.Packs.Items {
 		names = append(names, p.Value)
 	}
-	key := strings.Join(names, " ")
+	var devices []string
+	for _, t := range m.Device.Type.Items {
+		devices = append(devices, t.Value)
+	}
+	key := strings.Join(names, " ") + " for " + strings.Join(devices, " ")
+	if len(names) == 0 {
+		key = "" // all packs, whatever the device
+	}
 	w.mu.Lock()
 	e := w.engines[key]
 	if e == nil {
@@ -135,7 +142,7 @@ func (w *Workspace) engine(m *model.Model) (*engine.Engine, error) {
 	w.mu.Unlock()
 	e.once.Do(func() {
 		var lib *library.Library
-		if lib, e.err = w.packs(names); lib != nil {
+		if lib, e.err = w.packs(names, devices); lib != nil {
 			e.Engine = engine.New(lib)
 		}
 	})
@@ -143,9 +150,9 @@ func (w *Workspace) engine(m *model.Model) (*engine.Engine, error) {
 }
 
 // Embedded loads packs that come with the program, each named as name or name@version; none named means all of them.
-// Packs that another one requires come with it. Where one is not known the error says so, and the library holds the
+// Packs that another one requires or brings come with it, and those that the types of the device bring. Where one is not known the error says so, and the library holds the
 // others.
-func Embedded(names []string) (*library.Library, error) {
+func Embedded(names, devices []string) (*library.Library, error) {
 	all, err := library.Load()
 	if err != nil || len(names) == 0 {
 		return all, err
@@ -176,6 +183,13 @@ func Embedded(names []string) (*library.Library, error) {
 	}
 	for _, name := range names {
 		want(name)
+	}
+	for _, d := range all.Devices {
+		if slices.Contains(devices, d.ID) {
+			for _, name := range d.Packs {
+				want(name)
+			}
+		}
 	}
 	if len(problems) > 0 {
 		err = fmt.Errorf("%s", strings.Join(problems, "; "))

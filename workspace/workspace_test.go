@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -29,11 +30,11 @@ func (m memory) write(name string, data []byte) error {
 }
 
 // loaded keeps the packs of all tests: loading them is the slowest part.
-var loaded = sync.OnceValues(func() (*library.Library, error) { return workspace.Embedded(nil) })
+var loaded = sync.OnceValues(func() (*library.Library, error) { return workspace.Embedded(nil, nil) })
 
 func (m memory) workspace() *workspace.Workspace {
 	return workspace.New(workspace.Options{Read: m.read, Write: m.write,
-		Packs: func([]string) (*library.Library, error) { return loaded() }})
+		Packs: func(_, _ []string) (*library.Library, error) { return loaded() }})
 }
 
 func (m memory) open(t *testing.T, name string) *workspace.Document {
@@ -227,5 +228,28 @@ func TestManyHandsAtOnce(t *testing.T) {
 	group.Wait()
 	if n := d.Snapshot().Model.Flows.Len(); n != 40 {
 		t.Errorf("got %d flows, want 40", n)
+	}
+}
+
+// TestDeviceTypesBringTheirPacks names one pack and looks at which come.
+func TestDeviceTypesBringTheirPacks(t *testing.T) {
+	for _, c := range []struct {
+		names, devices []string
+		want           string // a pack that must come, or with ! one that must not
+	}{
+		{[]string{"core"}, nil, "!medical"},
+		{[]string{"core"}, []string{"infusion-pump"}, "medical"},
+		{[]string{"medical"}, nil, "therapy-safety"},
+		{[]string{"wireless"}, nil, "medical"},
+		{nil, nil, "privacy"},
+	} {
+		lib, err := workspace.Embedded(c.names, c.devices)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, no := strings.CutPrefix(c.want, "!")
+		if slices.ContainsFunc(lib.Packs, func(p library.Pack) bool { return p.ID == id }) == no {
+			t.Errorf("packs %v for %v: %s, got %v", c.names, c.devices, c.want, lib.Packs)
+		}
 	}
 }

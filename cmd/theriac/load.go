@@ -36,7 +36,7 @@ func (f openFlags) workspace() *workspace.Workspace {
 		return workspace.New(workspace.Options{})
 	}
 	return workspace.New(workspace.Options{
-		Packs: func([]string) (*library.Library, error) { return openLibrary(f.packs) },
+		Packs: func(_, _ []string) (*library.Library, error) { return openLibrary(f.packs) },
 	})
 }
 
