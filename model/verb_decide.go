@@ -46,7 +46,10 @@ func AddControl(m *Model, id string, fields []Field, findings ...string) (Change
 		return Change{}, err
 	}
 	var fresh []Field
-	for _, finding := range findings {
+	for i, finding := range findings {
+		if slices.Contains(findings[:i], finding) {
+			continue
+		}
 		at, ok := e.find("threats", finding)
 		if !ok {
 			if _, target, ok := SplitFinding(finding); !ok || !m.HasTarget(target) {
