@@ -46,7 +46,7 @@ func TestEvidenceFits(t *testing.T) {
 			case shared(words, a.stems) >= 2:
 				byWords++
 			default:
-				t.Logf("does not fit by its weakness or its words: %s %s (%s), threat names %s", threat.ID, id, commas(a.weakness), commas(threat.Weakness))
+				t.Errorf("does not fit by its weakness or its words: %s %s (%s), threat names %s", threat.ID, id, commas(a.weakness), commas(threat.Weakness))
 			}
 		}
 	}
