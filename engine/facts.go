@@ -15,6 +15,11 @@ type zoneRec struct {
 	depth  int
 	reach  uint32 // positions that reach it directly
 	usual  uint32 // those of reach that are only usual
+
+	// Room for the check zoneFlow, which counts anew each time: how many elements stand in it, and whether a flow crosses
+	// its border. A map by zone would cost more than all other checks.
+	lived   int
+	crossed bool
 }
 
 type subject struct {

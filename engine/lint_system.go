@@ -166,24 +166,26 @@ func portActor(l *lint, el *elementRec) {
 }
 
 func zoneFlow(l *lint) {
-	lived, crossed := map[*zoneRec]int{}, map[*zoneRec]bool{}
+	for _, z := range l.x.zones {
+		z.lived, z.crossed = 0, false
+	}
 	for _, el := range l.x.elements {
 		for z := el.zone; z != nil; z = z.parent {
-			lived[z]++
+			z.lived++
 		}
 	}
 	for _, f := range l.x.flows {
 		for _, end := range [2]*zoneRec{zoneOf(f.from), zoneOf(f.to)} {
-			for z := end; z != nil && z != f.wire && !crossed[z]; z = z.parent {
-				crossed[z] = true
+			for z := end; z != nil && z != f.wire && !z.crossed; z = z.parent {
+				z.crossed = true
 			}
 		}
 	}
 	for _, z := range l.x.zones {
 		switch {
-		case lived[z] == 0:
+		case z.lived == 0:
 			l.note(z.Ref.Node, "nothing stands in zone `"+z.Ref.ID.Value+"`", "put elements in it, or remove it")
-		case !crossed[z] && lived[z] < len(l.x.elements):
+		case !z.crossed && z.lived < len(l.x.elements):
 			l.note(z.Ref.Node, "no flow crosses the border of zone `"+z.Ref.ID.Value+"`", "add the flows, or join the zone with the one around it")
 		}
 	}
