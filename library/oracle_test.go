@@ -354,7 +354,7 @@ func (o *oracle) flow(f *FlowFacts, name, arg string) ref.Val {
 }
 
 func (o *oracle) carried(f *FlowFacts) bool {
-	return !slices.ContainsFunc(f.Ref.Carries.Items, func(s model.String) bool { return s.Value == "unknown" })
+	return f.Ref == nil || !slices.ContainsFunc(f.Ref.Carries.Items, func(s model.String) bool { return s.Value == "unknown" })
 }
 
 func (o *oracle) over(flows []*FlowFacts, word string) Tri {

@@ -60,9 +60,7 @@ func plainCell(s string) string {
 func factWords(facts []Fact) string {
 	words := make([]string, 0, len(facts))
 	for _, f := range facts {
-		if !f.Guard {
-			words = append(words, f.words())
-		}
+		words = append(words, f.words())
 	}
 	return strings.Join(words, "; ")
 }

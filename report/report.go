@@ -149,7 +149,7 @@ type Fact struct {
 	Field   string `json:"field" doc:"What is said of it."`
 	Value   string `json:"value" doc:"What is said, or unknown."`
 	Origin  string `json:"origin" doc:"stated, inherent, usual, unknown."`
-	Guard   bool   `json:"guard,omitempty" doc:"true where the fact matters only because the rule excludes something that it is not."`
+	Guard   bool   `json:"guard,omitempty" doc:"true where the fact matters only because the rule excludes something that it is not. Only why tells such facts."`
 	From    string `json:"from,omitempty" doc:"For inherent and usual: what brings it."`
 	At      string `json:"at,omitempty" doc:"Where it is stated, as file:line:column."`
 }
@@ -248,7 +248,7 @@ func newFinding(at *places, f *engine.Finding, rank int) Finding {
 		Rank: rank, ID: f.ID, Target: f.Target, Title: f.Title, Text: f.Text, Categories: list(f.Categories),
 		Weaknesses: list(f.Weakness), Certainty: string(f.Certainty), Severity: Severity(f.Severity),
 		Hazards: list(f.Hazards), Patients: patients(f), Exposure: list(f.Exposure), State: f.State,
-		Controls: []Control{}, Reason: newReason(at, f), Place: newPlace(at.model.Place(f.Node)),
+		Controls: []Control{}, Reason: newReason(at, f, false), Place: newPlace(at.model.Place(f.Node)),
 	}
 	out.Threat, _, _ = strings.Cut(f.ID, "@")
 	if d := f.Decision; d != nil && d.Decision.Stated() {
@@ -264,13 +264,24 @@ func newFinding(at *places, f *engine.Finding, rank int) Finding {
 	return out
 }
 
-func newReason(at *places, f *engine.Finding) Reason {
-	return Reason{f.Reason.Because, newFacts(at, f.Reason.Facts), newFacts(at, f.Reason.Missing)}
+// newReason lists the facts of a finding; with guards also those that matter only because the rule excludes something.
+func newReason(at *places, f *engine.Finding, guards bool) Reason {
+	return Reason{f.Reason.Because, newFacts(at, f.Reason.Facts, guards), newFacts(at, f.Reason.Missing, guards)}
 }
 
-func newFacts(at *places, facts []engine.Fact) []Fact {
-	out := at.room(len(facts))
-	for _, x := range facts {
+func newFacts(at *places, facts []engine.Fact, guards bool) []Fact {
+	n := 0
+	for i := range facts {
+		if guards || !facts[i].Guard {
+			n++
+		}
+	}
+	out := at.room(n)
+	for i := range facts {
+		x := &facts[i]
+		if x.Guard && !guards {
+			continue
+		}
 		out = append(out, Fact{
 			Subject: x.Subject, Field: x.Field, Value: x.Value, Origin: origin(x.Origin), From: x.From, Guard: x.Guard,
 			At: at.of(x.Node),

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"theriac.dev/engine"
+	"theriac.dev/syntax"
 )
 
 // Why is a finding with all that led to it.
@@ -51,6 +52,7 @@ func NewWhy(a *engine.Analysis, f Finding) Why {
 	if t := a.Findings[i].Threat; t != nil {
 		out.Known = newThreat(t)
 	}
+	out.Reason = newReason(&places{model: a.Model, known: map[*syntax.Node]string{}}, a.Findings[i], true)
 	out.Rule, out.When, out.Unless = y.Rule, oneLine(y.When), oneLine(y.Unless)
 	for _, x := range y.Exposure {
 		out.Ways = append(out.Ways, Way{x.Position, wayWords(x), x.Usual})

@@ -42,6 +42,6 @@ whole | tee /dev/stderr | python3 tools/fill.py docs/performance.md 'whole: tool
 edits() {
 	echo '| edit | 1,000 elements | 10,000 elements |'
 	echo '| --- | ---: | ---: |'
-	go test ./workspace -run '^$' -bench 'Edit' -benchtime 2s | python3 tools/edits.py
+	go test ./tools/genmodel -run '^$' -bench 'Edit' -benchtime 2s | python3 tools/edits.py
 }
-edits | tee /dev/stderr | python3 tools/fill.py docs/performance.md 'edit: go test ./workspace -bench Edit' 'end of edit'
+edits | tee /dev/stderr | python3 tools/fill.py docs/performance.md 'edit: go test ./tools/genmodel -bench Edit' 'end of edit'

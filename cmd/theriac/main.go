@@ -67,8 +67,9 @@ func failure(err error) error {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	// The process is short: let the heap grow further before it is collected.
-	debug.SetGCPercent(400)
+	// The process is short: let the heap grow before it is collected, up to a bound.
+	debug.SetGCPercent(3200)
+	debug.SetMemoryLimit(1 << 30)
 	os.Exit(run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr, os.Getenv}))
 }
 
