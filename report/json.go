@@ -12,8 +12,7 @@ import (
 // one line.
 func (r *Report) WriteJSON(out io.Writer) error {
 	w := bufio.NewWriterSize(out, 1<<16)
-	j := &jsonWriter{w: w, enc: json.NewEncoder(w)}
-	j.enc.SetEscapeHTML(false)
+	j := &jsonWriter{w: w}
 	head := *r
 	head.Models = nil
 	j.object(head, "models")
@@ -24,7 +23,8 @@ func (r *Report) WriteJSON(out io.Writer) error {
 		j.object(m, "findings")
 		for k := range findings {
 			j.comma(k)
-			j.value(&findings[k])
+			j.line = append(findings[k].appendJSON(j.line[:0]), '\n')
+			j.write(j.line)
 		}
 		j.text("]}\n")
 	}
@@ -37,9 +37,9 @@ func (r *Report) WriteJSON(out io.Writer) error {
 
 // jsonWriter writes JSON in parts and keeps the first error.
 type jsonWriter struct {
-	w   *bufio.Writer
-	enc *json.Encoder
-	err error
+	w    *bufio.Writer
+	line []byte
+	err  error
 }
 
 func (j *jsonWriter) text(s string) {
@@ -48,9 +48,9 @@ func (j *jsonWriter) text(s string) {
 	}
 }
 
-func (j *jsonWriter) value(v any) {
+func (j *jsonWriter) write(b []byte) {
 	if j.err == nil {
-		j.err = j.enc.Encode(v) // ends the line
+		_, j.err = j.w.Write(b)
 	}
 }
 

@@ -190,3 +190,35 @@ func TestParseThreshold(t *testing.T) {
 		}
 	}
 }
+
+// TestFindingIsWrittenAsEncodingJSONDoes compares the quick writer with the standard one on findings of every kind, and
+// on one in which every key says something.
+func TestFindingIsWrittenAsEncodingJSONDoes(t *testing.T) {
+	findings := reported(t, report.Filter{}).Models[0].Findings
+	full := report.Finding{
+		Rank: 7, ID: "a@b", Threat: "a", Target: "b", Title: "\u00fc \"x\" \\ \u2028 <b> \x7f \t", Text: "text", Categories: []string{"safety", "\u00e9"},
+		Weaknesses: []string{"CWE-1"}, Certainty: "possible", Severity: "S5", Hazards: []string{"H1"}, Patients: "many",
+		Exposure: []string{"visitor"}, State: "planned",
+		Decision: &report.Decision{Decision: "accept", Because: "because <x>", Owner: "o", Date: "d", To: "t"},
+		Controls: []report.Control{{ID: "c", Title: "t & u", Status: "planned"}},
+		Reason: report.Reason{Because: "b", Facts: []report.Fact{{Subject: "s", Field: "f", Value: "v", Origin: "usual", Guard: true, From: "x", At: "f:1:2"}},
+			Missing: []report.Fact{}},
+		Place: report.Place{File: "f", Line: 1, Column: 2, EndLine: 3, EndColumn: 4},
+	}
+	for _, f := range append(findings, full) {
+		var want bytes.Buffer
+		enc := json.NewEncoder(&want)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(f); err != nil {
+			t.Fatal(err)
+		}
+		r := report.Report{Models: []report.Model{{Findings: []report.Finding{f}}}}
+		var got bytes.Buffer
+		if err := r.WriteJSON(&got); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(got.String(), "\n"+want.String()) {
+			t.Fatalf("got\n%s\nwant the line\n%s", got.String(), want.String())
+		}
+	}
+}
