@@ -9,7 +9,7 @@ export CGO_ENABLED ?= 0
 BIN := bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint vuln bench fuzz cover score generate clean
+.PHONY: help run build test compiler lint vuln bench fuzz cover score generate clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,10 +27,15 @@ build: ## build bin/theriac
 	@mkdir -p $(BIN)
 	$(GO) build -trimpath -o $(BIN)/theriac ./cmd/theriac
 
-test: lint ## set up what tests need and pass them all
+test: compiler lint ## set up what tests need and pass them all
 	$(GO) build -trimpath -o $(BIN)/theriac ./cmd/theriac
 	CGO_ENABLED=1 $(GO) test -race -timeout 20m ./...
 	@$(MAKE) --no-print-directory vuln
+
+# The race detector needs a C compiler; the program itself does not.
+compiler:
+	@command -v cc >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -q && apt-get install -qy gcc libc6-dev; } || \
+	{ echo "a C compiler is missing: apt-get install gcc libc6-dev, or xcode-select --install"; exit 1; }
 
 lint: $(BIN)/$(LINT)-$(LINT_VERSION) ## format check, vet, golangci-lint
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "not formatted, run gofmt -w on:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
