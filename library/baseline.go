@@ -106,25 +106,40 @@ func (l *Library) baselineControl(d *decoder, b *Baseline, id string, key, value
 	}
 }
 
-// Baselines reads the baselines in the folders baselines of the sources, sorted by id.
-func (l *Library) Baselines(sources ...Source) ([]*Baseline, error) {
-	var out []*Baseline
+// eachFile calls use with every file of the sources that matches the pattern: its path and its text. It ends at the first
+// error.
+func eachFile(sources []Source, pattern string, use func(name string, text []byte) error) error {
 	for _, s := range sources {
-		names, err := fs.Glob(s.Files, "baselines/*.yaml")
+		names, err := fs.Glob(s.Files, pattern)
 		if err != nil {
-			return nil, fmt.Errorf("read pack %s: %w", s.Path, err)
+			return fmt.Errorf("read pack %s: %w", s.Path, err)
 		}
 		for _, name := range names {
 			text, err := fs.ReadFile(s.Files, name)
 			if err != nil {
-				return nil, fmt.Errorf("read pack %s: %w", s.Path, err)
+				return fmt.Errorf("read pack %s: %w", s.Path, err)
 			}
-			b := l.ReadBaseline(path.Join(s.Path, name), text)
-			if want := strings.TrimSuffix(path.Base(name), ".yaml"); b.ID != want && b.ID != "" {
-				return nil, fmt.Errorf("%s: id is %q, and the file is named %s.yaml; they must be the same", path.Join(s.Path, name), b.ID, want)
+			if err := use(path.Join(s.Path, name), text); err != nil {
+				return err
 			}
-			out = append(out, b)
 		}
+	}
+	return nil
+}
+
+// Baselines reads the baselines in the folders baselines of the sources, sorted by id.
+func (l *Library) Baselines(sources ...Source) ([]*Baseline, error) {
+	var out []*Baseline
+	err := eachFile(sources, "baselines/*.yaml", func(name string, text []byte) error {
+		b := l.ReadBaseline(name, text)
+		if want := strings.TrimSuffix(path.Base(name), ".yaml"); b.ID != want && b.ID != "" {
+			return fmt.Errorf("%s: id is %q, and the file is named %s.yaml; they must be the same", name, b.ID, want)
+		}
+		out = append(out, b)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	slices.SortStableFunc(out, func(a, b *Baseline) int { return strings.Compare(a.ID, b.ID) })
 	return out, nil

@@ -2,8 +2,6 @@ package library
 
 import (
 	"fmt"
-	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
@@ -50,21 +48,15 @@ var growing = []string{"runs", "type", "interfaces"}
 // Questionnaire reads the questions of the sources. A source without a folder questionnaire asks nothing.
 func (l *Library) Questionnaire(sources ...Source) (*Questionnaire, error) {
 	q := &Questionnaire{}
-	for _, s := range sources {
-		names, err := fs.Glob(s.Files, "questionnaire/*.yaml")
-		if err != nil {
-			return nil, fmt.Errorf("read pack %s: %w", s.Path, err)
-		}
-		for _, name := range names {
-			text, err := fs.ReadFile(s.Files, name)
-			if err != nil {
-				return nil, fmt.Errorf("read pack %s: %w", s.Path, err)
-			}
-			f := syntax.Parse(path.Join(s.Path, name), text)
-			d := &decoder{file: f, found: f.Diagnostics()}
-			d.each(f.Root, func(id string, key, value *syntax.Node) { l.question(d, q, id, key, value) })
-			q.Diagnostics = append(q.Diagnostics, d.found...)
-		}
+	err := eachFile(sources, "questionnaire/*.yaml", func(name string, text []byte) error {
+		f := syntax.Parse(name, text)
+		d := &decoder{file: f, found: f.Diagnostics()}
+		d.each(f.Root, func(id string, key, value *syntax.Node) { l.question(d, q, id, key, value) })
+		q.Diagnostics = append(q.Diagnostics, d.found...)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return q, nil
 }

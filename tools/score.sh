@@ -39,12 +39,5 @@ grep -h '^weakness:' library/packs/*/threats/*.yaml >"$dir/ids"
 	printf '```\n\n'
 } >"$dir/vocabulary.md"
 cat "$dir/vocabulary.md"
-python3 - docs/quality.md figures "$dir/block.md" vocabulary "$dir/vocabulary.md" <<'P'
-import re, sys
-page = open(sys.argv[1]).read()
-for name, path in zip(sys.argv[2::2], sys.argv[3::2]):
-    block = open(path).read()
-    begin, end = f"<!-- {name}: make score -->\n", f"<!-- end of {name} -->"
-    page = re.sub(re.escape(begin) + ".*?" + re.escape(end), lambda m: begin + "\n" + block + end, page, flags=re.S)
-open(sys.argv[1], "w").write(page)
-P
+python3 tools/fill.py docs/quality.md 'figures: make score' 'end of figures' <"$dir/block.md"
+python3 tools/fill.py docs/quality.md 'vocabulary: make score' 'end of vocabulary' <"$dir/vocabulary.md"
