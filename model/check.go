@@ -145,8 +145,16 @@ func (x *index) unresolved(refs []ref) []problem {
 
 // has reports whether id is in one of the wanted sections.
 func (x *index) has(id string, w want) bool {
-	if w&wantTarget != 0 {
+	switch {
+	case w&wantTarget != 0:
 		return x.hasTarget(id)
+	case w&wantFact != 0:
+		return true
+	case w&wantFinding != 0:
+		if _, target, ok := SplitFinding(id); ok {
+			return x.hasTarget(target)
+		}
+		return x.sections[language().number["threats"]].Index(id) >= 0
 	}
 	for i, s := range x.sections {
 		if w&(1<<i) != 0 && s.Index(id) >= 0 {
@@ -186,8 +194,11 @@ func (x *index) holder(id string) string {
 
 // nouns names what a reference asks for: element or role.
 func (x *index) nouns(w want) string {
-	if w&wantTarget != 0 {
+	switch {
+	case w&wantTarget != 0:
 		return "element, flow, data asset, zone or interface"
+	case w&wantFinding != 0:
+		return "finding or own threat"
 	}
 	var names []string
 	for i, f := range language().sections {

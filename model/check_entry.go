@@ -37,6 +37,8 @@ func (d *decoder) checkEntry(entry any) {
 		}
 	case *Control:
 		d.checkControl(e)
+	case *Tree:
+		d.checkTree(e)
 	}
 }
 

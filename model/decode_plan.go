@@ -60,8 +60,11 @@ type grammar struct {
 // want is the set of sections that a reference may point into, one bit for each section.
 type want uint32
 
-// wantTarget stands for everything that a finding can be about.
-const wantTarget want = 1 << 31
+const (
+	wantTarget  want = 1 << 31 // everything that a finding can be about
+	wantFinding want = 1 << 30 // a finding as threat@target, or an own threat
+	wantFact    want = 1 << 29 // a fact, whose first word is what it is about; followed in renaming and never missed
+)
 
 // language returns the grammar. It is made at the first call and the same ever after.
 var language = sync.OnceValue(func() *grammar {
@@ -128,9 +131,14 @@ func (g *grammar) fieldOf(sf reflect.StructField) *field {
 		f.max, _ = strconv.Atoi(tag.Get("max"))
 	}
 	for name := range strings.FieldsSeq(tag.Get("ref")) {
-		if name == "target" {
+		switch name {
+		case "target":
 			f.want |= wantTarget
-		} else {
+		case "finding":
+			f.want |= wantFinding
+		case "fact":
+			f.want |= wantFact
+		default:
 			f.want |= 1 << g.number[name]
 		}
 	}
@@ -222,6 +230,8 @@ func noun(section string) string {
 		return "hazard"
 	case "situations":
 		return "hazardous situation"
+	case "losses":
+		return "loss"
 	default:
 		return strings.TrimSuffix(section, "s")
 	}

@@ -77,12 +77,16 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// device lets the base fill in what the model does not say of the device, and its packs.
+// device lets the base fill in what the model does not say of the device, its scales of risk and its packs.
 func (h *heir) device(m *Model) {
 	var device Device
 	f := h.g.byKey["device"]
 	overlay(f.group, reflect.ValueOf(&device).Elem(), reflect.ValueOf(&m.Device).Elem(), reflect.ValueOf(&h.base.Device).Elem())
 	h.m.Device = device
+	var scales Scales
+	f = h.g.byKey["scales"]
+	overlay(f.group, reflect.ValueOf(&scales).Elem(), reflect.ValueOf(&m.Scales).Elem(), reflect.ValueOf(&h.base.Scales).Elem())
+	h.m.Scales = scales
 	if !m.Packs.Stated() {
 		h.m.Packs = h.base.Packs
 	}

@@ -12,7 +12,8 @@
 //	doc   one sentence for the reference
 //	req   "true": an entry without it is an error
 //	ref   the section that the id must be in; several are separated by spaces; "target" means anything a finding can
-//	      be about (element, flow, data, zone, interface as element.interface, or `device`)
+//	      be about (element, flow, data, zone, interface as element.interface, or `device`), "finding" a finding as
+//	      threat@target or an own threat, "fact" a fact as `target field = value`
 //	enum  the words allowed
 //	vocab the vocabulary of the packs that the words come from: checked with a library at hand, not here
 //	min, max  bounds of a number
@@ -32,6 +33,7 @@ type Model struct {
 	Include Strings     `key:"include" doc:"More files of this model, relative to the folder of theriac.yaml."`
 	Extends []Extension `key:"extends" doc:"Platform models that this one inherits from."`
 	Device  Device      `key:"device" doc:"The device: what it is, what it is for, what makes it risky."`
+	Scales  Scales      `key:"scales" doc:"The company's own scales of risk."`
 
 	Zones        Section[Zone]        `key:"zones" doc:"Zones of trust. A trust boundary is the border of a zone."`
 	Elements     Section[Element]     `key:"elements" doc:"The parts of the system and the people and systems around it."`
@@ -48,8 +50,18 @@ type Model struct {
 	Requirements Section[Requirement] `key:"requirements" doc:"Security requirements."`
 	Tests        Section[Test]        `key:"tests" doc:"Tests that verify requirements and controls."`
 	Threats      Section[Threat]      `key:"threats" doc:"Decisions on findings (key <threat>@<target>) and the team's own threats (any other key)."`
-	UseCases     Section[UseCase]     `key:"usecases" doc:"Use cases as steps over flows."`
-	Views        Section[View]        `key:"views" doc:"Diagrams to draw, among them the architecture views that FDA asks for."`
+	UseCases     Section[UseCase]     `key:"usecases" doc:"Use cases and misuse cases as steps over flows."`
+	Goals        Section[Goal]        `key:"goals" doc:"Goals: what shall hold, for patients, users and makers."`
+	AntiGoals    Section[AntiGoal]    `key:"anti-goals" doc:"Anti-goals: what an attacker wants."`
+	Trees        Section[Tree]        `key:"trees" doc:"Attack trees and attack-defence trees."`
+
+	Losses         Section[Loss]          `key:"losses" doc:"STPA: losses."`
+	ControlActions Section[ControlAction] `key:"control-actions" doc:"STPA: what controllers tell controlled processes."`
+	UnsafeActions  Section[UnsafeAction]  `key:"unsafe-actions" doc:"STPA: unsafe control actions in four forms."`
+	Scenarios      Section[Scenario]      `key:"scenarios" doc:"STPA: how unsafe actions come about."`
+	Constraints    Section[Constraint]    `key:"constraints" doc:"STPA: what must hold so that they do not."`
+
+	Views Section[View] `key:"views" doc:"Diagrams to draw, among them the architecture views that FDA asks for."`
 
 	Layout *Layout `key:"layout" doc:"Positions on the canvas, in a file of their own: view or default, then element or zone, then x, y, w, h."`
 
@@ -194,15 +206,17 @@ type Hazard struct {
 	Severity String  `key:"severity" enum:"S1 S2 S3 S4 S5" doc:"Worst credible severity: S1 negligible, S2 minor, S3 serious, S4 critical, S5 catastrophic."`
 	Patients String  `key:"patients" enum:"one many none" doc:"many: one attack can hurt several patients; none: the harm is not to health, such as loss of privacy."`
 	Needs    Strings `key:"needs" enum:"confidentiality integrity authenticity availability freshness accountability" doc:"Loss of which property leads to it."`
+	Losses   Strings `key:"losses" ref:"losses" doc:"STPA: losses that it leads to."`
 	Source   String  `key:"source" doc:"Where the hazard comes from, such as the number in the risk file."`
 }
 
 // Situation is a hazardous situation (ISO 14971): circumstances in which people are exposed to a hazard.
 type Situation struct {
 	Entry
-	Text   String `key:"text" req:"true" doc:"The circumstances, in clinical words."`
-	Hazard String `key:"hazard" req:"true" ref:"hazards" doc:"The hazard that people are exposed to."`
-	Harm   String `key:"harm" ref:"harms" doc:"The harm that it can lead to."`
+	Text    String  `key:"text" req:"true" doc:"The circumstances, in clinical words."`
+	Hazard  String  `key:"hazard" req:"true" ref:"hazards" doc:"The hazard that people are exposed to."`
+	Harm    String  `key:"harm" ref:"harms" doc:"The harm that it can lead to."`
+	Threats Strings `key:"threats" ref:"finding" doc:"Findings and own threats that lead to it. Default: those that lead to its hazard."`
 }
 
 // Harm is injury or damage to the health of people.
@@ -257,6 +271,8 @@ type Control struct {
 	Requirements  Strings `key:"requirements" ref:"requirements" doc:"The requirements that it meets."`
 	Tests         Strings `key:"tests" ref:"tests" doc:"The tests that prove it."`
 	Introduces    Strings `key:"introduces" ref:"hazards" doc:"Hazards that the control itself brings; empty list: looked at, none."`
+	DependsOn     Strings `key:"depends-on" ref:"controls" doc:"Controls that it is worth nothing without, such as the key store of a signature check."`
+	Cost          Int     `key:"cost" min:"0" max:"1000000" doc:"What it takes, in one unit for the whole model. Default: 1, 3 or 9 by the cost class of the library."`
 	Text          String  `key:"text" doc:"Description."`
 }
 
@@ -290,19 +306,34 @@ type Threat struct {
 	Controls Strings `key:"controls" ref:"controls" doc:"The controls that answer it."`
 	Because  String  `key:"because" doc:"Why. Required for accept, transfer and not-applicable."`
 	To       String  `key:"to" doc:"Who takes a transferred threat over."`
+	Document String  `key:"document" doc:"For a transfer: the document in which the receiver reads it."`
 	Owner    String  `key:"owner" doc:"Who decided."`
-	Date     String  `key:"date" form:"date" doc:"When, as 2026-11-22."`
-	Until    String  `key:"until" form:"date" doc:"When the decision must be looked at again."`
+	// Authority is checked against the scale of risks.
+	Authority      String     `key:"authority" doc:"In which function the risk is accepted, as the scale of risks asks for it."`
+	Date           String     `key:"date" form:"date" doc:"When, as 2026-11-22."`
+	Until          String     `key:"until" form:"date" doc:"When the decision must be looked at again."`
+	Facts          Strings    `key:"facts" ref:"fact" doc:"The facts that the decision rests on. When one of them changes, the decision is asked for again."`
+	Exploitability String     `key:"exploitability" enum:"E1 E2 E3 E4 E5" doc:"Exploitability before controls, as the team rates it. Default: from potential, cvss, rubric, or the library."`
+	Potential      Potential  `key:"potential" doc:"Attack potential, as the team rates it."`
+	CVSS           String     `key:"cvss" doc:"CVSS vector with its version, such as CVSS:4.0/AV:N/..."`
+	Rubric         Attributes `key:"rubric" doc:"Answers to the questions of the MITRE rubric for CVSS, such as {XAVN: yes, XAVT: no}."`
+	Impact         Impact     `key:"impact" doc:"Impact beside harm to people."`
+	Seen           String     `key:"seen" enum:"theory evidence" doc:"Could it happen, or has it happened?"`
 }
 
-// UseCase is a use of the system as steps over flows.
+// UseCase is a use of the system as steps over flows, or a misuse of it.
 type UseCase struct {
 	Entry
-	Name  String  `key:"name" doc:"Name of the use case."`
-	Roles Strings `key:"roles" ref:"roles elements" doc:"Who takes part."`
-	State String  `key:"state" doc:"Operational or clinical state in which it happens."`
-	Steps Strings `key:"steps" doc:"Each step: the id of a flow, or a sentence."`
-	Text  String  `key:"text" doc:"Description."`
+	Name      String  `key:"name" doc:"Name of the use case."`
+	Kind      String  `key:"kind" enum:"use misuse" doc:"Is it a use or a misuse? Default: use."`
+	Roles     Strings `key:"roles" ref:"roles elements" doc:"Who takes part."`
+	By        Strings `key:"by" vocab:"position" doc:"Misuse: attacker positions of the misuser."`
+	State     String  `key:"state" doc:"Operational or clinical state in which it happens."`
+	Steps     Strings `key:"steps" doc:"Each step: the id of a flow, or a sentence."`
+	Threatens Strings `key:"threatens" ref:"usecases" doc:"Misuse: the use cases that it threatens."`
+	Threats   Strings `key:"threats" ref:"finding" doc:"Misuse: findings and own threats that it is made of."`
+	Controls  Strings `key:"controls" ref:"controls" doc:"Misuse: controls that answer it."`
+	Text      String  `key:"text" doc:"Description."`
 }
 
 // View is a diagram: which part of the model it shows, or why it is missing.

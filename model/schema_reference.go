@@ -106,6 +106,10 @@ func (f *field) allowed() string {
 		return "vocabulary " + f.vocabulary + ", such as " + strings.Join(quoted(exampleWords(f.vocabulary)), ", ")
 	case f.want&wantTarget != 0:
 		return "id of an element, flow, data asset or zone, `element.interface`, or `device`"
+	case f.want&wantFinding != 0:
+		return "finding as `threat@target`, or the id of an own threat"
+	case f.want&wantFact != 0:
+		return "facts as `target field = value`"
 	case f.want != 0:
 		return "id in " + strings.Join(quoted(f.want.sections()), " or ")
 	case f.bounded && f.min == f.max:

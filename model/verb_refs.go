@@ -24,6 +24,8 @@ const (
 	wordReference referenceKind = iota
 	decisionKey
 	boxKey
+	findingWord // threat@target in a list or a key
+	factWord    // a fact about the entry
 )
 
 // references collects the places that name one of the ids, by the id; an interface is filed under its element.
@@ -75,6 +77,23 @@ func (r *referrer) push(p syntax.Pair, i int, entry, top bool) {
 }
 
 func (r *referrer) pop() { r.way = r.way[:len(r.way)-1] }
+
+// word files a word by what it names: of a finding its target, of a fact what it is about.
+func (r *referrer) word(node *syntax.Node, w want, required bool) {
+	switch {
+	case w&wantFact != 0:
+		about, _, _ := strings.Cut(node.Value, " ")
+		r.add(node, about, wantTarget, false, factWord)
+	case w&wantFinding != 0:
+		if _, target, ok := SplitFinding(node.Value); ok {
+			r.add(node, target, wantTarget, false, findingWord)
+			return
+		}
+		r.add(node, node.Value, 1<<r.g.number["threats"], required, wordReference)
+	default:
+		r.add(node, node.Value, w, required, wordReference)
+	}
+}
 
 func (r *referrer) add(node *syntax.Node, value string, w want, required bool, kind referenceKind) {
 	key := beforeDot(value)
@@ -146,12 +165,12 @@ func (r *referrer) value(f *field, p syntax.Pair) {
 		}
 	case w == 0:
 	case n.Kind == syntax.Scalar:
-		r.add(n, n.Value, w, f.required, wordReference)
+		r.word(n, w, f.required)
 	default:
 		for i, item := range n.Items {
 			if item.Kind == syntax.Scalar {
 				r.push(p, i, false, false)
-				r.add(item, item.Value, w, false, wordReference)
+				r.word(item, w, false)
 				r.pop()
 			}
 		}

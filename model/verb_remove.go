@@ -77,6 +77,8 @@ func (r *remover) add(section, id string) {
 func (r *remover) gather(all map[string][]*reference, entry entryID) {
 	for _, ref := range r.e.referring(all, entry.section, entry.id) {
 		switch {
+		case ref.kind == factWord:
+			continue // the decision is asked for again, which is what the fact is there for
 		case ref.kind == decisionKey:
 			r.add("threats", ref.owner)
 		case ref.kind == wordReference && ref.required:

@@ -66,6 +66,13 @@ func (e *editor) follow(r *reference, id, to string) error {
 	case wordReference:
 		start, end := r.t.span(r.node)
 		r.t.replace(start, end, requote(now, r.node))
+	case findingWord:
+		threat, _, _ := SplitFinding(r.node.Value)
+		start, end := r.t.span(r.node)
+		r.t.replace(start, end, requote(threat+"@"+now, r.node))
+	case factWord:
+		start, end := r.t.span(r.node)
+		r.t.replace(start, end, requote(now+strings.TrimPrefix(r.node.Value, r.value), r.node))
 	case boxKey:
 		if there := pairIndex(r.steps[len(r.steps)-1].holder.Value, now); there >= 0 {
 			break // the box of something that is gone; what is renamed keeps its own
