@@ -35,13 +35,16 @@ func TestTwins(t *testing.T) {
 	b.WriteString("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n")
 	var total twin
 	for _, path := range examples(t) {
-		name := filepath.Base(filepath.Dir(path))
+		name, err := filepath.Rel("../examples", filepath.Dir(path))
+		if err != nil {
+			t.Fatal(err)
+		}
 		t.Run(name, func(t *testing.T) {
 			first, second := readModel(t, path), readModel(t, filepath.Join("../examples/hardened", name, "theriac.yaml"))
 			sameParts(t, first, second)
 			w := compare(e.Analyze(first), e.Analyze(second))
 			w.judge(t)
-			b.WriteString(w.row("`" + name + "`"))
+			b.WriteString(w.row("`" + filepath.ToSlash(name) + "`"))
 			total.add(w)
 		})
 	}
@@ -55,11 +58,15 @@ func TestTwins(t *testing.T) {
 // examples returns the root files of all examples that have to have a twin.
 func examples(t *testing.T) []string {
 	t.Helper()
-	paths, err := filepath.Glob("../examples/*/theriac.yaml")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no examples: %v", err)
+	var all []string
+	for _, pattern := range []string{"../examples/*/theriac.yaml", "../examples/types/*/theriac.yaml"} {
+		paths, err := filepath.Glob(pattern)
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("no examples in %s: %v", pattern, err)
+		}
+		all = append(all, paths...)
 	}
-	return paths
+	return all
 }
 
 func readModel(t *testing.T, path string) *model.Model {
