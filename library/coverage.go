@@ -27,6 +27,7 @@ var published = []catalogue{
 	{"capec", "Attack patterns (CAPEC)", "Which threats follow which attack pattern.", func(t *Threat) []string { return t.Patterns }, nil},
 	{"attack", "Techniques (ATT&CK)", "Which threats use which technique. T0 ids are those of industrial control systems, T1 ids those of enterprises and mobile devices.",
 		func(t *Threat) []string { return t.Techniques }, nil},
+	{"atlas", "Techniques against learning systems (ATLAS)", "Which threats use which technique.", func(t *Threat) []string { return t.ATLAS }, nil},
 	{"emb3d", "Threats and mitigations of EMB3D", "Which threats stand for which threat of EMB3D (TID), and which controls for which of its mitigations (MID).",
 		func(t *Threat) []string { return t.EMB3D }, func(c *Control) []string { return c.EMB3D }},
 	{"evidence", "Published vulnerabilities", "What has been seen in real products, and the threats that it stands behind.", func(t *Threat) []string { return t.Evidence }, nil},

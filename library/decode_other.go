@@ -48,6 +48,8 @@ func (d *decoder) decodeTerms(vocabulary string) []Term {
 				"title": d.text(&t.Title), "text": d.text(&t.Text), "is": d.words(&t.Is, nil),
 				"gives": d.facts(&t.Gives), "usually": d.facts(&t.Usually),
 				"ports": d.ports(&t), "flows": d.flows(&t), "purl": d.words(&t.Purl, prefixed("pkg:")),
+				"access":       d.attacker(&t, d.enum(&t.Access, accesses...)),
+				"capabilities": d.attacker(&t, d.words(&t.Capabilities, oneOf(needed...))),
 			})
 		}
 		if t.Title == "" {

@@ -52,32 +52,23 @@ func (d *decoder) decodeThreat(tests []byte) *draft {
 		"certainty": d.enum(&t.Certainty, "possible"), "because": d.text(&t.Because),
 		"categories": d.words(&t.Categories, oneOf(categories...)),
 		"weakness":   d.words(&t.Weakness, numbered("CWE-")), "patterns": d.words(&t.Patterns, numbered("CAPEC-")),
-		"techniques": d.words(&t.Techniques, numbered("T")), "emb3d": d.words(&t.EMB3D, numbered("TID-")),
+		"techniques": d.words(&t.Techniques, numbered("T")), "atlas": d.words(&t.ATLAS, numbered("AML.T")), "emb3d": d.words(&t.EMB3D, numbered("TID-")),
 		"harms": d.words(&t.Harms, oneOf(needWords...)), "controls": d.words(&t.Controls, nil),
 		"ask": d.text(&t.Ask), "check": d.text(&t.Check), "evidence": d.words(&t.Evidence, nil),
 		"stages": d.words(&t.Stages, oneOf(stages...)), "prior": d.enum(&t.Prior, "high", "medium", "low"),
-		"gains": d.texts(&t.Gains), "false-positives": d.text(&t.False),
+		"needs": later, "gains": later, "potential": later, "false-positives": d.text(&t.False),
 	})
 	for i := range d.file.Root.Pairs {
 		w.at[d.file.Root.Pairs[i].Key.Value] = d.file.Root.Pairs[i].Value
 	}
+	w.path()
 	w.required(tests)
 	w.variables()
 	return w
 }
 
-// texts reads a mapping of texts.
-func (d *decoder) texts(to *map[string]string) func(*syntax.Node) {
-	return func(n *syntax.Node) {
-		*to = map[string]string{}
-		if n.Kind != syntax.Mapping && n.Kind != syntax.Missing {
-			d.report(n, "wrong-shape", "expected a mapping of texts")
-		}
-		for i := range n.Pairs {
-			(*to)[n.Pairs[i].Key.Value] = strings.TrimSpace(n.Pairs[i].Value.Value)
-		}
-	}
-}
+// later is for keys whose meaning depends on another key; they are read once all are there.
+func later(*syntax.Node) {}
 
 // required reports what a threat cannot do without.
 func (w *draft) required(tests []byte) {

@@ -113,6 +113,7 @@ type Threat struct {
 	Weakness   []string // CWE ids
 	Patterns   []string // CAPEC ids
 	Techniques []string // ATT&CK ids
+	ATLAS      []string // techniques of MITRE ATLAS, such as AML.T0020
 	EMB3D      []string // EMB3D threat ids
 	// Harms are the properties whose loss the threat brings, matched with what hazards need: integrity, availability...
 	Harms []string
@@ -126,8 +127,12 @@ type Threat struct {
 	// Prior is how common the weakness is where the condition holds: high, medium, low. It orders findings that are
 	// otherwise equal.
 	Prior string
-	// Gains is what the attacker holds afterwards.
-	Gains map[string]string
+	// Needs is what an attacker must have before; reach at the subject where the pack does not say.
+	Needs Step
+	// Gains is what the attacker has afterwards, in the order of the file.
+	Gains []Step
+	// Potential is what it takes to carry it out once Needs is met.
+	Potential Potential
 	// False says when a finding is probably wrong.
 	False string
 	Place syntax.Place
@@ -205,8 +210,11 @@ type Term struct {
 	Flows []TermFlow
 	// Purl are patterns of package URLs: a line of a bill of materials that fits one speaks for this term. A `*` stands for
 	// any text.
-	Purl  []string
-	Place syntax.Place
+	Purl []string
+	// Access and Capabilities say who stands at an attacker position; see Library.Position.
+	Access       string
+	Capabilities []string
+	Place        syntax.Place
 }
 
 // TermPort is an interface that a component usually has.

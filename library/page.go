@@ -121,8 +121,10 @@ func (l *Library) threatPage(t *Threat) string {
 	p.part("How to check", t.Check)
 	p.part("When a finding is probably wrong", t.False)
 	p.part("Controls, best first", l.controlList(t.Controls))
+	p.rows("What an attacker needs and gains", [2]string{"Needs", t.Needs.words()}, [2]string{"Gains", stepWords(t.Gains)},
+		[2]string{"Takes", potentialWords(t.Potential)})
 	p.rows("References", [2]string{"Categories", commas(t.Categories)}, [2]string{"Weaknesses", commas(t.Weakness)},
-		[2]string{"Attack patterns", commas(t.Patterns)}, [2]string{"Techniques", commas(t.Techniques)}, [2]string{"EMB3D", commas(t.EMB3D)},
+		[2]string{"Attack patterns", commas(t.Patterns)}, [2]string{"Techniques", commas(t.Techniques)}, [2]string{"ATLAS", commas(t.ATLAS)}, [2]string{"EMB3D", commas(t.EMB3D)},
 		[2]string{"Harms", commas(t.Harms)}, [2]string{"Evidence", commas(t.Evidence)}, [2]string{"Stages", commas(t.Stages)}, [2]string{"Prior", t.Prior})
 	var cases []string
 	for _, c := range l.Cases(t.ID) {

@@ -67,6 +67,7 @@ func (l *Library) termPage(t *Term) string {
 		fmt.Fprintf(p, "\n%s\n", t.Text)
 	}
 	p.rows("In short", [2]string{"Is a kind of", commas(t.Is)}, [2]string{"Package URLs", codes(t.Purl)})
+	p.rows("Who stands there", [2]string{"Window of opportunity", t.Access}, [2]string{"Has at what it reaches", commas(t.Capabilities)})
 	p.rows("What comes with it", facts(t.Gives)...)
 	p.rows("What such a thing usually has", facts(t.Usually)...)
 	var ports, flows [][2]string
@@ -100,6 +101,30 @@ func (f TermFlow) words() string {
 		words += ", carries " + commas(f.Carries)
 	}
 	return words
+}
+
+// words says a step as a page shows it.
+func (s Step) words() string { return s.Capability + " at the " + s.Place }
+
+func stepWords(steps []Step) string {
+	out := make([]string, len(steps))
+	for i, s := range steps {
+		out[i] = s.words()
+	}
+	return commas(out)
+}
+
+// potentialWords says the attack potential as a page shows it.
+func potentialWords(p Potential) string {
+	if p.Time == "" {
+		return ""
+	}
+	text := fmt.Sprintf("a %s; expertise %s; knowledge %s; equipment %s", p.Time, p.Expertise, p.Knowledge, p.Equipment)
+	text = strings.Replace(text, "a longer", "longer than half a year", 1)
+	if p.Access != "" {
+		text += "; access " + p.Access
+	}
+	return text
 }
 
 // codes lists words as code.
