@@ -1,5 +1,11 @@
 package risk
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // Decision is what has been decided about a threat.
 type Decision string
 
@@ -62,4 +68,79 @@ func Allowed(from, to Decision) bool {
 		return false
 	}
 	return from != to && (from == Open || to == Open)
+}
+
+// Record is a decision with everything that was said about it.
+type Record struct {
+	Decision  Decision
+	Removed   string   // eliminate
+	Controls  []string // mitigate: ids of controls
+	Because   string   // accept, not-applicable
+	Authority string   // accept: a role
+	Until     string   // accept: a date
+	To        string   // transfer
+	Text      string   // transfer
+	Document  string   // transfer
+}
+
+func (r Record) field(name string) string {
+	switch name {
+	case "removed":
+		return r.Removed
+	case "controls":
+		return strings.Join(r.Controls, " ")
+	case "because":
+		return r.Because
+	case "authority":
+		return r.Authority
+	case "until":
+		return r.Until
+	case "to":
+		return r.To
+	case "text":
+		return r.Text
+	}
+	return r.Document
+}
+
+// CheckRecord returns what is missing or wrong in a decision on a risk of the given level, each with the name of the
+// field as its path. Who may accept a risk, its level says: an unacceptable one nobody, and an unknown level counts as
+// unacceptable. A risk may also be accepted only in the maker's own name, so what customers have to do is a transfer,
+// with a text that they can follow.
+func (s *Scales) CheckRecord(r Record, risk string) []Problem {
+	needs, err := Treatment(r.Decision)
+	if err != nil {
+		return []Problem{{[]string{"decision"}, err.Error()}}
+	}
+	var problems []Problem
+	for _, need := range needs {
+		if strings.TrimSpace(r.field(need.Field)) == "" {
+			problems = append(problems, Problem{[]string{need.Field}, "missing: " + need.Ask})
+		}
+	}
+	switch r.Decision {
+	case Accept:
+		if message := s.refuse(r.Authority, risk); message != "" {
+			problems = append(problems, Problem{[]string{"authority"}, message})
+		}
+	case Transfer:
+		for _, v := range VaguePhrases(r.Text) {
+			problems = append(problems, Problem{[]string{"text"}, fmt.Sprintf("%q does not do: %s; %s", v.Phrase, v.Why, v.Instead)})
+		}
+	}
+	return problems
+}
+
+// refuse says why the role may not accept a risk of that level, or "" where it may or is missing.
+func (s *Scales) refuse(authority, risk string) string {
+	level := s.Risk(risk)
+	switch {
+	case level == nil:
+		return fmt.Sprintf("nobody may accept a risk of the unknown level %q", risk)
+	case level.Accept == Unacceptable:
+		return fmt.Sprintf("nobody may accept a risk of level %q: lower it first", risk)
+	case authority == "" || slices.Contains(level.Authority, authority):
+		return ""
+	}
+	return fmt.Sprintf("%q may not accept a risk of level %q: it takes one of %s", authority, risk, strings.Join(level.Authority, ", "))
 }
