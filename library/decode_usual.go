@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"theriac.dev/syntax"
@@ -32,13 +33,21 @@ func prefixed(prefixes ...string) func(string) error {
 	}
 }
 
+// portNumber checks the number of a TCP or UDP port.
+func portNumber(word string) error {
+	if n, err := strconv.ParseUint(word, 10, 16); err != nil || n == 0 {
+		return fmt.Errorf("%q is no port; write a number from 1 to 65535", word)
+	}
+	return nil
+}
+
 // ports reads the usual interfaces of a component.
 func (d *decoder) ports(t *Term) func(*syntax.Node) {
 	return func(n *syntax.Node) {
 		d.each(n, func(id string, _, value *syntax.Node) {
 			p := TermPort{ID: id}
 			d.mapping(value, keys{
-				"protocol": d.words(&p.Protocol, nil), "state": d.enum(&p.State, "used", "unused", "service-only", "disabled"),
+				"protocol": d.words(&p.Protocol, nil), "port": d.words(&p.Number, portNumber), "state": d.enum(&p.State, "used", "unused", "service-only", "disabled"),
 			})
 			t.Ports = append(t.Ports, p)
 		})

@@ -221,6 +221,7 @@ type Term struct {
 type TermPort struct {
 	ID       string
 	Protocol []string // any of these
+	Number   []string // TCP or UDP ports as IANA registers them, any of these; empty where there is none or it varies
 	State    string   // used, unused, service-only or disabled; empty where it varies
 }
 

@@ -73,6 +73,9 @@ func (l *Library) termPage(t *Term) string {
 	var ports, flows [][2]string
 	for _, port := range t.Ports {
 		words := commas(port.Protocol)
+		if len(port.Number) > 0 {
+			words += ", port " + strings.Join(port.Number, " or ")
+		}
 		if port.State != "" {
 			words += ", " + port.State
 		}

@@ -11,7 +11,7 @@ nurse: {is: [human]}
 server: {is: [process]}
 pump:
   is: [process]
-  ports: {radio: {protocol: [wifi], state: used}, side: {state: service-only}}
+  ports: {radio: {protocol: [wifi], port: [80, 8080], state: used}, side: {state: service-only}}
   flows:
     orders: {from: server, protocol: [hl7, wifi], carries: [command]}
     images: {to: server, carries: [image]}
@@ -29,7 +29,7 @@ func TestUsual(t *testing.T) {
 		t.Fatal(err, lib.Err())
 	}
 	for id, wants := range map[string][]string{
-		"pump": {"- radio: wifi, used", "- side: service-only", "- orders: from server by hl7 or wifi, carries command", "- images: to server, carries image",
+		"pump": {"- radio: wifi, port 80 or 8080, used", "- side: service-only", "- orders: from server by hl7 or wifi, carries command", "- images: to server, carries image",
 			"`pkg:generic/pump-*`", "No finding rests on them"},
 		"infusion-pump":   {"Used in: ward", "People: nurse", "- Rate (`rate`, therapy)", "Severity S5, patients: one. Of: rate", "theriac init my-model --type infusion-pump"},
 		"message-signing": {"IEC62443-4-2-CR3.1", "SC-8, SC-8(1)", "MDS2-TXIG-1", "Send a forged message."},
@@ -48,6 +48,8 @@ func TestUsual(t *testing.T) {
 func TestUsualRefuses(t *testing.T) {
 	for _, test := range []struct{ file, old, new, want string }{
 		{"terms/component/c.yaml", "protocol: [wifi]", "protocol: [wi-fi]", `port radio of term "pump": "wi-fi" is no word of the vocabulary protocol; did you mean "wifi"?`},
+		{"terms/component/c.yaml", "port: [80", "port: [0", `"0" is no port`},
+		{"terms/component/c.yaml", "8080", "80800", `"80800" is no port; write a number from 1 to 65535`},
 		{"terms/component/c.yaml", "state: used", "state: open", `"open" is none of used, unused, service-only, disabled`},
 		{"terms/component/c.yaml", "from: server", "from: servers", `flow orders of term "pump": "servers" is no word of the vocabulary component`},
 		{"terms/component/c.yaml", "from: server,", "from: server, to: pump,", "needs either `from` or `to`"},
