@@ -47,8 +47,8 @@ const (
 var (
 	needed = []string{CanReach, CanTouch, CanLogIn, CanControl}
 	gained = []string{CanReach, CanRead, CanChange, CanInfluence, CanCommand, CanDeny, CanLogIn, CanControl}
-	// ofData are those that data can be put to.
-	ofData = []string{CanRead, CanChange, CanDeny}
+	// ofData are those that make sense of data.
+	ofData = []string{CanReach, CanTouch, CanLogIn, CanRead, CanChange, CanDeny}
 )
 
 // placesOf are the places that a step may name, by what the threat is asked of.
