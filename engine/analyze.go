@@ -152,9 +152,6 @@ func holds(t *library.Threat, s *library.Subject) Certainty {
 	return Possible
 }
 
-// applies asks the condition. The exception removes a threat only where it is known to hold: an exception that nobody
-// stated makes a finding neither safe nor less sure.
-
 // applies evaluates `when`, and takes the threat away only where `unless` is known to hold: what is unknown or merely
 // usual never removes a threat. It does not lower the certainty either; what `unless` lacks is told among the missing
 // facts.
@@ -188,7 +185,8 @@ func (r *run) fillFinding(f *Finding, rule *rule, t *target, certainty Certainty
 		Reason: r.explain(rule, certainty, n),
 	}
 	r.act.tie(f, rule, t.covers)
-	f.rank = rankOf(f, rule, h.dist, t.exposure)
+	r.rate(f, rule, t.exposure, h.health)
+	f.rank = rankOf(f, rule, h.dist, t.exposure, r.x.left)
 }
 
 // harmOf returns what a target can lead to where the properties of mask are lost. Threats that take the same share it.

@@ -9,6 +9,7 @@ package engine
 import (
 	"theriac.dev/library"
 	"theriac.dev/model"
+	"theriac.dev/risk"
 	"theriac.dev/syntax"
 )
 
@@ -49,9 +50,13 @@ type Finding struct {
 	Suggested []*library.Control
 	// Controls are the controls of the model that answer it, with their status.
 	Controls []ControlLink
-	// State is what is left to do: open, planned, controlled, accepted, transferred, eliminated, not-applicable.
+	// State is what is left to do: open, review, planned, controlled, accepted, transferred, eliminated, not-applicable.
 	State    string
 	Decision *model.Threat // the team's decision, or nil
+	// Changed are the facts that the decision rests on and that are not what they were; State is then review.
+	Changed []FactChange
+	// Risk rates it before and after its controls.
+	Risk Risk
 
 	rank uint64
 }
@@ -102,6 +107,8 @@ type OutOfScope struct {
 type Analysis struct {
 	Model   *model.Model
 	Library *library.Library
+	// Scales are the scales of risk in force: those of the model over the default ones.
+	Scales *risk.Scales
 	// Findings are in rank order: see Finding.Points.
 	Findings []*Finding
 	// Orphans are decisions whose finding is gone.

@@ -3,6 +3,7 @@ package engine
 import (
 	"theriac.dev/library"
 	"theriac.dev/model"
+	"theriac.dev/risk"
 )
 
 // The records of the engine: the facts that conditions read, and beside them what only the engine needs. They are kept
@@ -77,11 +78,19 @@ type facts struct {
 	data     []*dataRec
 	flows    []*flowRec
 	inf      *influence
+
+	// Risk, looked up once for all findings.
+	scales    *risk.Scales
+	left      Stage      // controls of this stage count for what is left
+	matrix    [5][5]int8 // by severity and exploitability: index into the levels of risk
+	access    []int      // points of the window of opportunity, by attacker position
+	potential []int      // points of the attack potential, by the place of a threat among all
 }
 
 // newFacts resolves a whole model.
 func newFacts(e *Engine, m *model.Model) *facts {
 	x := &facts{eng: e, m: m, w: e.words}
+	x.prepareRisk()
 	x.resolveDevice()
 	zones := make([]zoneRec, m.Zones.Len())
 	for i, z := range m.Zones.All() {

@@ -10,7 +10,7 @@ import (
 // finish gathers what was found about each subject into an Analysis.
 func (r *run) finish() *Analysis {
 	x := r.x
-	a := &Analysis{Model: x.m, Library: x.eng.lib}
+	a := &Analysis{Model: x.m, Library: x.eng.lib, Scales: x.scales}
 	n := len(x.self.found)
 	x.each(func(s *subject) { n += len(s.found) })
 	a.Findings = make([]*Finding, 0, n+x.m.Threats.Len())
@@ -135,12 +135,14 @@ func (r *run) ownFinding(t *model.Threat) *Finding {
 	}
 	h := r.harmOf(&tg, 0)
 	f.Severity, f.ManyPatients, f.Hazards = h.severity, h.many, h.hazards
+	health := h.health
 	if t.Hazards.Stated() {
-		f.Severity, f.ManyPatients, f.Hazards = r.x.inf.named(t.Hazards)
+		f.Severity, f.ManyPatients, f.Hazards, health = r.x.inf.named(t.Hazards)
 	}
 	f.Exposure = r.x.eng.exposureWords(tg.exposure)
 	r.act.decide(f, t)
-	f.rank = rankOf(f, &rule{prior: 1}, h.dist, tg.exposure)
+	r.rate(f, nil, tg.exposure, health)
+	f.rank = rankOf(f, &rule{prior: 1}, h.dist, tg.exposure, r.x.left)
 	return f
 }
 
@@ -177,14 +179,15 @@ func (r *run) aim(id string) (hits []hit, exposure uint32) {
 }
 
 // named returns severity and ids of hazards that an own threat names, worst first.
-func (inf *influence) named(ids model.Strings) (severity int, many bool, list []string) {
+func (inf *influence) named(ids model.Strings) (severity int, many bool, list []string, health bool) {
 	for i := range inf.dangers {
 		d := &inf.dangers[i]
 		if slices.ContainsFunc(ids.Items, func(s model.String) bool { return s.Value == d.ref.ID.Value }) {
+			health = d.severity > severity && d.health() || d.severity <= severity && health
 			severity, many, list = max(severity, d.severity), many || d.many, append(list, d.ref.ID.Value)
 		}
 	}
-	return severity, many, list
+	return severity, many, list, health
 }
 
 func values(s model.Strings) []string {

@@ -88,5 +88,6 @@ func (g *generator) tail(n int) {
 			g.pick("one", "many"), g.maybe(func() string { return ", needs: [" + g.pick("integrity", "availability") + "]" }, true))
 	}
 	g.b.WriteString("threats:\n  forged-command@f0: {decision: mitigate, controls: [c0]}\n  gone@f1: {decision: accept, because: old}\n  own: {of: e0, category: abuse}\n")
-	g.b.WriteString("controls:\n  c0: {control: signed-data, at: [f0, e1], status: implemented}\n  c1: {control: audit-log, at: [z0], status: planned}\n")
+	g.b.WriteString("controls:\n  c0: {control: signed-data, at: [f0, e1], status: implemented, depends-on: c2}\n" +
+		"  c1: {control: audit-log, at: [z0], status: planned}\n  c2: {control: secure-boot, at: [e1, e2], status: verified}\n")
 }

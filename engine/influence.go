@@ -43,6 +43,9 @@ type danger struct {
 	needs    uint8
 }
 
+// health reports whether the hazard harms people, and not only their privacy or someone's money.
+func (d *danger) health() bool { return d.ref.Patients.Value != "none" }
+
 // influence is the causes and hazards of a model.
 type influence struct {
 	causes  []cause
@@ -373,6 +376,7 @@ type harm struct {
 	mask     uint8 // the properties that the threat takes away; 0 for any
 	severity int
 	many     bool
+	health   bool  // one of the worst hazards is a harm to people
 	dist     uint8 // to the nearest of the worst hazards
 	hazards  []string
 }
@@ -390,12 +394,12 @@ func (inf *influence) harmOf(hits []hit, mask uint8, scratch []int32) (harm, []i
 			}
 			scratch = append(scratch, d)
 			if dg.severity > out.severity {
-				out.severity, out.dist = dg.severity, 255
+				out.severity, out.dist, out.health = dg.severity, 255, false
 			}
 			if dg.severity == out.severity {
-				out.dist = min(out.dist, h.dist)
+				out.dist, out.health = min(out.dist, h.dist), out.health || dg.health()
 			}
-			out.many = out.many || dg.many || h.many && dg.ref.Patients.Value != "none"
+			out.many = out.many || dg.many || h.many && dg.health()
 		}
 	}
 	slices.SortFunc(scratch, cmp.Compare)

@@ -65,6 +65,8 @@ var checks = []Check{
 		Why: "A hazard that names neither functions nor data takes no part in the ranking of findings.", model: looseHazard},
 	{Code: "hazard-unrated", Title: "A hazard has a severity",
 		Why: "Without it, findings that lead to the hazard are ranked as if it were S3.", model: unratedHazard},
+	{Code: "scales", Title: "Scales of risk are sound",
+		Why: "A matrix in which worse harm or an easier attack gives a lower risk, or that names a level nobody has defined, makes every rating doubtful.", model: badScales},
 	{Code: "decision-without-finding", Title: "A decision has its finding",
 		Why: "The model has changed, and what was decided is not raised any more. Remove the decision, or find out why the finding is gone.", model: lostDecision},
 }

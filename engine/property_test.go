@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"strings"
@@ -33,7 +34,7 @@ func TestOrderOfTextDoesNotMatter(t *testing.T) {
 }
 
 func brief(f *engine.Finding) string {
-	return strings.Join([]string{f.ID, string(f.Certainty), f.State, f.Title}, " ")
+	return strings.Join([]string{f.ID, string(f.Certainty), f.State, f.Title, fmt.Sprint(f.Risk)}, " ")
 }
 
 // permute shuffles the lines of each section that are entries of their own.

@@ -9,6 +9,7 @@ import (
 // A finding is ranked by points, so that the order can be explained: docs/analysis.md shows the same table. Equal points
 // are broken by the id, so that the order is total and does not hang on the order of the text.
 const (
+	pointsRisk      = 6 // for each level of the risk that is left once the controls that count do
 	pointsSeverity  = 6 // for each step of the worst hazard, S1 to S5
 	pointsMany      = 3 // one attack can hurt several patients
 	pointsConfirmed = 6
@@ -33,8 +34,8 @@ const (
 	rankBase  = 64
 )
 
-func rankOf(f *Finding, r *rule, dist uint8, exposure uint32) uint64 {
-	p := f.Severity*pointsSeverity + r.prior*pointsPrior - pointsMissing*min(len(f.Reason.Missing), maxMissing)
+func rankOf(f *Finding, r *rule, dist uint8, exposure uint32, left Stage) uint64 {
+	p := pointsRisk*int(f.Risk.Level[left]+1) + f.Severity*pointsSeverity + r.prior*pointsPrior - pointsMissing*min(len(f.Reason.Missing), maxMissing)
 	if f.ManyPatients {
 		p += pointsMany
 	}

@@ -16,6 +16,8 @@ const (
 	Transferred   = "transferred"
 	Eliminated    = "eliminated"
 	NotApplicable = "not-applicable"
+	// Review is a decision that is asked for again, because a fact that it rests on has changed.
+	Review = "review"
 )
 
 // acts is what the team has done: its controls by the place where they act, and its decisions.
@@ -28,10 +30,11 @@ type acts struct {
 	m      *model.Model
 	at     map[string][]*model.Control
 	device []*model.Control
+	stage  map[*model.Control]Stage // the last stage at which a control counts, as far as asked
 }
 
 func newActs(m *model.Model) *acts {
-	a := &acts{m: m, at: map[string][]*model.Control{}}
+	a := &acts{m: m, at: map[string][]*model.Control{}, stage: map[*model.Control]Stage{}}
 	for _, c := range m.Controls.All() {
 		for _, t := range c.At.Items {
 			if t.Value == deviceTarget {
@@ -99,7 +102,39 @@ func (a *acts) decide(f *Finding, d *model.Threat) {
 			}
 		}
 	}
+	f.Changed = changedFacts(f)
 	f.State = stateOf(f)
+}
+
+// counts reports whether a control counts at a stage: whether it, and all that it depends on, have come that far.
+func (a *acts) counts(c *model.Control, s Stage) bool { return a.reached(c) >= s }
+
+// reached returns the last stage at which a control still counts; Before where it never does. A control that depends on
+// itself never counts.
+func (a *acts) reached(c *model.Control) Stage {
+	if s, ok := a.stage[c]; ok {
+		return s
+	}
+	a.stage[c] = Before
+	s := Before
+	switch c.Status.Value {
+	case "", "planned":
+		s = AfterPlanned
+	case "implemented", "inherited":
+		s = AfterImplemented
+	case "verified":
+		s = AfterVerified
+	}
+	for _, id := range c.DependsOn.Items {
+		on := a.m.Controls.Get(id.Value)
+		if on == nil {
+			s = Before
+			break
+		}
+		s = min(s, a.reached(on))
+	}
+	a.stage[c] = s
+	return s
 }
 
 func (f *Finding) link(c *model.Control) {
@@ -115,12 +150,15 @@ func (f *Finding) link(c *model.Control) {
 	f.Controls = append(f.Controls, ControlLink{Control: c, Status: status})
 }
 
-// stateOf says what is left to do. A decision to accept, transfer or exclude stands by itself. Otherwise controls decide:
+// stateOf says what is left to do. A decision whose facts have changed is asked for again. One to accept, transfer or exclude stands by itself. Otherwise controls decide:
 // one that is in place controls the finding, one that is planned is a plan, and a decision without either is open.
 func stateOf(f *Finding) string {
 	decision := ""
 	if f.Decision != nil {
 		decision = f.Decision.Decision.Value
+	}
+	if decision != "" && decision != "open" && len(f.Changed) > 0 {
+		return Review
 	}
 	switch decision {
 	case "accept":

@@ -17,6 +17,7 @@ func (u *update) markActs() {
 	if len(changed) == 0 {
 		return
 	}
+	changed = u.dependents(changed)
 	for _, id := range changed {
 		for _, m := range [2]*model.Model{u.old, u.x.m} {
 			if c := m.Controls.Get(id); c != nil {
@@ -33,6 +34,21 @@ func (u *update) markActs() {
 			}
 		}
 	}
+}
+
+// dependents adds the controls that depend on changed ones, by any number of steps.
+func (u *update) dependents(changed []string) []string {
+	for i := 0; i < len(changed); i++ {
+		for _, m := range [2]*model.Model{u.old, u.x.m} {
+			for _, c := range m.Controls.All() {
+				on := slices.ContainsFunc(c.DependsOn.Items, func(s model.String) bool { return s.Value == changed[i] })
+				if on && !slices.Contains(changed, c.ID.Value) {
+					changed = append(changed, c.ID.Value)
+				}
+			}
+		}
+	}
+	return changed
 }
 
 func (u *update) markDecision(id string) {
@@ -87,7 +103,7 @@ func (u *update) markTarget(id string) {
 // finish puts the new findings in the place of the old ones. Both are few, so their places are found by halving.
 func (u *update) finish() *Analysis {
 	x := u.x
-	a := &Analysis{Model: x.m, Library: x.eng.lib, own: u.ownFound}
+	a := &Analysis{Model: x.m, Library: x.eng.lib, Scales: x.scales, own: u.ownFound}
 	a.Findings = splice(u.prev.Findings, u.gone, u.fresh)
 	a.Orphans = x.orphans()
 	a.OutOfScope = x.outOfScope()

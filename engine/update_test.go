@@ -110,5 +110,5 @@ func sameAnalysis(got, want *engine.Analysis) string {
 
 func show(f *engine.Finding) string {
 	return fmt.Sprint(f.ID, f.Points(), f.Certainty, f.Severity, f.ManyPatients, f.Hazards, f.Exposure, f.State, f.Title, f.Text, f.Reason,
-		f.Node, f.Decision, f.Controls)
+		f.Node, f.Decision, f.Controls, f.Risk, f.Changed)
 }

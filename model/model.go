@@ -272,6 +272,7 @@ type Control struct {
 	Tests         Strings `key:"tests" ref:"tests" doc:"The tests that prove it."`
 	Introduces    Strings `key:"introduces" ref:"hazards" doc:"Hazards that the control itself brings; empty list: looked at, none."`
 	DependsOn     Strings `key:"depends-on" ref:"controls" doc:"Controls that it is worth nothing without, such as the key store of a signature check."`
+	Strength      String  `key:"strength" enum:"low medium high" doc:"How much harder it makes an attack. Default: as the library says; low for a control of your own."`
 	Cost          Int     `key:"cost" min:"0" max:"1000000" doc:"What it takes, in one unit for the whole model. Default: 1, 3 or 9 by the cost class of the library."`
 	Text          String  `key:"text" doc:"Description."`
 }
