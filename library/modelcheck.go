@@ -64,6 +64,12 @@ func (c *modelChecker) others() {
 	for _, k := range c.m.Controls.All() {
 		c.word("control", k.Control)
 	}
+	for _, u := range c.m.UseCases.All() {
+		c.words("position", u.By)
+	}
+	for _, g := range c.m.AntiGoals.All() {
+		c.words("position", g.By)
+	}
 }
 
 type modelChecker struct {
