@@ -23,7 +23,10 @@
 // is a derived fact of the engine or a small check in Go.
 package library
 
-import "theriac.dev/syntax"
+import (
+	"theriac.dev/risk"
+	"theriac.dev/syntax"
+)
 
 // Library is the packs that a model uses, loaded and compiled. It is immutable and safe for concurrent use.
 type Library struct {
@@ -131,8 +134,8 @@ type Threat struct {
 	Needs Step
 	// Gains is what the attacker has afterwards, in the order of the file.
 	Gains []Step
-	// Potential is what it takes to carry it out once Needs is met.
-	Potential Potential
+	// Potential is what it takes to carry it out once Needs is met. Access is empty where the attacker's position decides it.
+	Potential risk.Potential
 	// False says when a finding is probably wrong.
 	False string
 	Place syntax.Place

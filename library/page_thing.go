@@ -3,6 +3,8 @@ package library
 import (
 	"fmt"
 	"strings"
+
+	"theriac.dev/risk"
 )
 
 // thingPages returns the pages of the device types and components of a pack, and the lines of the index that name them.
@@ -118,7 +120,7 @@ func stepWords(steps []Step) string {
 }
 
 // potentialWords says the attack potential as a page shows it.
-func potentialWords(p Potential) string {
+func potentialWords(p risk.Potential) string {
 	if p.Time == "" {
 		return ""
 	}

@@ -79,16 +79,6 @@ func Implies(has, want string) bool {
 	return false
 }
 
-// Potential is the attack potential that a threat asks for once its need is met: the factors of ISO/IEC 18045, which
-// ISO/SAE 21434 (annex G) uses too. It has the fields of risk.Potential. An empty word is not judged.
-type Potential struct {
-	Time      string // day, week, month, half-year, longer
-	Expertise string // layman, proficient, expert, several-experts
-	Knowledge string // of the product: public, restricted, confidential, strictly-confidential
-	Access    string // window of opportunity: unlimited, easy, moderate, difficult; empty where the position decides it
-	Equipment string // standard, specialised, bespoke, several-bespoke
-}
-
 // The words of attack potential, from the easiest for the attacker to the hardest. A company's own scales may rate them
 // otherwise; a pack has these.
 var (
