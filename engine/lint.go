@@ -69,6 +69,56 @@ var checks = []Check{
 		Why: "A matrix in which worse harm or an easier attack gives a lower risk, or that names a level nobody has defined, makes every rating doubtful.", model: badScales},
 	{Code: "decision-without-finding", Title: "A decision has its finding",
 		Why: "The model has changed, and what was decided is not raised any more. Remove the decision, or find out why the finding is gone.", model: lostDecision},
+	{Code: "transfer-incomplete", Title: "A transfer reaches its receiver",
+		Why: "Handing a risk on means that somebody else reads what to do and can do it. Without a receiver, words and a document it is only gone from our list.", model: transferIncomplete},
+	{Code: "transfer-vague", Title: "A transfer can be acted on",
+		Why: "Words such as secure network name a wish. Whoever takes the threat over needs to know which measure, where, and how to see that it works.", model: transferVague},
+	{Code: "acceptance-incomplete", Title: "An acceptance has a name and an end",
+		Why: "A risk is accepted by a person, for as long as the reason holds. Without both it is forgotten, not accepted.", model: acceptanceIncomplete},
+	{Code: "same-decision", Title: "Decisions differ",
+		Why: "Ten threats and more that all end the same way, such as all mitigated, mean as a rule that nobody asked of each one what is left.", model: sameDecision},
+	{Code: "control-may-harm", Title: "A control is asked what it may harm",
+		Why: "A lock keeps the nurse out as well. Each control can bring a hazard of its own, and the risk file asks whether somebody has looked.", model: controlMayHarm},
+	{Code: "depends-on-weaker", Title: "A control is as far as what it rests on",
+		Why: "A signature check is worth nothing while the key store behind it is only planned, and two controls that rest on each other rest on nothing.", model: dependsOnWeaker},
+	{Code: "situation-without-harm", Title: "A hazardous situation leads to a harm",
+		Why: "ISO 14971 rates the harm that follows from a situation. Without it the chain from threat to patient is broken.", model: situationHarm},
+	{Code: "hazard-without-situation", Title: "A hazard has a hazardous situation",
+		Why: "A hazard does harm only where people are exposed to it. A model that writes situations down has one for each hazard, or the chain is broken there.", model: hazardSituation},
+	{Code: "harm-unrated", Title: "A harm has a severity",
+		Why: "The severity of a risk is that of its harm.", model: harmUnrated},
+	{Code: "goal-tied-to-nothing", Title: "A goal rests on something",
+		Why: "A goal without functions and assets cannot be attacked, so nobody will find out that it fails.", model: looseGoal},
+	{Code: "goal-without-anti-goal", Title: "A goal is looked at from the attacker's side",
+		Why: "Each goal asks who would like to break it, and what for. What breaks a part of a goal breaks the goal.", model: unopposedGoal},
+	{Code: "anti-goal-tied-to-nothing", Title: "An anti-goal breaks something",
+		Why: "What an attacker wants matters here where it breaks a goal or leads to a hazard.", model: looseAntiGoal},
+	{Code: "anti-goal-without-tree", Title: "An anti-goal has its tree",
+		Why: "The tree shows by which steps it could be reached, and so what has to be cut.", model: antiGoalTree},
+	{Code: "severe-hazard-in-no-tree", Title: "A hazard of severity S5 stands in a tree",
+		Why: "A team that draws trees and leaves out what can kill draws the wrong ones.", model: severeHazardTree},
+	{Code: "tree-leaf-without-threat", Title: "A step of a tree is a known threat",
+		Why: "A step that no finding, threat or technique stands behind is a gap in the analysis, or an invention.", model: leafThreat},
+	{Code: "tree-defence-not-there", Title: "A defence in a tree is a control that stands",
+		Why: "A tree that counts on a control which is a gap or waived shows a protection that is not there.", model: leafControl},
+	{Code: "finding-not-raised", Title: "What is named is raised",
+		Why: "The model has changed, and a finding that a tree, a situation, a scenario or a misuse case rests on is not raised any more.", model: lostReference},
+	{Code: "misuse-incomplete", Title: "A misuse case says who, what and how",
+		Why: "A misuse case ties a misuser to the use that it threatens and to the threats that make it up. Without them it is a story.", model: misuse},
+	{Code: "action-form-missing", Title: "A control action answers all four forms",
+		Why: "A control action can harm by not being given, by being given, at the wrong time, or for the wrong duration. A form that nobody answered is a form that nobody thought of.", model: actionForms},
+	{Code: "unsafe-action-open", Title: "An unsafe action leads to a hazard",
+		Why: "Either it leads to a hazard, or there is a reason why it does not. Both are worth writing down.", model: openUnsafeAction},
+	{Code: "hazard-without-loss", Title: "Hazards and losses meet",
+		Why: "In STPA a hazard is what leads to a loss. A hazard without a loss is none, and a loss without a hazard is not yet understood.", model: hazardLoss},
+	{Code: "unsafe-action-unanswered", Title: "An unsafe action has a scenario or a constraint",
+		Why: "Knowing that it harms is half of the work: the other half is how it comes about and what keeps it from happening.", model: unansweredUnsafeAction},
+	{Code: "scenario-without-threat", Title: "A scenario is brought about by a threat",
+		Why: "The threats are what ties the analysis of safety to that of security. A scenario without them is not traced to anything an attacker can do.", model: scenarioThreat},
+	{Code: "constraint-not-kept", Title: "A constraint becomes a requirement or a control",
+		Why: "What must hold has to be built and tested by somebody.", model: constraintKept},
+	{Code: "no-feedback", Title: "A controller is told what became of its actions",
+		Why: "A controller acts on what it believes of the process. Without feedback, a forged or lost command goes unnoticed.", model: feedback},
 }
 
 // remark is what a check says of a node. It has no place yet, since places move with every edit before them.
@@ -231,6 +281,8 @@ const (
 	classCode
 	classTherapyCritical
 	classEmergency
+	classTherapy
+	classWarning
 	classChecksumOnly
 	classChecksum
 	classes
@@ -244,6 +296,7 @@ var classWords = [classes][2]string{
 	classLocalInput: {"protocol", "local-input"}, classLocalOutput: {"protocol", "local-output"},
 	classInProcess: {"protocol", "in-process"}, classAlarm: {"data", "alarm"}, classCode: {"data", "code"},
 	classTherapyCritical: {"data", "therapy-critical"}, classEmergency: {"function", "emergency"},
+	classTherapy: {"function", "therapy"}, classWarning: {"function", "alarm"},
 	classChecksumOnly: {"authentication", "checksum-only"}, classChecksum: {"integrity", "checksum"},
 }
 

@@ -7,26 +7,16 @@ import (
 
 	"theriac.dev/library"
 	"theriac.dev/model"
+	"theriac.dev/risk"
 	"theriac.dev/syntax"
 )
 
 // The checks of this file look at the record: assumptions, controls, decisions, hazards, leftovers.
 
-// hopes are phrases that put a duty on someone without naming them.
-var hopes = []string{
-	"secure network", "trusted network", "protected network", "private network", "trusted environment", "secure environment",
-	"controlled environment", "users will", "users are trained", "behind a firewall", "behind the firewall", "air gap", "air-gap",
-	"authorised personnel", "authorized personnel", "trusted users",
-}
-
 func hopefulWords(l *lint) {
 	look := func(s model.String) {
-		text := strings.ToLower(s.Value)
-		for _, h := range hopes {
-			if strings.Contains(text, h) {
-				l.warn(s.Node, "`"+h+"` is a duty of somebody", "say who has it: a decision `transfer` with `to` and the words they are given")
-				return
-			}
+		if phrase, _, found := risk.VaguePhrase(s.Value); found {
+			l.warn(s.Node, "`"+phrase+"` is a duty of somebody", "say who has it: a decision `transfer` with `to` and the words they are given")
 		}
 	}
 	for _, as := range l.m.Assumptions.All() {
@@ -143,11 +133,8 @@ func acceptance(l *lint) {
 		if t.Decision.Value != "accept" {
 			continue
 		}
-		switch {
-		case t.To.Stated():
+		if t.To.Stated() {
 			l.warn(t.To.Node, "`"+t.ID.Value+"` is accepted for somebody else", "write `decision: transfer` and, in `text`, the words that they are given")
-		case !t.Owner.Stated():
-			l.warn(t.ID.Node, "nobody is named who accepts `"+t.ID.Value+"`", "add `owner`")
 		}
 	}
 }
