@@ -1,7 +1,6 @@
 package risk
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -34,46 +33,32 @@ type Vector struct {
 // ParseVector reads a vector of CVSS 3.0, 3.1 or 4.0, such as CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H. The error
 // says what was found wrong and what is accepted.
 func ParseVector(text string) (Vector, error) {
-	head, _, _ := strings.Cut(text, "/")
+	head, metrics, _ := strings.Cut(text, "/")
 	v := Vector{text: text}
 	var err error
 	switch head {
 	case "CVSS:3.0":
-		var parsed *gocvss30.CVSS30
-		if parsed, err = gocvss30.ParseVector(text); err == nil {
-			v.version, v.v30 = CVSS30, *parsed
-		}
+		v.version = CVSS30
+		err = keep(&v.v30, text, gocvss30.ParseVector)
 	case "CVSS:3.1":
-		var parsed *gocvss31.CVSS31
-		if parsed, err = gocvss31.ParseVector(text); err == nil {
-			v.version, v.v31 = CVSS31, *parsed
-		}
+		v.version = CVSS31
+		err = keep(&v.v31, text, gocvss31.ParseVector)
 	case "CVSS:4.0":
-		var parsed *gocvss40.CVSS40
-		if parsed, err = gocvss40.ParseVector(text); err == nil {
-			v.version, v.v40 = CVSS40, *parsed
-		}
+		v.version = CVSS40
+		err = keep(&v.v40, text, gocvss40.ParseVector)
 	default:
 		return Vector{}, fmt.Errorf("unknown version of CVSS in %q: a vector starts with CVSS:3.0/, CVSS:3.1/ or CVSS:4.0/", shorten(text))
 	}
 	if err != nil {
-		return Vector{}, fmt.Errorf("the vector %q cannot be read: %w", shorten(text), explain(head, err))
+		return Vector{}, fmt.Errorf("the vector %q cannot be read: %s", shorten(text), fault(v.version, metrics))
 	}
 	return v, nil
 }
 
-// shorten keeps a text that should have been a vector from filling the message. The longest real vectors stay whole.
-func shorten(text string) string {
-	if runes := []rune(text); len(runes) > 240 {
-		return string(runes[:240]) + "…"
-	}
-	return text
-}
-
-// explain says what to do about an error of the library where its own words do not.
-func explain(head string, err error) error {
-	if head == "CVSS:4.0" && errors.Is(err, gocvss40.ErrInvalidMetricOrder) {
-		return errors.New("a metric is missing, repeated or out of order: 4.0 wants AV, AC, AT, PR, UI, VC, VI, VA, SC, SI, SA, then threat, environmental and supplemental metrics in the order of its specification")
+func keep[T any](to *T, text string, parse func(string) (*T, error)) error {
+	parsed, err := parse(text)
+	if err == nil {
+		*to = *parsed
 	}
 	return err
 }
@@ -130,8 +115,13 @@ func (v Vector) ThreatScore() float64 {
 }
 
 // EnvironmentalScore returns the score with the threat and the environmental metrics, 0.0 to 10.0 with one decimal. It
-// is the score to show where only one is shown: without such metrics it equals the base score.
+// is the score to show where only one is shown: without environmental metrics it equals [Vector.ThreatScore]. For 3.1
+// that is not so by its formula, which differs from that of the base score by up to 0.1 where the scope changes; a metric
+// that is not defined has no effect on the score, so the formula is used only where there is one.
 func (v Vector) EnvironmentalScore() float64 {
+	if !strings.HasSuffix(v.Groups(), "E") {
+		return v.ThreatScore()
+	}
 	switch v.version {
 	case CVSS30:
 		return tenth(v.v30.EnvironmentalScore())
@@ -146,8 +136,8 @@ func (v Vector) EnvironmentalScore() float64 {
 // tenth removes what binary fractions add behind the one decimal.
 func tenth(score float64) float64 { return math.Round(score*10) / 10 }
 
-// Word is the qualitative severity rating of a score. CVSS 3.x and 4.0 have the same.
-func Word(score float64) string {
+// ScoreWord is the qualitative rating of a CVSS score: none, low, medium, high, critical. 3.x and 4.0 have the same.
+func ScoreWord(score float64) string {
 	switch {
 	case score >= 9:
 		return "critical"
