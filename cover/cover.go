@@ -50,9 +50,9 @@ func (s Solution) Gap() float64 {
 // answer depend on when it strikes.
 func Solve(p Problem, l Limit) Solution {
 	rows, open := tidy(p)
-	s := &search{costs: tidyCosts(p.Costs), rows: rows, limit: l}
-	s.run()
-	return Solution{Chosen: s.best, Cost: s.cost, Bound: s.bound, Exact: s.cost == s.bound, Open: open, Nodes: s.nodes}
+	s := search(tidyCosts(p.Costs), rows, l)
+	s.Open = open
+	return s
 }
 
 // Single is what one option does alone.
@@ -133,11 +133,11 @@ func tidyCosts(costs []int64) []int64 {
 }
 
 // tidyRow returns the options of a row that exist, rising and without repeats.
-func tidyRow(row []int, options int) []int {
-	out := make([]int, 0, len(row))
+func tidyRow(row []int, options int) []int32 {
+	out := make([]int32, 0, len(row))
 	for _, o := range row {
 		if o >= 0 && o < options {
-			out = append(out, o)
+			out = append(out, int32(o))
 		}
 	}
 	slices.Sort(out)
@@ -146,7 +146,7 @@ func tidyRow(row []int, options int) []int {
 
 // tidy returns the rows that can be met, each tidy, all in rising order and without repeats, and the indices of the rows
 // that cannot. As everything starts from here, the order of the rows given has no influence on what follows.
-func tidy(p Problem) (rows [][]int, open []int) {
+func tidy(p Problem) (rows [][]int32, open []int) {
 	for i, row := range p.Rows {
 		if t := tidyRow(row, len(p.Costs)); len(t) > 0 {
 			rows = append(rows, t)
