@@ -109,7 +109,17 @@ func (f TermFlow) words() string {
 }
 
 // words says a step as a page shows it.
-func (s Step) words() string { return s.Capability + " at the " + s.Place }
+func (s Step) words() string {
+	switch s.Place {
+	case PlaceDevices:
+		return s.Capability + " at every such device"
+	case PlaceNetwork:
+		return s.Capability + " at every part of the same network zone"
+	case PlaceServices:
+		return s.Capability + " at what it talks to"
+	}
+	return s.Capability + " at the " + s.Place
+}
 
 func stepWords(steps []Step) string {
 	out := make([]string, len(steps))

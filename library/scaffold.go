@@ -54,6 +54,20 @@ harms: []
 controls: []
 # The question whose answer settles it.
 ask:
+# What an attacker must have before, at one place: reach, hands, login or control.
+needs: {flow: reach}
+# What the attacker has afterwards, such as {target: command, data: [read, change]}.
+gains: {}
+# What it takes to carry it out once the need is met.
+potential:
+  # day, week, month, half-year or longer
+  time:
+  # layman, proficient, expert or several-experts
+  expertise:
+  # public, restricted, confidential or strictly-confidential
+  knowledge:
+  # standard, specialised, bespoke or several-bespoke
+  equipment:
 `
 
 const testSkeleton = `# Small models. The line on which the entry of a flow starts says what the threat must do there: "fires", "possible"
