@@ -48,7 +48,7 @@ func SSVCTables() []SSVCTable {
 var (
 	supplierTable = SSVCTable{"supplier patch development priority", "1.0.0",
 		[]SSVCPoint{pointExploitation, pointUtility, pointTechnical, pointPublicSafety}, pointPriority,
-		"dssososossoososisioioioioioioioiiiii"}
+		"dssosososooososisioioioioioioioiiiii"}
 	deployerTable = SSVCTable{"deployer patch application priority", "1.0.0",
 		[]SSVCPoint{pointExploitation, pointExposure, pointAutomatable, pointHumanImpact}, pointPriority,
 		"ddssdsssdsssssssdssssssodsssssssdssssssosssossoossoosooossoooooosooiooii"}
