@@ -123,3 +123,13 @@ type Analysis struct {
 
 	frozen *facts // made again for Why once live has moved on; guarded by live.mu
 }
+
+// Finding returns the finding with the id, or nil.
+func (a *Analysis) Finding(id string) *Finding {
+	for _, f := range a.Findings {
+		if f.ID == id {
+			return f
+		}
+	}
+	return nil
+}

@@ -10,7 +10,7 @@ import (
 
 // csvHead are the columns of the CSV form.
 var csvHead = []string{
-	"model", "rank", "id", "threat", "target", "title", "severity", "patients", "certainty", "state", "decision",
+	"model", "rank", "id", "threat", "target", "title", "severity", "exploitability", "risk", "residual", "controlled", "patients", "certainty", "state", "decision",
 	"categories", "weaknesses", "hazards", "exposure", "because", "facts", "missing", "suggested", "file", "line",
 }
 
@@ -37,7 +37,8 @@ func csvRow(m Model, f Finding, t Threat) []string {
 		decision = f.Decision.Decision
 	}
 	row := []string{
-		m.ID, strconv.Itoa(f.Rank), f.ID, f.Threat, f.Target, f.Title, f.Severity, f.Patients, f.Certainty, f.State, decision,
+		m.ID, strconv.Itoa(f.Rank), f.ID, f.Threat, f.Target, f.Title, f.Severity,
+		f.Risk.Exploitability, f.Risk.Before, f.Risk.Residual, strconv.FormatBool(f.Risk.Controlled), f.Patients, f.Certainty, f.State, decision,
 		strings.Join(f.Categories, " "), strings.Join(f.Weaknesses, " "), strings.Join(f.Hazards, " "),
 		strings.Join(f.Exposure, " "), f.Reason.Because, factWords(f.Reason.Facts), factWords(f.Reason.Missing),
 		strings.Join(t.Controls, " "), f.Place.File, strconv.Itoa(f.Place.Line),

@@ -38,7 +38,7 @@ type Threshold struct {
 	Possible bool // count possible findings too
 }
 
-// ParseThreshold reads "S4", "any", and either with ",possible": fail on open or planned findings that bad or worse.
+// ParseThreshold reads "S4", "any", and either with ",possible": fail on open or planned findings, or decisions to review, that bad or worse.
 // The error names the words that are allowed.
 func ParseThreshold(s string) (Threshold, error) {
 	t := Threshold{On: s != ""}
@@ -64,7 +64,7 @@ func ParseThreshold(s string) (Threshold, error) {
 func (t Threshold) Count(a *engine.Analysis) int {
 	n := 0
 	for _, f := range a.Findings {
-		left := f.State == "open" || f.State == "planned"
+		left := f.State == engine.Open || f.State == engine.Review || f.State == engine.Planned
 		if t.On && left && f.Severity >= t.Severity && (t.Possible || f.Certainty == engine.Confirmed) {
 			n++
 		}

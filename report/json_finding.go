@@ -24,6 +24,7 @@ func (f *Finding) appendJSON(b []byte) []byte {
 	b = appendList(b, `,"hazards":`, f.Hazards)
 	b = appendText(b, `,"patients":`, f.Patients)
 	b = appendList(b, `,"exposure":`, f.Exposure)
+	b = f.Risk.appendJSON(append(b, `,"risk":`...))
 	b = appendText(b, `,"state":`, f.State)
 	if f.Decision != nil {
 		b = appendAny(append(b, `,"decision":`...), f.Decision)
@@ -43,6 +44,22 @@ func (f *Finding) appendJSON(b []byte) []byte {
 	b = strconv.AppendInt(append(b, `,"endLine":`...), int64(f.Place.EndLine), 10)
 	b = strconv.AppendInt(append(b, `,"endColumn":`...), int64(f.Place.EndColumn), 10)
 	return append(b, "}}"...)
+}
+
+func (r *Risk) appendJSON(b []byte) []byte {
+	b = appendText(b, `{"exploitability":`, r.Exploitability)
+	b = appendText(b, `,"from":`, r.From)
+	b = strconv.AppendInt(append(b, `,"points":`...), int64(r.Points), 10)
+	b = appendList(b, `,"assumed":`, r.Assumed)
+	b = appendText(b, `,"before":`, r.Before)
+	b = appendText(b, `,"planned":`, r.Planned)
+	b = appendText(b, `,"implemented":`, r.Implemented)
+	b = appendText(b, `,"verified":`, r.Verified)
+	b = appendText(b, `,"residual":`, r.Residual)
+	b = appendText(b, `,"residualExploitability":`, r.ResidualExploitability)
+	b = strconv.AppendBool(append(b, `,"controlled":`...), r.Controlled)
+	b = strconv.AppendBool(append(b, `,"health":`...), r.Health)
+	return append(b, '}')
 }
 
 func appendFacts(b []byte, key string, facts []Fact) []byte {

@@ -23,11 +23,11 @@ func markdownModel(w io.Writer, r *Report, m Model) {
 	fmt.Fprintf(w, "# Threats of %s\n\n", md(title(m)))
 	fmt.Fprintf(w, "%s. Analysed with %s.\n\n", m.Counts.sentence(), md(strings.Join(m.Packs, ", ")))
 	if len(m.Findings) > 0 {
-		fmt.Fprintln(w, "| # | severity | patients | finding | what | certainty | state |")
-		fmt.Fprintln(w, "| ---: | --- | --- | --- | --- | --- | --- |")
+		fmt.Fprintln(w, "| # | severity | exploitability | risk left | patients | finding | what | certainty | state |")
+		fmt.Fprintln(w, "| ---: | --- | --- | --- | --- | --- | --- | --- | --- |")
 		for _, f := range m.Findings {
-			fmt.Fprintf(w, "| %d | %s | %s | `%s` | %s | %s | %s |\n",
-				f.Rank, dash(f.Severity), dash(f.Patients), f.ID, md(f.Title), f.Certainty, f.State)
+			fmt.Fprintf(w, "| %d | %s | %s | %s | %s | `%s` | %s | %s | %s |\n",
+				f.Rank, dash(f.Severity), f.Risk.Exploitability, dash(f.Risk.Residual), dash(f.Patients), f.ID, md(f.Title), f.Certainty, f.State)
 		}
 	}
 	for _, f := range m.Findings {

@@ -80,7 +80,8 @@ type Counts struct {
 	Hidden      int            `json:"hidden" doc:"Number of findings left out by filters or --top."`
 	ByCertainty map[string]int `json:"byCertainty" doc:"confirmed, possible."`
 	BySeverity  map[string]int `json:"bySeverity" doc:"S5 to S1, and none where no hazard can be reached."`
-	ByState     map[string]int `json:"byState" doc:"open, planned, controlled, accepted, transferred, eliminated, not-applicable."`
+	ByRisk      map[string]int `json:"byRisk" doc:"Levels of the risk that is left, by id, and none where nothing is rated."`
+	ByState     map[string]int `json:"byState" doc:"open, review, planned, controlled, accepted, transferred, eliminated, not-applicable."`
 }
 
 // Model is the report on one model.
@@ -113,20 +114,42 @@ type Finding struct {
 	Hazards    []string  `json:"hazards" doc:"Ids of the hazards that it can lead to, worst first."`
 	Patients   string    `json:"patients" doc:"many where one attack can hurt several patients, else one; empty without a hazard."`
 	Exposure   []string  `json:"exposure" doc:"Attacker positions that reach the target."`
-	State      string    `json:"state" doc:"open, planned, controlled, accepted, transferred, eliminated, not-applicable."`
+	Risk       Risk      `json:"risk" doc:"How bad and how hard, before and after its controls. Never a probability."`
+	State      string    `json:"state" doc:"open, review, planned, controlled, accepted, transferred, eliminated, not-applicable."`
 	Decision   *Decision `json:"decision,omitempty" doc:"The team's decision."`
 	Controls   []Control `json:"controls" doc:"Controls of the model that answer it."`
 	Reason     Reason    `json:"reason" doc:"Why it fired."`
 	Place      Place     `json:"place" doc:"Where its target stands in the text."`
 }
 
+// Risk rates a finding at each stage of its controls.
+type Risk struct {
+	Exploitability         string   `json:"exploitability" doc:"E1, hardest for the attacker, to E5, before controls."`
+	From                   string   `json:"from" doc:"Where the exploitability comes from: attack potential, stated, CVSS, MITRE rubric."`
+	Points                 int      `json:"points" doc:"Points of attack potential before controls, where it comes from there."`
+	Assumed                []string `json:"assumed" doc:"Factors that are not known and counted as the easiest for the attacker."`
+	Before                 string   `json:"before" doc:"Id of the level of risk before controls; empty where no hazard can be reached."`
+	Planned                string   `json:"planned" doc:"The level once planned controls count too."`
+	Implemented            string   `json:"implemented" doc:"The level once implemented controls count."`
+	Verified               string   `json:"verified" doc:"The level once only verified controls count."`
+	Residual               string   `json:"residual" doc:"The level that is left, as the scales of the model count controls."`
+	ResidualExploitability string   `json:"residualExploitability" doc:"The exploitability that is left."`
+	Controlled             bool     `json:"controlled" doc:"Is what is left controlled in the sense of FDA's postmarket guidance? true where nothing is left."`
+	Health                 bool     `json:"health" doc:"Is the harm one to people, and not only to privacy or money?"`
+}
+
 // Decision is what the team decided on a finding.
 type Decision struct {
-	Decision string `json:"decision" doc:"eliminate, mitigate, accept, transfer, not-applicable."`
-	Because  string `json:"because" doc:"Why."`
-	Owner    string `json:"owner" doc:"Who decided."`
-	Date     string `json:"date" doc:"When."`
-	To       string `json:"to" doc:"Who takes a transferred threat over."`
+	Decision  string   `json:"decision" doc:"eliminate, mitigate, accept, transfer, not-applicable."`
+	Because   string   `json:"because" doc:"Why."`
+	Owner     string   `json:"owner" doc:"Who decided."`
+	Authority string   `json:"authority" doc:"In which function the risk was accepted."`
+	Date      string   `json:"date" doc:"When."`
+	Until     string   `json:"until" doc:"When it must be looked at again."`
+	To        string   `json:"to" doc:"Who takes a transferred threat over."`
+	Text      string   `json:"text" doc:"The words that the receiver of a transfer is given."`
+	Document  string   `json:"document" doc:"The document in which the receiver reads it."`
+	Changed   []string `json:"changed" doc:"Facts that it rests on and that are not what they were: it is asked for again."`
 }
 
 // Control is a control of the model with its status.
@@ -214,14 +237,14 @@ func newModel(a *engine.Analysis, filter Filter) Model {
 	if len(a.Model.Files) > 0 {
 		m.File = a.Model.Files[0].Name
 	}
-	at := &places{model: a.Model, known: map[*syntax.Node]string{}}
+	at := &places{analysis: a, model: a.Model, known: map[*syntax.Node]string{}}
 	for i, f := range a.Findings {
 		if filter.Top > 0 && len(m.Findings) >= filter.Top || !filter.keeps(f) {
 			m.Counts.Hidden++
 			continue
 		}
 		m.Findings = append(m.Findings, newFinding(at, f, i+1))
-		m.Counts.count(f)
+		m.Counts.count(a, f)
 	}
 	for _, o := range a.Orphans {
 		m.Orphans = append(m.Orphans, Orphan{
@@ -243,16 +266,37 @@ func Diagnostics(ds []syntax.Diagnostic) []Diagnostic {
 	return out
 }
 
+// newRisk says the rating of a finding with the ids of its levels.
+func newRisk(a *engine.Analysis, f *engine.Finding) Risk {
+	level := func(s engine.Stage) string {
+		if _, r := a.Rating(f, s); r != nil {
+			return r.ID
+		}
+		return ""
+	}
+	left, now := a.Rating(f, a.Residual())
+	r := Risk{Exploitability: f.Risk.Exploitability[engine.Before].String(), From: string(f.Risk.From), Points: f.Risk.Points,
+		Assumed: list(f.Risk.Assumed), Before: level(engine.Before), Planned: level(engine.AfterPlanned),
+		Implemented: level(engine.AfterImplemented), Verified: level(engine.AfterVerified), Residual: level(a.Residual()),
+		ResidualExploitability: left.String(), Controlled: now == nil || now.Controlled, Health: f.Risk.Health}
+	return r
+}
+
 func newFinding(at *places, f *engine.Finding, rank int) Finding {
 	out := Finding{
 		Rank: rank, ID: f.ID, Target: f.Target, Title: f.Title, Text: f.Text, Categories: list(f.Categories),
 		Weaknesses: list(f.Weakness), Certainty: string(f.Certainty), Severity: Severity(f.Severity),
-		Hazards: list(f.Hazards), Patients: patients(f), Exposure: list(f.Exposure), State: f.State,
+		Hazards: list(f.Hazards), Patients: patients(f), Exposure: list(f.Exposure), State: f.State, Risk: newRisk(at.analysis, f),
 		Controls: []Control{}, Reason: newReason(at, f, false), Place: newPlace(at.model.Place(f.Node)),
 	}
 	out.Threat, _, _ = strings.Cut(f.ID, "@")
 	if d := f.Decision; d != nil && d.Decision.Stated() {
-		out.Decision = &Decision{d.Decision.Value, d.Because.Value, d.Owner.Value, d.Date.Value, d.To.Value}
+		out.Decision = &Decision{Decision: d.Decision.Value, Because: d.Because.Value, Owner: d.Owner.Value,
+			Authority: d.Authority.Value, Date: d.Date.Value, Until: d.Until.Value, To: d.To.Value, Text: d.Text.Value,
+			Document: d.Document.Value, Changed: []string{}}
+		for _, c := range f.Changed {
+			out.Decision.Changed = append(out.Decision.Changed, c.String())
+		}
 	}
 	for _, c := range f.Controls {
 		title := c.Control.Name.Value
@@ -292,9 +336,10 @@ func newFacts(at *places, facts []engine.Fact, guards bool) []Fact {
 
 // places says where nodes stand, each asked for once: many findings rest on the same facts.
 type places struct {
-	model *model.Model
-	known map[*syntax.Node]string
-	block []Fact // room for facts, taken in blocks: a large model has hundreds of thousands
+	analysis *engine.Analysis
+	model    *model.Model
+	known    map[*syntax.Node]string
+	block    []Fact // room for facts, taken in blocks: a large model has hundreds of thousands
 }
 
 // room returns an empty list with room for n facts.
@@ -377,10 +422,10 @@ func outOfScope(m *model.Model) []OutOfScope {
 }
 
 func newCounts() Counts {
-	return Counts{ByCertainty: map[string]int{}, BySeverity: map[string]int{}, ByState: map[string]int{}}
+	return Counts{ByCertainty: map[string]int{}, BySeverity: map[string]int{}, ByRisk: map[string]int{}, ByState: map[string]int{}}
 }
 
-func (c *Counts) count(f *engine.Finding) {
+func (c *Counts) count(a *engine.Analysis, f *engine.Finding) {
 	c.Findings++
 	c.ByCertainty[string(f.Certainty)]++
 	severity := Severity(f.Severity)
@@ -388,6 +433,11 @@ func (c *Counts) count(f *engine.Finding) {
 		severity = "none"
 	}
 	c.BySeverity[severity]++
+	left := "none"
+	if _, level := a.Rating(f, a.Residual()); level != nil {
+		left = level.ID
+	}
+	c.ByRisk[left]++
 	c.ByState[f.State]++
 }
 
@@ -395,7 +445,7 @@ func (c *Counts) add(d Counts) {
 	c.Findings += d.Findings
 	c.Hidden += d.Hidden
 	for _, p := range []struct{ to, from map[string]int }{
-		{c.ByCertainty, d.ByCertainty}, {c.BySeverity, d.BySeverity}, {c.ByState, d.ByState},
+		{c.ByCertainty, d.ByCertainty}, {c.BySeverity, d.BySeverity}, {c.ByRisk, d.ByRisk}, {c.ByState, d.ByState},
 	} {
 		for k, n := range p.from {
 			p.to[k] += n
@@ -405,7 +455,7 @@ func (c *Counts) add(d Counts) {
 
 // check reports a count that does not add up.
 func (c Counts) check() error {
-	for name, m := range map[string]map[string]int{"certainty": c.ByCertainty, "severity": c.BySeverity, "state": c.ByState} {
+	for name, m := range map[string]map[string]int{"certainty": c.ByCertainty, "severity": c.BySeverity, "risk": c.ByRisk, "state": c.ByState} {
 		sum := 0
 		for _, n := range m {
 			sum += n
@@ -423,4 +473,4 @@ func (c Counts) check() error {
 }
 
 // States are the states of a finding, most urgent first.
-var States = []string{"open", "planned", "controlled", "accepted", "transferred", "eliminated", "not-applicable"}
+var States = []string{"open", "review", "planned", "controlled", "accepted", "transferred", "eliminated", "not-applicable"}

@@ -199,6 +199,8 @@ func TestFindingIsWrittenAsEncodingJSONDoes(t *testing.T) {
 		Rank: 7, ID: "a@b", Threat: "a", Target: "b", Title: "\u00fc \"x\" \\ \u2028 <b> \x7f \t", Text: "text", Categories: []string{"safety", "\u00e9"},
 		Weaknesses: []string{"CWE-1"}, Certainty: "possible", Severity: "S5", Hazards: []string{"H1"}, Patients: "many",
 		Exposure: []string{"visitor"}, State: "planned",
+		Risk: report.Risk{Exploitability: "E4", From: "attack potential", Points: 11, Assumed: []string{"access"}, Before: "high",
+			Planned: "low", Implemented: "medium", Verified: "high", Residual: "high", ResidualExploitability: "E4", Health: true},
 		Decision: &report.Decision{Decision: "accept", Because: "because <x>", Owner: "o", Date: "d", To: "t"},
 		Controls: []report.Control{{ID: "c", Title: "t & u", Status: "planned"}},
 		Reason: report.Reason{Because: "b", Facts: []report.Fact{{Subject: "s", Field: "f", Value: "v", Origin: "usual", Guard: true, From: "x", At: "f:1:2"}},

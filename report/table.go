@@ -91,6 +91,9 @@ func tableGroup(w io.Writer, t Terminal, m Model, certainty, head string) {
 	}
 }
 
+// tableIndent is where the texts of a finding start: after rank, severity and exploitability.
+const tableIndent = 13
+
 func tableFinding(w io.Writer, t Terminal, f Finding) {
 	severity, patients := f.Severity, ""
 	if severity == "" {
@@ -99,15 +102,18 @@ func tableFinding(w io.Writer, t Terminal, f Finding) {
 	if f.Patients == "many" {
 		patients = "many patients"
 	}
-	head := fmt.Sprintf("%4d  %s  ", f.Rank, t.paint(severityStyle(f.Severity), severity))
+	head := fmt.Sprintf("%4d  %s %s  ", f.Rank, t.paint(severityStyle(f.Severity), severity), f.Risk.Exploitability)
 	state := f.State
 	if f.Decision != nil {
 		state += ", " + f.Decision.Decision
 	}
 	right := strings.TrimSpace(patients + "  " + state)
-	room := t.width() - 10 - utf8.RuneCountInString(right) - 2
+	if f.Risk.Residual != "" {
+		right = strings.TrimSpace(right + ", " + f.Risk.Residual)
+	}
+	room := t.width() - tableIndent - utf8.RuneCountInString(right) - 2
 	id := clip(f.ID, room)
-	gap := max(2, t.width()-10-utf8.RuneCountInString(id)-utf8.RuneCountInString(right))
+	gap := max(2, t.width()-tableIndent-utf8.RuneCountInString(id)-utf8.RuneCountInString(right))
 	fmt.Fprintf(w, "%s%s%s%s\n", head, t.paint(bold, id), strings.Repeat(" ", gap), t.paint(stateStyle(f.State), right))
 	indented(w, t, "", f.Title)
 	why := factWords(f.Reason.Facts)
@@ -122,13 +128,13 @@ func tableFinding(w io.Writer, t Terminal, f Finding) {
 
 // indented writes text under a finding, on at most two lines.
 func indented(w io.Writer, t Terminal, style, text string) {
-	lines := wrap(text, t.width()-10)
+	lines := wrap(text, t.width()-tableIndent)
 	if len(lines) > 2 {
 		lines = lines[:2]
-		lines[1] = clip(lines[1], t.width()-12) + " …"
+		lines[1] = clip(lines[1], t.width()-tableIndent-2) + " …"
 	}
 	for _, line := range lines {
-		fmt.Fprintf(w, "%s%s\n", strings.Repeat(" ", 10), t.paint(style, line))
+		fmt.Fprintf(w, "%s%s\n", strings.Repeat(" ", tableIndent), t.paint(style, line))
 	}
 }
 
@@ -143,7 +149,7 @@ func severityStyle(s string) string {
 }
 
 func stateStyle(s string) string {
-	if s == "open" || s == "planned" {
+	if s == "open" || s == "planned" || s == "review" {
 		return yellow
 	}
 	return green

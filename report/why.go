@@ -52,7 +52,7 @@ func NewWhy(a *engine.Analysis, f Finding) Why {
 	if t := a.Findings[i].Threat; t != nil {
 		out.Known = newThreat(t)
 	}
-	out.Reason = newReason(&places{model: a.Model, known: map[*syntax.Node]string{}}, a.Findings[i], true)
+	out.Reason = newReason(&places{analysis: a, model: a.Model, known: map[*syntax.Node]string{}}, a.Findings[i], true)
 	out.Rule, out.When, out.Unless = y.Rule, oneLine(y.When), oneLine(y.Unless)
 	for _, x := range y.Exposure {
 		out.Ways = append(out.Ways, Way{x.Position, wayWords(x), x.Usual})
@@ -94,10 +94,12 @@ func (f Why) Write(out io.Writer, t Terminal) error {
 	}
 	fmt.Fprintf(w, "%s\n%s\n\n", t.paint(bold, f.ID), oneLine(f.Title))
 	fmt.Fprintf(w, "%s, %s, %s\n\n", t.paint(severityStyle(f.Severity), severity), f.Certainty, t.paint(stateStyle(f.State), f.State))
+	f.writeChanged(w, t)
 	paragraph(w, t, f.Text)
 	paragraph(w, t, f.Clinical)
 	f.writeReason(w, t)
 	f.writeReach(w, t)
+	f.Risk.write(w, t)
 	if f.Ask != "" {
 		section(w, t, "What would settle it", f.Ask)
 	}
@@ -109,6 +111,40 @@ func (f Why) Write(out io.Writer, t Terminal) error {
 	listSection(w, t, "Seen in other devices", f.Known.Evidence)
 	fmt.Fprintf(w, "%s\n", t.paint(dim, fmt.Sprintf("%s:%d:%d", f.Place.File, f.Place.Line, f.Place.Column)))
 	return w.Flush()
+}
+
+// writeChanged tells why a decision is asked for again.
+func (f Why) writeChanged(w io.Writer, t Terminal) {
+	if f.Decision == nil || len(f.Decision.Changed) == 0 {
+		return
+	}
+	fmt.Fprintln(w, t.paint(yellow, "Decided, but what the decision rests on has changed. Decide again."))
+	for _, c := range f.Decision.Changed {
+		fmt.Fprintf(w, "  %s\n", oneLine(c))
+	}
+	fmt.Fprintln(w)
+}
+
+// write tells the rating before and after the controls, and what it comes from.
+func (r Risk) write(w io.Writer, t Terminal) {
+	if r.Before == "" {
+		return
+	}
+	fmt.Fprintln(w, t.paint(bold, "Risk"))
+	from := r.From
+	if r.Points > 0 {
+		from += fmt.Sprintf(", %d points", r.Points)
+	}
+	if len(r.Assumed) > 0 {
+		from += "; not known and counted as easiest: " + strings.Join(r.Assumed, ", ")
+	}
+	fmt.Fprintf(w, "  before controls   %s, exploitability %s (%s)\n", r.Before, r.Exploitability, from)
+	decided := "uncontrolled"
+	if r.Controlled {
+		decided = "controlled"
+	}
+	fmt.Fprintf(w, "  what is left      %s, exploitability %s; %s\n", dash(r.Residual), r.ResidualExploitability, decided)
+	fmt.Fprintf(w, "  once controls are planned %s, implemented %s, verified %s\n\n", dash(r.Planned), dash(r.Implemented), dash(r.Verified))
 }
 
 func (f Why) writeReason(w io.Writer, t Terminal) {

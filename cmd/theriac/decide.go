@@ -7,23 +7,27 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"theriac.dev/engine"
 	"theriac.dev/model"
 	"theriac.dev/report"
+	"theriac.dev/risk"
 )
 
 var decisions = []string{"eliminate", "mitigate", "accept", "transfer", "not-applicable", "open"}
 
 // decideFlags are the parts of a decision.
 type decideFlags struct {
-	open     openFlags
-	because  string
-	controls []string
-	to       string
-	text     string
-	owner    string
-	date     string
-	until    string
-	dryRun   bool
+	open      openFlags
+	because   string
+	controls  []string
+	to        string
+	text      string
+	document  string
+	owner     string
+	authority string
+	date      string
+	until     string
+	dryRun    bool
 }
 
 func newDecide(s streams) *cobra.Command {
@@ -32,10 +36,20 @@ func newDecide(s streams) *cobra.Command {
 		Use:   "decide <finding> <decision> [model]",
 		Short: "Write a decision on a finding into the model",
 		Long: `Write a decision on a finding into the model's text: eliminate, mitigate, accept, transfer, not-applicable, or open to
-take a decision back. Only the bytes of the decision change. Accept, transfer and not-applicable need a reason; a transfer
-needs who takes it over and the words they are given.`,
+take a decision back. Only the bytes of the decision change. With it go the facts that it rests on: when one of them
+changes, the finding is at review and the decision is asked for again.
+
+  eliminate       --because, what was taken out
+  mitigate        --control, one or more controls of the model
+  accept          --because, --authority, --until; the level of the risk that is left says which authority may accept it
+  transfer        --to, --text, --document: who takes it over, the words they are given, and where they read them;
+                  words that tell nobody what to do, such as "secure network", are refused
+  not-applicable  --because
+
+To change your mind, take the decision back with open first, so that no decision is lost by being written over.`,
 		Example: `  theriac decide forged-command@f4 mitigate examples/infusion-pump --control signed-library --because "The core must not trust the network."
-  theriac decide debug-port@pcu accept . --because "Needs the case opened in the pharmacy." --owner "A. Meier" --date 2026-11-22`,
+  theriac decide flood@dock accept . --because "Pumps on the rack run on." --authority risk-management --until 2027-11-22 --owner "A. Meier"
+  theriac decide cleartext-flow@f7 transfer . --to "Hospital IT" --document "Instructions for use, 9.2" --text "Put the integration engine and the record system into one segment that no workstation reaches."`,
 		Args: cobra.RangeArgs(2, 3),
 		RunE: func(cmd *cobra.Command, args []string) error { return runDecide(cmd, s, f, args) },
 	}
@@ -45,7 +59,9 @@ needs who takes it over and the words they are given.`,
 	fs.StringSliceVar(&f.controls, "control", nil, "id of a control of the model that answers it; may be repeated")
 	fs.StringVar(&f.to, "to", "", "transfer: who takes it over")
 	fs.StringVar(&f.text, "text", "", "transfer: the words that the receiver is given")
+	fs.StringVar(&f.document, "document", "", "transfer: the document in which the receiver reads them")
 	fs.StringVar(&f.owner, "owner", "", "who decided")
+	fs.StringVar(&f.authority, "authority", "", "accept: in which function the risk is accepted, as the scale of risks asks for")
 	fs.StringVar(&f.date, "date", "", "when, as 2026-11-22; default: today")
 	fs.StringVar(&f.until, "until", "", "when it must be looked at again, as 2027-11-22")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "show the change and write nothing")
@@ -57,7 +73,7 @@ func runDecide(cmd *cobra.Command, s streams, f decideFlags, args []string) erro
 	if !slices.Contains(decisions, decision) {
 		return usage("decision %q is not known: expected %s", decision, strings.Join(decisions, ", "))
 	}
-	if err := f.check(decision); err != nil {
+	if err := f.check(); err != nil {
 		return err
 	}
 	doc, err := openOne(cmd.Context(), s, f.open, args[2:])
@@ -72,19 +88,18 @@ func runDecide(cmd *cobra.Command, s streams, f decideFlags, args []string) erro
 	if err != nil {
 		return err
 	}
-	decide := func(m *model.Model) (model.Change, error) { return model.Decide(m, finding.ID, f.fields(decision)...) }
+	raised := doc.Analysis.Finding(finding.ID)
+	if err := f.allowed(doc.Analysis, raised, decision); err != nil {
+		return err
+	}
+	decide := func(m *model.Model) (model.Change, error) {
+		return model.Decide(m, finding.ID, f.fields(decision, raised.Basis())...)
+	}
 	return applyChange(s, f.open, doc.Files[0].Name, decide, f.dryRun, fmt.Sprintf("%s: %s", finding.ID, decision))
 }
 
-// check refuses a decision that says too little. No threat is handed over or accepted in silence.
-func (f decideFlags) check(decision string) error {
-	needs := map[string][]string{"accept": {"because"}, "not-applicable": {"because"}, "transfer": {"because", "to", "text"}}
-	given := map[string]string{"because": f.because, "to": f.to, "text": f.text}
-	for _, key := range needs[decision] {
-		if strings.TrimSpace(given[key]) == "" {
-			return usage("%s needs --%s", decision, key)
-		}
-	}
+// check refuses dates that are none.
+func (f decideFlags) check() error {
 	for flag, date := range map[string]string{"date": f.date, "until": f.until} {
 		if date != "" && !isDate(date) {
 			return usage("--%s must be a date such as 2026-11-22, got %q", flag, date)
@@ -93,7 +108,29 @@ func (f decideFlags) check(decision string) error {
 	return nil
 }
 
-func (f decideFlags) fields(decision string) []model.Field {
+// flagOf names the flag for each thing that a decision needs.
+var flagOf = map[string]string{"removed": "because", "controls": "control", "because": "because", "authority": "authority",
+	"until": "until", "to": "to", "text": "text", "document": "document"}
+
+// allowed refuses a decision that says too little, that nobody has the authority for, or that would write over another.
+func (f decideFlags) allowed(a *engine.Analysis, finding *engine.Finding, decision string) error {
+	if d := finding.Decision; d != nil && d.Decision.Stated() && d.Decision.Value != decision &&
+		!risk.Allowed(risk.Decision(d.Decision.Value), risk.Decision(decision)) {
+		return usage("%s is decided: %s. Take that back first: theriac decide %s open", finding.ID, d.Decision.Value, finding.ID)
+	}
+	level := a.Scales.Risks[0].ID // what leads to no hazard is at the lowest level
+	if _, left := a.Rating(finding, a.Residual()); left != nil {
+		level = left.ID
+	}
+	record := risk.Record{Decision: risk.Decision(decision), Removed: f.because, Controls: f.controls, Because: f.because,
+		Authority: f.authority, Until: f.until, To: f.to, Text: f.text, Document: f.document}
+	for _, p := range a.Scales.CheckRecord(record, level) {
+		return usage("%s needs --%s: %s", decision, flagOf[p.Path[0]], strings.TrimPrefix(p.Message, "missing: "))
+	}
+	return nil
+}
+
+func (f decideFlags) fields(decision string, basis []string) []model.Field {
 	fields := []model.Field{{Key: "decision", Value: model.Word(decision)}}
 	if len(f.controls) > 0 {
 		fields = append(fields, model.Field{Key: "controls", Value: model.List(f.controls...)})
@@ -103,11 +140,15 @@ func (f decideFlags) fields(decision string) []model.Field {
 		date = today()
 	}
 	for _, x := range []struct{ key, value string }{
-		{"because", f.because}, {"to", f.to}, {"text", f.text}, {"owner", f.owner}, {"date", date}, {"until", f.until},
+		{"because", f.because}, {"to", f.to}, {"text", f.text}, {"document", f.document}, {"owner", f.owner}, {"authority", f.authority},
+		{"date", date}, {"until", f.until},
 	} {
 		if x.value != "" {
 			fields = append(fields, model.Field{Key: x.key, Value: model.Word(x.value)})
 		}
 	}
-	return fields
+	if decision == "open" {
+		return append(fields, model.Field{Key: "facts"}) // a decision that is taken back rests on nothing
+	}
+	return append(fields, model.Field{Key: "facts", Value: model.List(basis...)})
 }
