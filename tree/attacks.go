@@ -10,7 +10,7 @@ import (
 // Limits bound the work. A zero takes the default.
 type Limits struct {
 	Nodes int // nodes of the decision diagram, default 1,000,000
-	Sets  int // sets looked at where the diagram gives no answer by itself, default 20,000
+	Sets  int // sets looked at one by one where the diagram gives no answer by itself, default 20,000
 }
 
 func (l Limits) defaults() Limits {
@@ -24,16 +24,21 @@ func (l Limits) defaults() Limits {
 }
 
 // Attacks are the minimal attack sets of a tree while the given defences are active. Making it does the heavy work
-// once; the questions share it. It is safe for reading by several goroutines.
+// once; the questions share it. They change nothing, so several goroutines may ask.
 type Attacks struct {
 	tree    Tree
 	active  []int
 	limits  Limits
 	formula formula
+	ordered bool        // there are ordered gates
+	tangled bool        // they may contradict each other
+	ranked  []int       // the node index of each leaf, in the order of the ids
+	rankOf  map[int]int // the reverse
+
 	diagram diagram
-	whole   bool  // the diagram holds all minimal sets
 	rank    []int // of each variable of the diagram
-	ranked  []int // the node index of each rank
+	whole   bool  // the diagram holds all minimal sets
+	proven  int   // otherwise: how many of its cheapest sets are the cheapest of all
 }
 
 // Attacks are the minimal attack sets while the given defence leaves, by index, are active: nil for none,
@@ -51,25 +56,104 @@ func (t Tree) AttacksWithin(active []int, limits Limits) *Attacks {
 	slices.Sort(a.active)
 	a.active = slices.Compact(a.active)
 	a.formula = compile(t, a.active)
-	a.diagram, a.whole = draw(a.formula, a.limits.Nodes)
+	a.ordered = len(a.formula.orderedGates()) > 0
 	a.rankLeaves()
+	a.draw()
+	a.rank = make([]int, len(a.diagram.leaf))
+	for v, leaf := range a.diagram.leaf {
+		a.rank[v] = a.rankOf[leaf]
+	}
 	return a
 }
 
 // rankLeaves numbers the leaves in the order of their ids.
 func (a *Attacks) rankLeaves() {
-	a.ranked = slices.Clone(a.diagram.leaf)
+	a.ranked = depthFirst(a.formula, nil)
 	slices.SortFunc(a.ranked, func(x, y int) int {
 		return cmp.Or(strings.Compare(a.tree.Nodes[x].ID, a.tree.Nodes[y].ID), cmp.Compare(x, y))
 	})
-	at := map[int]int{}
+	a.rankOf = map[int]int{}
 	for i, leaf := range a.ranked {
-		at[leaf] = i
+		a.rankOf[leaf] = i
 	}
-	a.rank = make([]int, len(a.diagram.leaf))
-	for v, leaf := range a.diagram.leaf {
-		a.rank[v] = at[leaf]
+}
+
+// draw finds the minimal sets: all of them by a diagram, or the cheapest by a search where the diagram is too large.
+func (a *Attacks) draw() {
+	tangles := a.formula.tangles()
+	a.tangled = len(tangles) > 0
+	if a.tangled {
+		if a.diagram, a.whole = drawTangled(a.formula, tangles, a.limits); a.whole {
+			return
+		}
 	}
+	var d diagram
+	if d, a.whole = draw(a.formula, a.limits.Nodes); a.whole && !a.tangled {
+		a.diagram = d
+		return
+	}
+	found, proven, whole := a.list(d)
+	a.filter(found, proven, whole)
+}
+
+// list lists sets that reach the root, order left aside, by cost: from the diagram where there is one.
+func (a *Attacks) list(d diagram) (found []weighted, proven int, whole bool) {
+	if !a.whole {
+		cost := func(leaf int) int64 { return max(a.tree.Nodes[leaf].Cost, 0) }
+		return newSearch(a.formula, cost, a.rankOf).run(min(a.limits.Sets, 2000))
+	}
+	a.diagram, a.rank = d, make([]int, len(d.leaf))
+	for v, leaf := range d.leaf {
+		a.rank[v] = a.rankOf[leaf]
+	}
+	r := a.ranking()
+	for i := range a.limits.Sets {
+		s, ok := r.at(d.root, i)
+		if !ok {
+			return found, len(found), true
+		}
+		found = append(found, s)
+	}
+	return found, len(found), false
+}
+
+// filter keeps the sets that have a way without a contradiction. Where one has none, there may be larger sets that have.
+func (a *Attacks) filter(found []weighted, proven int, whole bool) {
+	z := newZDD(len(a.ranked), 0, a.limits.Nodes)
+	root := none
+	a.whole, a.proven = whole, 0
+	for i, s := range found {
+		if a.tangled && !a.reachable(s.set) {
+			a.whole = false
+			proven = min(proven, i)
+			continue
+		}
+		if i < proven {
+			a.proven++
+		}
+		one := empty
+		for _, rank := range slices.Backward(s.set.list()) {
+			one = z.make(int32(rank), none, one)
+		}
+		root = z.or(root, one)
+	}
+	a.diagram = diagram{z, root, a.ranked}
+}
+
+func (a *Attacks) reachable(set leafSet) bool {
+	w := findWays(a.formula, a.nodes(set))
+	_, ok := w.best(func(int) int64 { return 0 })
+	return ok
+}
+
+// nodes are the node indexes of a set, ascending.
+func (a *Attacks) nodes(set leafSet) []int {
+	out := []int{}
+	for _, rank := range set.list() {
+		out = append(out, a.ranked[rank])
+	}
+	slices.Sort(out)
+	return out
 }
 
 // Active lists the active defence leaves, in the order of the nodes.
@@ -100,61 +184,53 @@ func (a *Attacks) Count() Number {
 // Size is the number of nodes of the decision diagram that holds the sets, as a measure of how hard the tree was.
 func (a *Attacks) Size() int { return a.diagram.z.size(a.diagram.root) }
 
-// Attack is one minimal attack set.
+// Attack is one attack: a set of attack leaves with the order in which they are done fastest.
 type Attack struct {
-	Leaves []int // indexes of the attack leaves, ascending
+	Leaves []int    // indexes of the attack leaves, ascending
+	Before [][2]int // pairs of leaves: the first is done before the second; what follows from other pairs is left out
 	Totals Totals
+	// TimeExact is false where the set can be gone about in so many ways that not all were looked at.
+	TimeExact bool
 }
 
 // Totals are the attributes of an attack: cost added up, time along the longest chain, of the others the highest.
+// Unknown are those that are not stated for some leaf of it.
 type Totals = Attributes
 
-// List is a list of attacks in an order.
-type List struct {
-	Attacks []Attack
-	// Exact says that these are the first attacks of all in the order; where it is false, others may come between.
-	Exact bool
-	// Complete says that there are no other minimal attacks.
-	Complete bool
-}
-
-// Minimal lists up to limit minimal attack sets by cost, then in the order of their ids.
-func (a *Attacks) Minimal(limit int) List { return a.Cheapest(limit, Cost) }
-
-// Cheapest lists the k attacks that are lowest in the attribute; equal ones by cost, then in the order of their ids.
-func (a *Attacks) Cheapest(k int, by Attribute) List {
-	r := newRanking(a.diagram.z, a.weights(Cost), a.rank)
-	out := List{Exact: a.whole, Complete: a.whole}
-	for i := 0; ; i++ {
-		s, ok := r.at(a.diagram.root, i)
-		if !ok {
-			return out
-		}
-		if i >= k {
-			out.Complete = false
-			return out
-		}
-		out.Attacks = append(out.Attacks, a.attack(s.set))
-	}
-}
-
-func (a *Attacks) weights(by Attribute) []int64 {
-	out := make([]int64, len(a.diagram.leaf))
-	for v, leaf := range a.diagram.leaf {
-		out[v] = max(a.tree.Nodes[leaf].Of(by), 0)
-	}
-	return out
-}
-
-func (a *Attacks) attack(set leafSet) Attack {
+// Evaluate looks at any set of attack leaves, minimal or not: what it asks of the attacker, and whether it is an attack
+// at all. Every leaf of the set is counted, needed or not; what is not an attack leaf is left out.
+func (a *Attacks) Evaluate(set []int) (Attack, bool) {
 	var leaves []int
-	for _, rank := range set.list() {
-		leaves = append(leaves, a.ranked[rank])
+	for _, leaf := range set {
+		if a.tree.has(leaf) && a.tree.Nodes[leaf].Gate == Leaf && !a.tree.Nodes[leaf].Defence {
+			leaves = append(leaves, leaf)
+		}
 	}
 	slices.Sort(leaves)
-	return Attack{Leaves: leaves, Totals: a.totals(leaves)}
+	return a.evaluate(slices.Compact(leaves))
 }
 
+func (a *Attacks) evaluate(leaves []int) (Attack, bool) {
+	out := Attack{Leaves: leaves, Totals: a.totals(leaves), TimeExact: true}
+	if !a.ordered {
+		done := func(leaf int) bool { _, ok := slices.BinarySearch(leaves, leaf); return ok }
+		return out, a.formula.holds(done)
+	}
+	w := findWays(a.formula, leaves)
+	time := func(leaf int) int64 { return max(a.tree.Nodes[leaf].Time, 0) }
+	p, ok := w.best(time)
+	if !ok {
+		return out, false
+	}
+	out.TimeExact = !w.skipped
+	out.Totals.Time = p.time(func(i int) int64 { return time(leaves[i]) })
+	for _, pair := range p.steps() {
+		out.Before = append(out.Before, [2]int{leaves[pair[0]], leaves[pair[1]]})
+	}
+	return out, true
+}
+
+// totals is the sum of the attributes with all leaves done in parallel.
 func (a *Attacks) totals(leaves []int) Totals {
 	var sum Totals
 	for _, leaf := range leaves {

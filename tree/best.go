@@ -56,55 +56,71 @@ type ranking struct {
 	z      *zdd
 	weight []int64 // of each variable
 	rank   []int   // of each variable
-	start  leafSet
-	lists  map[family]*rankedList
+	// allow and need choose among the sets: all variables of a set must be allowed, one must be needed. Nil for no
+	// choice.
+	allow, need []bool
+	start       leafSet
+	lists       map[rankedKey]*rankedList
+}
+
+type rankedKey struct {
+	f    family
+	need bool // a needed variable is still missing
 }
 
 type rankedList struct {
 	sets   []weighted
 	lo, hi int // how many of each branch are used
+	done   bool
 }
 
-func newRanking(z *zdd, weight []int64, rank []int) *ranking {
-	return &ranking{z: z, weight: weight, rank: rank, start: make(leafSet, (len(rank)+63)/64), lists: map[family]*rankedList{}}
+func newRanking(z *zdd, weight []int64, rank []int, leaves int) *ranking {
+	return &ranking{z: z, weight: weight, rank: rank, start: make(leafSet, (leaves+63)/64), lists: map[rankedKey]*rankedList{}}
 }
 
 // at is the set number i of the family, or false where it has no more.
-func (r *ranking) at(f family, i int) (weighted, bool) {
-	if f <= empty {
-		return weighted{set: r.start}, f == empty && i == 0
+func (r *ranking) at(f family, i int) (weighted, bool) { return r.get(rankedKey{f, r.need != nil}, i) }
+
+func (r *ranking) get(key rankedKey, i int) (weighted, bool) {
+	if key.f <= empty {
+		return weighted{set: r.start}, key.f == empty && !key.need && i == 0
 	}
-	list := r.lists[f]
+	list := r.lists[key]
 	if list == nil {
 		list = &rankedList{}
-		r.lists[f] = list
+		r.lists[key] = list
 	}
-	for len(list.sets) <= i {
-		next, ok := r.next(f, list)
-		if !ok {
-			return weighted{}, false
-		}
-		list.sets = append(list.sets, next)
+	for len(list.sets) <= i && !list.done {
+		r.extend(key, list)
+	}
+	if i >= len(list.sets) {
+		return weighted{}, false
 	}
 	return list.sets[i], true
 }
 
-func (r *ranking) next(f family, list *rankedList) (weighted, bool) {
-	n := r.z.nodes[f]
-	lo, okLo := r.at(n.lo, list.lo)
-	hi, okHi := r.at(n.hi, list.hi)
+// extend takes the next set from one of the branches.
+func (r *ranking) extend(key rankedKey, list *rankedList) {
+	n := r.z.nodes[key.f]
+	lo, okLo := r.get(rankedKey{n.lo, key.need}, list.lo)
+	var hi weighted
+	okHi := r.allow == nil || r.allow[n.v]
+	if okHi {
+		hi, okHi = r.get(rankedKey{n.hi, key.need && !r.need[n.v]}, list.hi)
+	}
 	if okHi {
 		hi = weighted{addUp(hi.weight, r.weight[n.v]), hi.set.with(r.rank[n.v])}
 	}
 	switch {
 	case okLo && (!okHi || lo.before(hi)):
 		list.lo++
-		return lo, true
+		list.sets = append(list.sets, lo)
 	case okHi:
 		list.hi++
-		return hi, true
+		list.sets = append(list.sets, hi)
+	default:
+		list.done = true
 	}
-	return weighted{}, false
 }
 
 // addUp adds two amounts that are not negative, and stays at the largest number where the sum is larger.

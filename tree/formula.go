@@ -26,7 +26,25 @@ type formula struct {
 // reference and a child of the other side are left out, a way round in a circle reaches nothing, an empty or unknown
 // gate never holds, and a k below 1 is 1.
 func compile(t Tree, active []int) formula {
-	c := compiler{tree: t, active: make([]bool, len(t.Nodes)), memo: make([]int, len(t.Nodes)), terms: make([]term, 2, 64)}
+	c := newCompiler(t, active)
+	f := formula{root: never}
+	if t.has(t.Root) {
+		f.root = c.event(t.Root)
+	}
+	f.terms = c.terms
+	return f
+}
+
+// compileAll is the formula with no defence active, and for each node that the root rests on its term, or -1.
+func compileAll(t Tree) (formula, []int) {
+	c := newCompiler(t, nil)
+	f := formula{root: c.event(t.Root)}
+	f.terms = c.terms
+	return f, c.memo
+}
+
+func newCompiler(t Tree, active []int) *compiler {
+	c := &compiler{tree: t, active: make([]bool, len(t.Nodes)), memo: make([]int, len(t.Nodes)), terms: make([]term, 2, 64)}
 	for _, d := range active {
 		if t.has(d) {
 			c.active[d] = true
@@ -35,12 +53,7 @@ func compile(t Tree, active []int) formula {
 	for i := range c.memo {
 		c.memo[i] = -1
 	}
-	f := formula{root: never}
-	if t.has(t.Root) {
-		f.root = c.event(t.Root)
-	}
-	f.terms = c.terms
-	return f
+	return c
 }
 
 type compiler struct {
