@@ -1,8 +1,8 @@
 // Package risk is the arithmetic of risk: scales of harm and of exploitability, the matrix that joins them, CVSS, the
 // questions of MITRE's rubric, SSVC, and what each decision on a threat needs.
 //
-// Two scales meet in one matrix. [Severity] says how badly a patient can be harmed, in the five steps of the example in
-// ISO/TR 24971 that FDA's postmarket guidance of 2016 uses too. [Exploitability] says how easy the attack is. It is never
+// Two scales meet in one matrix. [Severity] says how badly a patient can be harmed, in the five steps of the example that
+// FDA's postmarket guidance of 2016 takes from ISO 14971. [Exploitability] says how easy the attack is. It is never
 // the probability of an attack: attackers have no base rate, and FDA's premarket guidance (V.A.2) asks for an assessment
 // that rests on exploitability instead of probability. A level of exploitability comes from one of three places: the
 // attack potential that the attacker needs ([Potential]), a CVSS vector ([Vector]), or the answers to the rubric ([Rubric]),
@@ -25,7 +25,7 @@ import (
 // money or regulatory standing is not a severity and is never added to one; see [ImpactScale].
 type Severity uint8
 
-// The steps of severity. The words are those of the example in ISO/TR 24971 and of FDA's postmarket guidance (2016).
+// The steps of severity, in the words of FDA's postmarket guidance (2016).
 const (
 	S1 Severity = iota + 1 // negligible: inconvenience or passing discomfort
 	S2                     // minor: passing injury that needs no professional care

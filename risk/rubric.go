@@ -32,10 +32,9 @@ const (
 	Unknown Answer = "UNKNOWN"
 )
 
-var (
-	yesNo  = []Answer{Yes, No, Unknown}
-	levels = []Answer{High, Low, None, Unknown}
-)
+// Each question gets a list of its own, since callers may change what they are given.
+func yesNo() []Answer  { return []Answer{Yes, No, Unknown} }
+func levels() []Answer { return []Answer{High, Low, None, Unknown} }
 
 // Question is one question of a rubric.
 type Question struct {
@@ -57,11 +56,11 @@ func (q Question) Recorded() bool { return q.leads == nil && q.worth == nil }
 
 func impactQuestion(metric, letter, ask, name string) Question {
 	q := Question{
-		ID: QuestionID("X" + metric + letter), Metric: metric, Ask: strings.Replace(ask, "%", name, 1), Answers: levels,
+		ID: QuestionID("X" + metric + letter), Metric: metric, Ask: strings.Replace(ask, "%", name, 1), Answers: levels(),
 		worth: map[Answer]string{High: "H", Low: "L", None: "N", Unknown: "H"},
 	}
 	if metric == "C" && letter == "P" {
-		q.Ask, q.Answers = "Can the attack disclose "+name+"?", yesNo
+		q.Ask, q.Answers = "Can the attack disclose "+name+"?", yesNo()
 		q.worth = map[Answer]string{Yes: "H", No: "N", Unknown: "H"}
 	}
 	return q

@@ -20,7 +20,7 @@ func MITRE() *Rubric {
 
 func exploitQuestions() []Question {
 	ask := func(id QuestionID, metric, text, yes, no, unknown string) Question {
-		return Question{ID: id, Metric: metric, Ask: text, Answers: yesNo, leads: map[Answer]string{Yes: yes, No: no, Unknown: unknown}}
+		return Question{ID: id, Metric: metric, Ask: text, Answers: yesNo(), leads: map[Answer]string{Yes: yes, No: no, Unknown: unknown}}
 	}
 	return []Question{
 		ask("XAVN", "AV", "Can the attack be carried out over a network or a communication protocol?", "XAVT", "XAVP", "AV:N"),
@@ -28,7 +28,7 @@ func exploitQuestions() []Question {
 		ask("XAVW", "AV", "Is the channel wireless?", "XAVR", "AV:A", "AV:A"),
 		ask("XAVR", "AV", "Does the wireless channel reach no further than about 3 m (10 feet)?", "AV:L", "AV:A", "AV:A"),
 		ask("XAVP", "AV", "Does the attacker have to touch the device?", "AV:P", "AV:L", "AV:L"),
-		{ID: "XAVPA", Metric: "AV", Ask: "Does the attacker touch only what is meant for human users, such as keys and screen?", Answers: yesNo, after: "XAVP"},
+		{ID: "XAVPA", Metric: "AV", Ask: "Does the attacker touch only what is meant for human users, such as keys and screen?", Answers: yesNo(), after: "XAVP"},
 		ask("XACL", "AC", "Can the attack be repeated at will, without special conditions and without another exploit first?", "AC:L", "AC:H", "AC:L"),
 		ask("XPRL", "PR", "Does the component tell users or roles with different rights apart?", "XPRZ", "PR:N", "PR:N"),
 		ask("XPRZ", "PR", "Does the attacker need rights on the component before the attack?", "XPRS", "PR:N", "PR:N"),
@@ -58,6 +58,6 @@ func impactQuestions() []Question {
 			questions = append(questions, impactQuestion(effect.metric, kind.letter, effect.ask, kind.name))
 		}
 	}
-	return slices.Insert(questions, 1, Question{ID: "XCPM", Metric: "C", Answers: yesNo, after: "XCP",
+	return slices.Insert(questions, 1, Question{ID: "XCPM", Metric: "C", Answers: yesNo(), after: "XCP",
 		Ask: "Does the disclosure concern many patients, about 500 or more, so that it has to be reported as a breach?"})
 }

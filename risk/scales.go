@@ -149,6 +149,42 @@ func (s *Scales) cell(severity Severity, exploitability Exploitability) *RiskLev
 	return s.Risk(s.Matrix[row][column])
 }
 
+// SeverityLevel returns the company's words for a severity. Where there are none it returns a level with the id alone.
+func (s *Scales) SeverityLevel(severity Severity) Level {
+	if at := int(severity) - 1; severity.Valid() && at < len(s.Severity) {
+		return s.Severity[at]
+	}
+	return Level{ID: severity.String()}
+}
+
+// ExploitabilityLevel returns the company's words for an exploitability. Where there are none it returns a level with
+// the id alone.
+func (s *Scales) ExploitabilityLevel(exploitability Exploitability) Level {
+	if at := int(exploitability) - 1; exploitability.Valid() && at < len(s.Exploitability) {
+		return s.Exploitability[at].Level
+	}
+	return Level{ID: exploitability.String()}
+}
+
+// Impact returns a level of one of the scales beside safety, such as privacy I3. The error names what there is.
+func (s *Scales) Impact(scale, level string) (Level, error) {
+	var scales, levels []string
+	for _, impact := range s.Impacts {
+		scales = append(scales, impact.ID)
+		if impact.ID != scale {
+			continue
+		}
+		for _, l := range impact.Levels {
+			if l.ID == level {
+				return l, nil
+			}
+			levels = append(levels, l.ID)
+		}
+		return Level{}, unknownWord("level of "+scale, level, levels)
+	}
+	return Level{}, unknownWord("scale of impact", scale, scales)
+}
+
 // Risk returns the level of risk with that id, or nil.
 func (s *Scales) Risk(id string) *RiskLevel {
 	for i := range s.Risks {

@@ -1,7 +1,8 @@
 package risk
 
 // Default returns scales that a company can start from. They follow published examples where there are any: the words
-// of severity ISO/TR 24971, the points and bands of attack potential ISO/IEC 18045. The matrix and the acceptance are ours,
+// of severity FDA's postmarket guidance (2016), the points and bands of attack potential ISO/IEC 18045, of whose steps of
+// time the five are a selection. The matrix and the acceptance are ours,
 // since FDA's postmarket guidance (2016) shows a matrix without fixed cells and leaves them to the maker. Each call
 // returns a copy of its own.
 func Default() *Scales {
@@ -33,7 +34,8 @@ func defaultSeverity() []Level {
 }
 
 // defaultExploitability takes the limits of points from the five bands of ISO/IEC 18045. The limits of the CVSS score
-// are ours: 3.0 is passed only by an attack over a network that needs no conditions, and by nobody's help; each limit below
+// are ours. From the easiest attack of all (network, no conditions, no rights, nobody's help: 3.9), one harder metric
+// leaves E4; only the need for high rights leaves E3, and that for physical access E2.
 func defaultExploitability() []ExploitabilityLevel {
 	return []ExploitabilityLevel{
 		{Level: Level{"E1", "very low", "only a group of experts with much time, inside knowledge and special equipment"}},

@@ -330,3 +330,55 @@ func TestStatusReaches(t *testing.T) {
 		t.Error("residual risk counts verified controls unless asked otherwise")
 	}
 }
+
+func TestWordsOfTheCompany(t *testing.T) {
+	scales := risk.Default()
+	if got := scales.SeverityLevel(risk.S4).Name + " " + scales.ExploitabilityLevel(risk.E2).Name; got != "critical low" {
+		t.Errorf("got %s", got)
+	}
+	var none risk.Scales
+	for _, got := range []risk.Level{none.SeverityLevel(risk.S4), scales.SeverityLevel(0), none.ExploitabilityLevel(risk.E2), scales.ExploitabilityLevel(7)} {
+		if got.Name != "" || got.ID == "" {
+			t.Errorf("got %+v, want an id alone", got)
+		}
+	}
+	if level, err := scales.Impact("privacy", "I3"); err != nil || level.Name != "large" {
+		t.Errorf("got %+v, %v", level, err)
+	}
+	for _, test := range [][3]string{
+		{"privacy", "I9", `unknown level of privacy "I9": write one of I1, I2, I3, I4`},
+		{"safety", "I1", `unknown scale of impact "safety": write one of privacy, reputation, money, regulatory`},
+		{"money", "", "level of money is missing: write one of I1, I2, I3, I4"},
+	} {
+		if _, err := scales.Impact(test[0], test[1]); err == nil || err.Error() != test[2] {
+			t.Errorf("got error %v, want %q", err, test[2])
+		}
+	}
+}
+
+// TestDefaultLimitsOfScore is what the comment on them promises: from the easiest attack, one harder metric.
+func TestDefaultLimitsOfScore(t *testing.T) {
+	scales := risk.Default()
+	for vector, want := range map[string]risk.Exploitability{
+		"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H":                    risk.E5,
+		"CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H":                    risk.E4,
+		"CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H":                    risk.E4,
+		"CVSS:3.1/AV:P/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H":                    risk.E2,
+		"CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H":                    risk.E4,
+		"CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H":                    risk.E4,
+		"CVSS:3.1/AV:N/AC:L/PR:H/UI:N/S:U/C:H/I:H/A:H":                    risk.E3,
+		"CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H":                    risk.E4,
+		"CVSS:3.1/AV:P/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H":                    risk.E2,
+		"CVSS:3.1/AV:P/AC:H/PR:H/UI:R/S:U/C:H/I:H/A:H":                    risk.E1,
+		"CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N": risk.E4,
+		"CVSS:4.0/AV:N/AC:H/AT:P/PR:N/UI:A/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N": risk.E2,
+	} {
+		v, err := risk.ParseVector(vector)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := scales.RateVector(risk.S4, v).Exploitability; got != want {
+			t.Errorf("%s: exploitability %.3f is %s, want %s", vector, v.Exploitability(), got, want)
+		}
+	}
+}

@@ -41,8 +41,17 @@ var (
 // SSVCTables returns the tables of SSVC for those who make a device and those who run it, and the three that some of
 // their words come from: supplier, deployer, utility, public safety impact, human impact. They are those of
 // github.com/CERTCC/SSVC, data/csv/ssvc, at commit e3b00a25 of 20 July 2026. The coordinator's tables are left out.
+// Each call returns copies.
 func SSVCTables() []SSVCTable {
-	return []SSVCTable{supplierTable, deployerTable, utilityTable, publicSafetyTable, humanImpactTable}
+	tables := []SSVCTable{supplierTable, deployerTable, utilityTable, publicSafetyTable, humanImpactTable}
+	for i := range tables {
+		tables[i].Points = slices.Clone(tables[i].Points)
+		for j := range tables[i].Points {
+			tables[i].Points[j].Words = slices.Clone(tables[i].Points[j].Words)
+		}
+		tables[i].Outcome.Words = slices.Clone(tables[i].Outcome.Words)
+	}
+	return tables
 }
 
 var (

@@ -131,6 +131,8 @@ func TestUsableTextIsLeftAlone(t *testing.T) {
 		"Keep the programmer in a locked room.", //
 		"The network is made secure by MACsec with keys that are changed every 24 hours.",
 		"secure/network", "secure_network",
+		"Log in as required by chapter 4.",
+		"Store it in a temperature-controlled environment.",
 	} {
 		if phrase, _, found := risk.VaguePhrase(text); found {
 			t.Errorf("%q is refused for %q", text, phrase)

@@ -17,16 +17,17 @@ type Vague struct {
 
 // The reasons and the better texts, each shared by several phrases.
 const (
-	whyPlace   = "it names a state that nobody can check, and moves the risk to the customer without saying so"
-	tellPlace  = "say what the place has to provide: which connections to allow, which to block, where to segment, and what the device does where that fails"
-	whyPeople  = "it relies on people to behave, and does not say who does what, when, or what happens if they do not"
-	tellPeople = "name the role, the step, the moment and how to see that it was done; or take a control in the device instead"
-	whyMeasure = "it does not say which measure, so nobody can do it and nobody can check it"
-	tellDegree = "name the measure with its values: which setting, which limit, how often, and how to see that it is in place"
+	whyPlace     = "it names a state that nobody can check, and moves the risk to the customer without saying so"
+	tellPlace    = "say what the place has to provide: which connections to allow, which to block, where to segment, and what the device does where that fails"
+	whyPeople    = "it relies on people to behave, and does not say who does what, when, or what happens if they do not"
+	tellPeople   = "name the role, the step, the moment and how to see that it was done; or take a control in the device instead"
+	whyMeasure   = "it does not say which measure, so nobody can do it and nobody can check it"
+	tellPassword = "say the least length, what is refused, how tries are limited, and which factory passwords have to be changed"
+	tellDegree   = "name the measure with its values: which setting, which limit, how often, and how to see that it is in place"
 )
 
-// vaguePhrases is the table of [VaguePhrases], in words of lower case with one space between. Longer phrases stand before
-// the shorter ones that they start with.
+// vaguePhrases is the table of [VaguePhrases], in words of lower case with one space between. A phrase has to be vague
+// wherever it stands: "as required" is not here, since "as required by" a clause is not vague.
 var vaguePhrases = []struct{ phrase, why, instead string }{
 	{"secure network", whyPlace, tellPlace},
 	{"secured network", whyPlace, tellPlace},
@@ -37,7 +38,6 @@ var vaguePhrases = []struct{ phrase, why, instead string }{
 	{"secure environment", whyPlace, tellPlace},
 	{"trusted environment", whyPlace, tellPlace},
 	{"protected environment", whyPlace, tellPlace},
-	{"controlled environment", whyPlace, tellPlace},
 	{"behind a firewall", whyPlace, tellPlace},
 	{"behind the firewall", whyPlace, tellPlace},
 	{"users will", whyPeople, tellPeople},
@@ -55,8 +55,8 @@ var vaguePhrases = []struct{ phrase, why, instead string }{
 	{"exercise caution", whyPeople, tellPeople},
 	{"use caution", whyPeople, tellPeople},
 	{"common sense", whyPeople, tellPeople},
-	{"strong password", whyMeasure, "say the least length, what is refused, how tries are limited, and which factory passwords have to be changed"},
-	{"strong passwords", whyMeasure, "say the least length, what is refused, how tries are limited, and which factory passwords have to be changed"},
+	{"strong password", whyMeasure, tellPassword},
+	{"strong passwords", whyMeasure, tellPassword},
 	{"properly configured", whyMeasure, tellDegree},
 	{"correctly configured", whyMeasure, tellDegree},
 	{"securely configured", whyMeasure, tellDegree},
@@ -73,9 +73,7 @@ var vaguePhrases = []struct{ phrase, why, instead string }{
 	{"necessary measures", whyMeasure, tellDegree},
 	{"best practices", whyMeasure, tellDegree},
 	{"best practice", whyMeasure, tellDegree},
-	{"industry standard", whyMeasure, tellDegree},
 	{"as needed", whyMeasure, tellDegree},
-	{"as required", whyMeasure, tellDegree},
 	{"as appropriate", whyMeasure, tellDegree},
 	{"where appropriate", whyMeasure, tellDegree},
 	{"if necessary", whyMeasure, tellDegree},
@@ -144,6 +142,9 @@ func splitWords(text string) []word {
 
 // matchWords says how many words the phrase takes at the head of words; 0 where it is not there.
 func matchWords(words []word, phrase string) int {
+	if first := words[0].text[0]; first < utf8.RuneSelf && first|0x20 != phrase[0] {
+		return 0 // most words differ in the first letter already
+	}
 	n := 0
 	for want := range strings.SplitSeq(phrase, " ") {
 		if n == len(words) || (n > 0 && !words[n].joined) || !strings.EqualFold(words[n].text, want) {
