@@ -133,3 +133,22 @@ func TestControlsAreWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestControlsAnswer holds that each control answers a threat. What answers none is work of the team that stops no attack.
+func TestControlsAnswer(t *testing.T) {
+	lib, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := map[string]bool{}
+	for _, threat := range lib.Threats {
+		for _, id := range threat.Controls {
+			answers[id] = true
+		}
+	}
+	for _, c := range lib.Controls {
+		if answers[c.ID] == (c.ID == "security-to-safety-link") {
+			t.Errorf("control %s answers a threat: %v", c.ID, answers[c.ID])
+		}
+	}
+}
