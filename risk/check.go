@@ -151,7 +151,7 @@ func (c *checker) risks() {
 }
 
 // acceptance checks what follows from one level, by itself and against the level below it.
-func (c *checker) acceptance(i int, risk RiskLevel) {
+func (c *checker) acceptance(i int, risk AcceptanceLevel) {
 	rank := indexOf(acceptances, string(risk.Accept))
 	if rank < 0 {
 		c.say([]any{"risks", i, "accept"}, "%s", unknownWord("acceptance", string(risk.Accept), acceptances))

@@ -10,7 +10,7 @@ type Scales struct {
 	// Potential holds the points that each word of a [Potential] is worth.
 	Potential []Factor
 	// Risks holds the levels of risk from low to high.
-	Risks []RiskLevel
+	Risks []AcceptanceLevel
 	// Matrix names a level of risk for each severity (row, S1 first) and exploitability (column, E1 first).
 	Matrix [][]string
 	// Impacts are the scales beside safety. They are shown beside it and never summed into it.
@@ -49,8 +49,11 @@ const (
 
 var acceptances = []string{string(Acceptable), string(Justify), string(Unacceptable)}
 
-// RiskLevel is one level of risk with what follows from it.
-type RiskLevel struct {
+// RiskLevel is the former name of [AcceptanceLevel], until nobody uses it.
+type RiskLevel = AcceptanceLevel
+
+// AcceptanceLevel is one level of risk with what follows from it: whether it may stay, and who may say so.
+type AcceptanceLevel struct {
 	Level
 	Accept Acceptance
 	// Authority names the roles of which any one may accept a risk of this level. Nobody may accept an unacceptable one.
@@ -141,7 +144,7 @@ func (s *Scales) Rate(severity Severity, exploitability Exploitability) Rating {
 	return r
 }
 
-func (s *Scales) cell(severity Severity, exploitability Exploitability) *RiskLevel {
+func (s *Scales) cell(severity Severity, exploitability Exploitability) *AcceptanceLevel {
 	row, column := int(severity-S1), int(exploitability-E1)
 	if row >= len(s.Matrix) || column >= len(s.Matrix[row]) {
 		return nil
@@ -186,7 +189,7 @@ func (s *Scales) Impact(scale, level string) (Level, error) {
 }
 
 // Risk returns the level of risk with that id, or nil.
-func (s *Scales) Risk(id string) *RiskLevel {
+func (s *Scales) Risk(id string) *AcceptanceLevel {
 	for i := range s.Risks {
 		if s.Risks[i].ID == id {
 			return &s.Risks[i]

@@ -56,8 +56,8 @@ func defaultPotential() []Factor {
 	}
 }
 
-func defaultRisks() []RiskLevel {
-	return []RiskLevel{
+func defaultRisks() []AcceptanceLevel {
+	return []AcceptanceLevel{
 		{Level{"low", "low", "may stay as it is; watched like every known risk"},
 			Acceptable, []string{"product-security", "risk-management", "top-management"}, true},
 		{Level{"medium", "medium", "may stay where no further control is reasonable, and the reason is written down"},
