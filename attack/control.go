@@ -13,8 +13,9 @@ import (
 // acts is what the team has done and can do: which controls shut which findings.
 //
 // A control shuts a finding where its library control is one of those that the threat names, or a kind of it, where it
-// eliminates or protects, and where it acts there. What only detects, responds, recovers or informs shuts nothing. A
-// decision also shuts its finding where all controls that it names count, whatever they are: the team answers for that.
+// eliminates or protects, and where it acts there. What only detects, responds, recovers or informs shuts nothing, unless
+// the threat names nothing better: the answer to an order that is lost unnoticed is that it is noticed. A decision also
+// shuts its finding where all controls that it names count, whatever they are: the team answers for that.
 type acts struct {
 	g        *ground
 	hazards  []*model.Hazard
@@ -29,7 +30,7 @@ func newActs(g *ground) *acts {
 	a := &acts{g: g, severity: map[string]int{}, byTarget: map[string][]int32{}, wider: map[string][]string{}}
 	for _, h := range g.m.Hazards.All() {
 		a.hazards = append(a.hazards, h)
-		a.severity[h.ID.Value] = g.a.Severity(h.ID.Value)
+		a.severity[h.ID.Value] = engine.SeverityOf(g.m, h)
 	}
 	slices.SortFunc(a.hazards, func(x, y *model.Hazard) int {
 		if d := a.severity[y.ID.Value] - a.severity[x.ID.Value]; d != 0 {
@@ -70,9 +71,18 @@ func protects(c *library.Control) bool {
 	return c != nil && (c.Type == "eliminate" || c.Type == "protect")
 }
 
+// stops reports whether a library control stops an attack by a threat: where it protects, or where no control that the
+// threat names does.
+func (a *acts) stops(t *library.Threat, c *library.Control) bool {
+	if c == nil || protects(c) {
+		return c != nil
+	}
+	return !slices.ContainsFunc(t.Controls, func(id string) bool { return protects(a.g.a.Library.Control(id)) })
+}
+
 // answers reports whether a library control shuts a finding wherever it acts.
 func (a *acts) answers(f *engine.Finding, control string) bool {
-	if f.Threat == nil || !protects(a.g.a.Library.Control(control)) {
+	if f.Threat == nil || !a.stops(f.Threat, a.g.a.Library.Control(control)) {
 		return false
 	}
 	return slices.ContainsFunc(a.wider[control], func(c string) bool { return slices.Contains(f.Threat.Controls, c) })

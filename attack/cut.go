@@ -1,0 +1,231 @@
+package attack
+
+import (
+	"slices"
+
+	"theriac.dev/cover"
+)
+
+// Cut is the cheapest set of controls found that cuts all paths to some targets, with what is proven about it.
+type Cut struct {
+	Targets  []string     `json:"targets"`
+	Controls []*Candidate `json:"controls"`
+	// Cost is the sum of the costs of Controls. No set of the candidates that cuts the same paths costs less than Bound;
+	// Exact says that the two are equal, Gap is the share that might still be saved.
+	Cost  int64   `json:"cost"`
+	Bound int64   `json:"bound"`
+	Exact bool    `json:"exact"`
+	Gap   float64 `json:"gap"`
+	// Closed are the targets that no path leads to with the controls in place; those that were closed before are among them.
+	Closed []string `json:"closed"`
+	// Open are the targets that no candidate can close, each with a path that stays open even with all candidates in place.
+	Open []Path `json:"open"`
+	// Paths counts the paths that were looked at, Rounds how often the set was solved anew.
+	Paths  int `json:"paths-seen"`
+	Rounds int `json:"rounds"`
+}
+
+// Limit bounds the work of Cut. The zero value bounds nothing but the subproblems of one round.
+type Limit struct {
+	Nodes  int         // subproblems of one round; 0 for the default of 200,000
+	Gap    float64     // content with a proven gap of at most this, such as 0.05
+	Stop   func() bool // polled now and then; true makes do with what is proven
+	Rounds int         // rounds; 0 for no limit. Past it the rest is closed greedily, and Bound stays true.
+}
+
+const defaultNodes = 200_000
+
+// WorstTargets are the hazards of S4 and S5, which Cut closes where it is told nothing else.
+func (g *Graph) WorstTargets() []string {
+	out := []string{}
+	for _, h := range g.act.hazards {
+		if g.act.severity[h.ID.Value] >= 4 {
+			out = append(out, h.ID.Value)
+		}
+	}
+	return out
+}
+
+// Candidates lists what could be put in place against the findings on any path to some targets (default: WorstTargets).
+func (g *Graph) Candidates(targets []string) ([]*Candidate, error) {
+	nodes, _, err := g.nodes(targets)
+	if err != nil {
+		return nil, err
+	}
+	return g.candidatesFor(g.between(nodes)), nil
+}
+
+// between are the findings that lie on a way from the start to any of some nodes, in rising order.
+func (g *Graph) between(nodes []int32) []int32 {
+	ahead, behind := g.net.reachable(g.shut, -1), g.net.flood(&g.net.in, nodes, g.shut, -1)
+	var out []int32
+	for v := range g.where {
+		if f := g.net.finding[v]; f >= 0 && ahead[v] && behind[v] {
+			out = append(out, f)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (g *Graph) nodes(targets []string) ([]int32, []string, error) {
+	if targets == nil {
+		targets = g.WorstTargets()
+	}
+	var nodes []int32
+	for _, t := range targets {
+		n, err := g.node(t)
+		if err != nil {
+			return nil, nil, err
+		}
+		nodes = append(nodes, n)
+	}
+	return slices.DeleteFunc(nodes, func(n int32) bool { return n < 0 }), targets, nil
+}
+
+// Cut finds the cheapest set of candidates that cuts every path to some targets (nil: WorstTargets; nil candidates:
+// Candidates). It is an implicit hitting set (Moreno-Centeno and Karp 2013): find the cheapest set that hits the paths
+// known so far, look for paths that it leaves open, add them, and go on until there is none. The cost of each round is a
+// bound from below, so the answer is exact where each round was solved exactly.
+func (g *Graph) Cut(targets []string, candidates []*Candidate, l Limit) (Cut, error) {
+	_, targets, err := g.nodes(targets)
+	if err != nil {
+		return Cut{}, err
+	}
+	if candidates == nil {
+		if candidates, err = g.Candidates(targets); err != nil {
+			return Cut{}, err
+		}
+	}
+	c := cutter{g: g, l: l, candidates: candidates, by: map[int32][]int{}, targets: targets}
+	for i, cand := range candidates {
+		for _, f := range cand.shuts {
+			c.by[f] = append(c.by[f], i)
+		}
+		c.problem.Costs = append(c.problem.Costs, int64(cand.Cost))
+	}
+	out := Cut{Targets: targets, Controls: []*Candidate{}, Closed: []string{}, Open: []Path{}}
+	c.setAside(&out)
+	c.run(&out)
+	return out, nil
+}
+
+// cutter is a cut under way.
+type cutter struct {
+	g          *Graph
+	l          Limit
+	targets    []string
+	candidates []*Candidate
+	by         map[int32][]int // candidates by finding
+	nodes      []int32         // of the targets that can be closed
+	problem    cover.Problem
+}
+
+// setAside names the targets that all candidates together leave open.
+func (c *cutter) setAside(out *Cut) {
+	all := c.g.shutWith(c.candidates...)
+	t := c.g.net.tour(Cheapest, all)
+	for _, id := range c.targets {
+		n, _ := c.g.node(id)
+		switch {
+		case n < 0 || t.cost[n] == endless:
+			out.Closed = append(out.Closed, id)
+			if n >= 0 {
+				c.nodes = append(c.nodes, n)
+			}
+		default:
+			out.Open = append(out.Open, c.g.path(id, n, t.way(n)))
+		}
+	}
+}
+
+// run solves and adds what is left open, until nothing is.
+func (c *cutter) run(out *Cut) {
+	var chosen []int
+	for {
+		added := c.violated(chosen)
+		if added == 0 {
+			break
+		}
+		if c.l.Rounds > 0 && out.Rounds >= c.l.Rounds || c.l.Stop != nil && c.l.Stop() {
+			chosen = c.finish(chosen)
+			break
+		}
+		out.Rounds++
+		s := cover.Solve(c.problem, cover.Limit{Nodes: c.nodesAllowed(), Stop: c.l.Stop, Gap: c.l.Gap})
+		chosen, out.Bound = s.Chosen, max(out.Bound, s.Bound)
+	}
+	out.Paths = len(c.problem.Rows)
+	for _, i := range chosen {
+		out.Controls = append(out.Controls, c.candidates[i])
+		out.Cost += c.problem.Costs[i]
+	}
+	out.Exact = out.Bound >= out.Cost
+	if out.Cost > 0 {
+		out.Gap = float64(out.Cost-out.Bound) / float64(out.Cost)
+	}
+}
+
+func (c *cutter) nodesAllowed() int {
+	if c.l.Nodes > 0 {
+		return c.l.Nodes
+	}
+	return defaultNodes
+}
+
+// violated adds paths that a set of candidates leaves open, and returns how many. Each target gives paths that share no
+// candidate with one another, which makes the next round see many at once.
+func (c *cutter) violated(chosen []int) int {
+	base := slices.Clone(c.g.shut)
+	for _, i := range chosen {
+		c.shut(base, i)
+	}
+	first := c.g.net.hops(base, c.by)
+	added := 0
+	for _, n := range c.nodes {
+		if first.cost[n] == endless {
+			continue
+		}
+		shut := slices.Clone(base)
+		for t := first; t.cost[n] != endless; t = c.g.net.hops(shut, c.by) {
+			row := c.row(t.way(n))
+			c.problem.Rows = append(c.problem.Rows, row)
+			added++
+			for _, i := range row {
+				c.shut(shut, i)
+			}
+			if len(row) == 0 || added > maxAdded {
+				break
+			}
+		}
+	}
+	return added
+}
+
+// maxAdded is about how many paths one round adds.
+const maxAdded = 400
+
+func (c *cutter) shut(b bits, candidate int) {
+	for _, f := range c.candidates[candidate].shuts {
+		b.add(f)
+	}
+}
+
+// row lists the candidates that cut a path.
+func (c *cutter) row(way []int32) []int {
+	var row []int
+	for _, f := range c.g.net.findingsOf(way) {
+		row = append(row, c.by[f]...)
+	}
+	slices.Sort(row)
+	return slices.Compact(row)
+}
+
+// finish closes what is left open with one candidate after the other, when the rounds are used up.
+func (c *cutter) finish(chosen []int) []int {
+	for c.violated(chosen) > 0 {
+		s := cover.Solve(c.problem, cover.Limit{Nodes: 1, Stop: func() bool { return true }})
+		chosen = s.Chosen
+	}
+	return chosen
+}
