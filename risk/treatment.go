@@ -105,8 +105,8 @@ func (r Record) field(name string) string {
 
 // CheckRecord returns what is missing or wrong in a decision on a risk of the given level, each with the name of the
 // field as its path. Who may accept a risk, its level says: an unacceptable one nobody, and an unknown level counts as
-// unacceptable. A risk may also be accepted only in the maker's own name, so what customers have to do is a transfer,
-// with a text that they can follow.
+// unacceptable. The maker accepts in its own name only; what somebody else has to do is a transfer, and its text is
+// refused where it is vague (see [VaguePhrases]).
 func (s *Scales) CheckRecord(r Record, risk string) []Problem {
 	needs, err := Treatment(r.Decision)
 	if err != nil {
