@@ -124,6 +124,7 @@ Start with:
 		newWhy(s),
 		newAsk(s),
 		newDecide(s),
+		newGuide(s),
 		newProfile(s),
 		newBaseline(s),
 		newAdvisories(s),
