@@ -32,10 +32,7 @@ type node struct {
 // plant makes the tree of a core, with a good set and the bound of the relaxation.
 func plant(c *core, b *budget) *tree {
 	n := len(c.costs)
-	t := &tree{core: c, limit: b, proof: newProof(c.costs), lp: newSimplex(c.costs, c.rows)}
-	for i := range 2 {
-		t.gain[i], t.seen[i] = make([]float64, n), make([]float64, n)
-	}
+	t := &tree{core: c, limit: b}
 	all := make([]int32, n)
 	for o := range all {
 		all[o] = int32(o)
@@ -44,11 +41,22 @@ func plant(c *core, b *budget) *tree {
 	t.cost = c.sum(t.best)
 	t.walk = newWalk(c, all)
 	t.stroll()
+	t.floor = min(t.cost, c.ascend())
+	if n > relaxable || t.floor >= t.cost {
+		return t
+	}
+	for i := range 2 {
+		t.gain[i], t.seen[i] = make([]float64, n), make([]float64, n)
+	}
+	t.lp, t.proof = newSimplex(c.costs, c.rows), newProof(c.costs)
 	t.lp.solve(t.cutoff(), 0, b.stop)
 	t.proof.read(t.lp, c.costs)
-	t.floor = min(t.cost, max(0, t.proof.bound()))
+	t.floor = min(t.cost, max(t.floor, t.proof.bound()))
 	return t
 }
+
+// relaxable is the number of options up to which the relaxation is solved. Its memory grows with the square: 8 MB for 1,000.
+const relaxable = 2500
 
 // stroll lets the local search go on for a while.
 func (t *tree) stroll() {
@@ -60,7 +68,7 @@ func (t *tree) stroll() {
 // grow searches until the best set is proven, or good enough, or the limit strikes. It leaves what is proven in floor.
 func (t *tree) grow() {
 	under := t.floor
-	for !t.limit.content(t.cost, t.floor) {
+	for t.lp != nil && !t.limit.content(t.cost, t.floor) {
 		for t.limit.more() {
 			o, first, bound := t.visit(under)
 			if o < 0 {
@@ -70,7 +78,7 @@ func (t *tree) grow() {
 			under = bound
 			t.push(o, with+without-first, bound)
 			t.lp.fix[o] = first
-			if t.grown++; t.grown%500 == 0 {
+			if t.grown++; t.grown%100 == 0 {
 				t.stroll()
 			}
 		}
@@ -291,10 +299,12 @@ func (t *tree) choose(bound int64) (o int32, first int8) {
 	return best, first
 }
 
+// How much is tried out before an option is chosen, found by measuring: up to trials options, by at most tryout pivots each
+// way, as long as fewer than reliable trials of an option are known.
 const (
 	reliable = 4
-	trials   = 12
-	tryout   = 15
+	trials   = 20
+	tryout   = 25
 )
 
 // anyOpen is an undecided option of a row that is not met.

@@ -11,7 +11,7 @@ import "slices"
 // Problem is a set of options with their costs, and the rows to meet.
 type Problem struct {
 	// Costs holds the cost of each option, in any unit the caller likes. A negative cost counts as zero. The sum must stay
-	// below 2^60: should it not, each cost is cut down to 2^60 divided by the number of options.
+	// below 2^50: should it not, each cost is cut down to 2^50 divided by the number of options.
 	Costs []int64
 	// Rows lists for each row the options that meet it, as indices of Costs in any order. Repeats are allowed, and an index
 	// outside Costs is passed over.
@@ -114,7 +114,7 @@ func compare(a, b int64) int {
 	return 0
 }
 
-const maxSum = int64(1) << 60
+const maxSum = int64(1) << 50
 
 // tidyCosts returns costs that are not negative and whose sum is at most maxSum.
 func tidyCosts(costs []int64) []int64 {

@@ -10,12 +10,17 @@ func (d *dice) roll(n int) int {
 	return int(uint64(*d)>>33) % n
 }
 
-// scattered has rows of 3 to 8 random options. Costs are 1 to top.
-func scattered(seed uint64, options, rows, top int) cover.Problem {
+func newDice(seed uint64) *dice {
 	d := dice(seed)
 	for range 10 {
 		d.roll(2)
 	}
+	return &d
+}
+
+// scattered has rows of 3 to 8 random options. Costs are 1 to top.
+func scattered(seed uint64, options, rows, top int) cover.Problem {
+	d := newDice(seed)
 	p := cover.Problem{Costs: make([]int64, options), Rows: make([][]int, rows)}
 	for o := range p.Costs {
 		p.Costs[o] = int64(1 + d.roll(top))
@@ -31,10 +36,7 @@ func scattered(seed uint64, options, rows, top int) cover.Problem {
 // layered has rows that are walks through a graph in layers, as attack paths are: each layer has nodes, each step from a
 // node to one of three nodes of the next, and each step is cut by one or two options that serve several steps.
 func layered(seed uint64, options, rows, top int) cover.Problem {
-	d := dice(seed)
-	for range 10 {
-		d.roll(2)
-	}
+	d := newDice(seed)
 	p := cover.Problem{Costs: make([]int64, options)}
 	for o := range p.Costs {
 		p.Costs[o] = int64(1 + d.roll(top))

@@ -52,6 +52,23 @@ func (c *core) trim(chosen []int32) []int32 {
 	return out
 }
 
+// ascend is a quick bound: it raises a price on each row in turn, as far as the costs of its options allow.
+func (c *core) ascend() int64 {
+	left := slices.Clone(c.costs)
+	sum := int64(0)
+	for _, row := range c.rows {
+		price := left[row[0]]
+		for _, o := range row {
+			price = min(price, left[o])
+		}
+		sum += price
+		for _, o := range row {
+			left[o] -= price
+		}
+	}
+	return sum
+}
+
 // walk is a local search for a cheap set: take out options while all rows are met; then swap options, and let each row weigh
 // more the longer it stays unmet, so that the walk leaves what would otherwise hold it for ever. The scheme is that of
 // Gao, Weise and Li, "An efficient local search heuristic with row weighting for the unicost set covering problem" (EJOR
