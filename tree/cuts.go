@@ -45,10 +45,7 @@ func (a *Attacks) Cuts(limit int) Cuts {
 // attacks themselves are turned around, which needs all of them. A cut of the formula cuts every attack even so.
 func (a *Attacks) dual() (d diagram, whole, exact bool) {
 	if a.tangled && a.whole {
-		z := newZDD(len(a.diagram.leaf), 0, a.limits.Nodes)
-		z.nodes = slices.Clone(a.diagram.z.nodes)
-		z.limit += len(z.nodes)
-		z.grow()
+		z := a.diagram.z.copy(a.limits.Nodes)
 		if root := z.dual(a.diagram.root); !z.full {
 			return diagram{z, root, a.diagram.leaf}, true, true
 		}

@@ -3,6 +3,7 @@ package tree
 import (
 	"fmt"
 	"math/bits"
+	"math/rand/v2"
 	"slices"
 	"sort"
 
@@ -17,6 +18,7 @@ type oracle struct {
 	bit    map[int]int // attack leaf to its bit
 	leaves []int       // the reverse
 	memo   map[int][]oracleWay
+	over   bool // too many ways: what it says means nothing
 }
 
 // oracleWay is a way to get what the attacker wants of a node.
@@ -91,8 +93,12 @@ func settle(in []oracleWay) []oracleWay {
 	return out
 }
 
-func both(a, b []oracleWay) []oracleWay {
+func (o *oracle) both(a, b []oracleWay) []oracleWay {
 	var out []oracleWay
+	if len(a)*len(b) > 5000 {
+		o.over = true
+		return nil
+	}
 	for _, x := range a {
 		for _, y := range b {
 			w := oracleWay{mask: x.mask | y.mask, uses: map[[3]int]bool{}}
@@ -109,7 +115,7 @@ func both(a, b []oracleWay) []oracleWay {
 }
 
 // choose goes k of the alternatives, those that need nothing first.
-func choose(k int, kids [][]oracleWay) []oracleWay {
+func (o *oracle) choose(k int, kids [][]oracleWay) []oracleWay {
 	var left [][]oracleWay
 	for _, kid := range kids {
 		if len(kid) == 1 && kid[0].mask == 0 {
@@ -129,7 +135,7 @@ func choose(k int, kids [][]oracleWay) []oracleWay {
 		ways := nothing()
 		for i, kid := range left {
 			if pick>>i&1 == 1 {
-				ways = both(ways, kid)
+				ways = o.both(ways, kid)
 			}
 		}
 		out = append(out, ways...)
@@ -164,12 +170,12 @@ func (o *oracle) ways(node int) []oracleWay {
 		if n.Defence {
 			need = len(kids) - need + 1
 		}
-		own = choose(need, kids)
+		own = o.choose(need, kids)
 	}
 	if n.Defence {
-		own = choose(1, append(counters, own))
+		own = o.choose(1, append(counters, own))
 	} else {
-		own = choose(1+len(counters), append(counters, own))
+		own = o.choose(1+len(counters), append(counters, own))
 	}
 	o.memo[node] = own
 	return own
@@ -191,7 +197,7 @@ func (o *oracle) inOrder(node int, kids [][]oracleWay) []oracleWay {
 			}
 			tagged = append(tagged, oracleWay{w.mask, uses})
 		}
-		out = both(out, tagged)
+		out = o.both(out, tagged)
 	}
 	return out
 }
@@ -319,54 +325,88 @@ func names(t Tree, leaves []int) []string {
 	return out
 }
 
-// randomTree draws a tree without problems of form: shared nodes, both sides, counters of counters, every gate.
-func randomTree(r *rapid.T, maxLeaves int, ordered bool) Tree {
-	var t Tree
-	sides := [2][]int{}
-	add := func(n Node) {
-		i := len(t.Nodes)
-		n.ID = fmt.Sprintf("n%02d", rapid.IntRange(0, 9).Draw(r, "id")*10+i)
-		t.Nodes = append(t.Nodes, n)
-		side := 0
-		if n.Defence {
-			side = 1
-		}
-		sides[side] = append(sides[side], i)
-	}
-	pick := func(side, most int, label string) []int {
-		if len(sides[side]) == 0 {
-			return nil
-		}
-		return rapid.SliceOfNDistinct(rapid.SampledFrom(sides[side]), 0, min(most, len(sides[side])), rapid.ID[int]).Draw(r, label)
-	}
-	small := rapid.IntRange(0, 3)
-	for range rapid.IntRange(1, maxLeaves).Draw(r, "attack leaves") {
-		add(Node{Attributes: Attributes{Cost: int64(small.Draw(r, "cost")), Time: int64(small.Draw(r, "time")),
-			Skill: small.Draw(r, "skill"), Detect: small.Draw(r, "detect"), Unknown: AttributeSet(small.Draw(r, "unknown"))}})
-	}
-	for range rapid.IntRange(0, 3).Draw(r, "defence leaves") {
-		add(Node{Defence: true})
-	}
-	gates := []Gate{And, Or, AtLeast}
+// randomTree draws a tree without problems of form: shared nodes, both sides, counters of counters, every gate. The
+// shape hangs on one drawn number, since drawn choice by choice nearly all trees come out trivial.
+func randomTree(r *rapid.T, ordered bool) Tree {
+	g := treeMaker{Rand: rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "shape"), 1)), used: map[int]bool{}}
+	g.gates = []Gate{And, Or, Or, Or, AtLeast}
 	if ordered {
-		gates = append(gates, Ordered, Ordered)
+		g.gates = []Gate{And, Or, Or, Or, Or, AtLeast, Ordered, Ordered, Ordered}
 	}
-	for range rapid.IntRange(1, 7).Draw(r, "gates") {
-		defence := rapid.IntRange(0, 3).Draw(r, "side") == 0 && len(sides[1]) > 0
-		own, other := 0, 1
-		if defence {
-			own, other = 1, 0
-		}
-		n := Node{Defence: defence, Gate: rapid.SampledFrom(gates).Draw(r, "gate"), Children: pick(own, 4, "children")}
-		if len(n.Children) == 0 {
-			n.Children = []int{rapid.SampledFrom(sides[own]).Draw(r, "child")}
-		}
-		n.K = rapid.IntRange(1, len(n.Children)).Draw(r, "k")
-		if rapid.IntRange(0, 2).Draw(r, "countered") == 0 {
-			n.Counters = pick(other, 2, "counters")
-		}
-		add(n)
+	for range 2 + g.IntN(11) {
+		g.add(Node{Attributes: Attributes{Cost: g.Int64N(4), Time: g.Int64N(4), Skill: g.IntN(4), Detect: g.IntN(4), Unknown: AttributeSet(g.IntN(3))}})
 	}
-	t.Root = len(t.Nodes) - 1
-	return t
+	for range g.IntN(4) {
+		g.add(Node{Defence: true})
+	}
+	for range 2 + g.IntN(8) {
+		g.gate(false)
+	}
+	if g.IntN(8) > 0 { // a root that rests on whatever nothing else rests on
+		g.gate(true)
+	}
+	g.t.Root = len(g.t.Nodes) - 1
+	return g.t
+}
+
+type treeMaker struct {
+	*rand.Rand
+	t     Tree
+	sides [2][]int
+	used  map[int]bool
+	gates []Gate
+}
+
+func (g *treeMaker) add(n Node) {
+	i := len(g.t.Nodes)
+	n.ID = fmt.Sprintf("n%02d", (i*7)%50)
+	g.t.Nodes = append(g.t.Nodes, n)
+	side := 0
+	if n.Defence {
+		side = 1
+	}
+	g.sides[side] = append(g.sides[side], i)
+}
+
+// pick takes some nodes of a side, most of them new ones.
+func (g *treeMaker) pick(side, n int) []int {
+	var out []int
+	for range n {
+		of := g.sides[side]
+		fresh := slices.DeleteFunc(slices.Clone(of), func(i int) bool { return g.used[i] })
+		if len(fresh) > 0 && g.IntN(5) > 1 {
+			of = fresh
+		}
+		if len(of) == 0 {
+			break
+		}
+		if i := of[g.IntN(len(of))]; !slices.Contains(out, i) {
+			out = append(out, i)
+			g.used[i] = true
+		}
+	}
+	return out
+}
+
+func (g *treeMaker) gate(root bool) {
+	own, other := 0, 1
+	if g.IntN(5) == 0 && len(g.sides[1]) > 0 {
+		own, other = 1, 0
+	}
+	n := Node{Defence: own == 1, Gate: g.gates[g.IntN(len(g.gates))], Children: g.pick(own, 2+g.IntN(3))}
+	if root {
+		for _, i := range g.sides[own] {
+			if !g.used[i] {
+				n.Children = append(n.Children, i)
+			}
+		}
+	}
+	if len(n.Children) == 0 {
+		n.Children = g.sides[own][:1]
+	}
+	n.K = 1 + g.IntN(len(n.Children))
+	if g.IntN(3) == 0 {
+		n.Counters = g.pick(other, 1+g.IntN(2))
+	}
+	g.add(n)
 }

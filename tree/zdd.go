@@ -1,5 +1,7 @@
 package tree
 
+import "slices"
+
 // family is a zero-suppressed decision diagram: a family of sets, by the index of its top node. Two families of one
 // diagram are equal when their indexes are.
 type family = int32
@@ -50,6 +52,15 @@ func newZDD(last, split, limit int) *zdd {
 	z.table = make([]int32, 2048)
 	z.memo = make([]zddMemo, 1<<12)
 	return z
+}
+
+// copy is a diagram with the same families that may grow by so many nodes.
+func (z *zdd) copy(grow int) *zdd {
+	out := *z
+	out.nodes, out.table = slices.Clone(z.nodes), slices.Clone(z.table)
+	out.memo = make([]zddMemo, 1<<12)
+	out.limit = len(z.nodes) + grow
+	return &out
 }
 
 func hash3(a, b, c int32) uint32 {
