@@ -74,7 +74,7 @@ func sameDecision(l *lint) {
 	var first *model.Threat
 	n := 0
 	for _, t := range l.m.Threats.All() {
-		if !isDecision(t) || !t.Decision.Stated() || t.Decision.Value == string(risk.Open) {
+		if !t.Decision.Stated() || t.Decision.Value == string(risk.Open) {
 			continue
 		}
 		if first == nil {
@@ -140,8 +140,8 @@ func dependsOnWeaker(l *lint) {
 			if d == nil || d == c || d.Status.Value == "inherited" || ranks[d.Status.Value] >= ranks[c.Status.Value] {
 				continue
 			}
-			l.warn(on.Node, "control `"+c.ID.Value+"` is "+c.Status.Value+", and `"+d.ID.Value+"`, without which it is worth nothing, is "+
-				statusOf(d), "bring `"+d.ID.Value+"` as far, or set back the status of `"+c.ID.Value+"`")
+			l.warn(on.Node, "control `"+c.ID.Value+"` is "+withGap(statusOf(c))+", and `"+d.ID.Value+"`, without which it is worth nothing, is "+
+				withGap(statusOf(d)), "bring `"+d.ID.Value+"` as far, or set back the status of `"+c.ID.Value+"`")
 		}
 	}
 	l.dependsInCircle()

@@ -52,8 +52,7 @@ var methods = []method{pastaMethod, stpaMethod, goalsMethod, misuseMethod}
 
 func newGuide(s streams) *cobra.Command {
 	var open openFlags
-	var format string
-	var template, table bool
+	var f guideFlags
 	cmd := &cobra.Command{
 		Use:   "guide [method] [model]",
 		Short: "Walk through a method stage by stage: what it asks, what is there, what is missing",
@@ -72,41 +71,22 @@ forms, scenarios and constraints, with the links between them followed both ways
   theriac guide stpa examples/insulin-delivery --table --format markdown`,
 		Args: cobra.MaximumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := among("format", []string{format}, []string{"text", "json", "markdown"}); err != nil {
-				return err
-			}
 			if len(args) == 0 {
 				return writeTo(s, "", listMethods)
 			}
 			m, err := methodOf(args[0])
-			switch {
-			case err != nil:
+			if err != nil {
 				return err
-			case table && m.id != stpaMethod.id:
-				return usage("--table is for stpa, not for %s", m.id)
-			case table && template:
-				return usage("--table and --template exclude each other")
-			case format == "markdown" && !table:
-				return usage("--format markdown is for --table")
-			case format != "text" && template:
-				return usage("--template is text to append: it has no other format")
+			}
+			if err := f.check(m); err != nil {
+				return err
 			}
 			doc, err := openOne(cmd.Context(), s, open, args[1:])
 			if err != nil {
 				return err
 			}
 			v := newGuideView(doc.Analysis, doc.Diagnostics, args[1:])
-			err = writeTo(s, "", func(o output) error {
-				switch {
-				case template:
-					return v.template(o, m)
-				case table:
-					return newStpaView(doc.Analysis).write(o, format)
-				case format == "json":
-					return o.json(v.guided(m))
-				}
-				return v.guided(m).text(o, v)
-			})
+			err = writeTo(s, "", func(o output) error { return f.write(o, v, m) })
 			if err != nil {
 				return err
 			}
@@ -114,9 +94,9 @@ forms, scenarios and constraints, with the links between them followed both ways
 		},
 	}
 	open.register(cmd.Flags())
-	cmd.Flags().StringVarP(&format, "format", "f", "text", "text, json, or markdown for --table")
-	cmd.Flags().BoolVar(&template, "template", false, "print the sections of the method as text to append")
-	cmd.Flags().BoolVar(&table, "table", false, "stpa: print the analysis as tables")
+	cmd.Flags().StringVarP(&f.format, "format", "f", "text", "text, json, or markdown for --table")
+	cmd.Flags().BoolVar(&f.template, "template", false, "print the sections of the method as text to append")
+	cmd.Flags().BoolVar(&f.table, "table", false, "stpa: print the analysis as tables")
 	completeWords(cmd, "format", "text", "json", "markdown")
 	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		if len(args) > 0 {
@@ -125,6 +105,38 @@ forms, scenarios and constraints, with the links between them followed both ways
 		return methodIDs(), cobra.ShellCompDirectiveNoFileComp
 	}
 	return cmd
+}
+
+// guideFlags say in which form a guide is printed.
+type guideFlags struct {
+	format          string
+	template, table bool
+}
+
+func (f guideFlags) check(m *method) error {
+	switch {
+	case f.table && m.id != stpaMethod.id:
+		return usage("--table is for stpa, not for %s", m.id)
+	case f.table && f.template:
+		return usage("--table and --template exclude each other")
+	case f.format == "markdown" && !f.table:
+		return usage("--format markdown is for --table")
+	case f.format != "text" && f.template:
+		return usage("--template is text to append: it has no other format")
+	}
+	return among("format", []string{f.format}, []string{"text", "json", "markdown"})
+}
+
+func (f guideFlags) write(o output, v *guideView, m *method) error {
+	switch {
+	case f.template:
+		return v.template(o, m)
+	case f.table:
+		return newStpaView(v.a).write(o, f.format)
+	case f.format == "json":
+		return o.json(v.guided(m))
+	}
+	return v.guided(m).text(o, v)
 }
 
 func methodIDs() []string {
