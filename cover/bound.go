@@ -6,7 +6,7 @@ import "math/bits"
 //
 // Whatever prices y >= 0 the rows have, no set that meets all rows costs less than
 //
-//	sum of need[r] * y[r]  +  for each option: 0 if it is not taken, left[o] if it is, else the less of the two
+//	sum of y[r]  +  for each option: 0 if it is decided against, left[o] if it is taken, else the less of the two
 //
 // where left[o] is the cost of o less the prices of its rows: the Lagrangian bound. Prices are rounded to whole multiples of
 // 2^-shift and the sum is reckoned in int64, so there is no rounding error in what is proven.
@@ -17,8 +17,8 @@ type proof struct {
 	total int64
 }
 
-// most is the bound of every sum in a proof.
-const most = 1 << 60
+// ceiling is what no sum in a proof exceeds.
+const ceiling = 1 << 60
 
 func newProof(costs []int64) *proof {
 	sum := int64(1)
@@ -43,21 +43,16 @@ func (b *proof) read(l *simplex, costs []int64) {
 		if y == 0 {
 			continue
 		}
-		row := &l.rows[r]
-		b.total += row.least * y
-		for k, o := range row.options {
-			c := int64(1)
-			if row.coef != nil {
-				c = int64(row.coef[k])
-			}
-			b.left[o] -= c * y
+		b.total += y
+		for _, o := range l.rows[r] {
+			b.left[o] -= y
 		}
 	}
 	for o, d := range b.left {
 		switch {
 		case l.fix[o] == with:
 			b.total += d
-		case l.fix[o] == open && d < 0:
+		case l.fix[o] == undecided && d < 0:
 			b.total += d
 		}
 	}
@@ -78,10 +73,10 @@ func (b *proof) prices(l *simplex) {
 		}
 	}
 	each(func(r int, y float64) {
-		sum += y * scale * float64(l.rows[r].least) * float64(1+len(l.rows[r].options))
+		sum += y * scale * float64(1+len(l.rows[r]))
 	})
-	if sum > most {
-		scale *= most / sum
+	if sum > ceiling {
+		scale *= ceiling / sum
 	}
 	if !(sum < 1e300) {
 		return

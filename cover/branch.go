@@ -1,6 +1,9 @@
 package cover
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // tree is a branch and bound over one core: decide option by option, solve the relaxation of what is left, and drop what
 // provably cannot beat the best set known.
@@ -48,7 +51,7 @@ func plant(c *core, b *budget) *tree {
 	for i := range 2 {
 		t.gain[i], t.seen[i] = make([]float64, n), make([]float64, n)
 	}
-	t.lp, t.proof = newSimplex(c.costs, c.rows), newProof(c.costs)
+	t.lp, t.proof = newSimplex(c), newProof(c.costs)
 	t.lp.solve(t.cutoff(), 0, b.stop)
 	t.proof.read(t.lp, c.costs)
 	t.floor = min(t.cost, max(t.floor, t.proof.bound()))
@@ -99,17 +102,11 @@ func (t *tree) grow() {
 // visit solves the node that stands in lp. It returns the option to decide next, which way to go first and the bound; -1 when
 // there is nothing left to find here.
 func (t *tree) visit(under int64) (o int32, first int8, bound int64) {
-	for {
-		if !t.spread() {
-			return -1, 0, 0
-		}
+	for t.spread() {
 		t.lp.solve(t.cutoff(), 0, t.limit.stop)
 		t.proof.read(t.lp, t.costs)
-		bound = max(under, t.proof.bound())
-		if bound >= t.cost {
-			return -1, 0, 0
-		}
 		t.round()
+		bound = max(under, t.proof.bound())
 		if bound >= t.cost {
 			return -1, 0, 0
 		}
@@ -118,14 +115,15 @@ func (t *tree) visit(under int64) (o int32, first int8, bound int64) {
 			t.offer(t.taken())
 			return -1, 0, 0
 		}
-		o, first = t.choose(bound)
-		if o >= 0 {
+		o, first, out := t.choose()
+		switch out {
+		case branched:
 			return o, first, bound
-		}
-		if first < 0 {
+		case closed:
 			return -1, 0, 0
 		}
 	}
+	return -1, 0, 0
 }
 
 // cutoff is the value of the relaxation from which on a node cannot hold a cheaper set.
@@ -142,7 +140,7 @@ func (t *tree) spread() bool {
 				left = 2
 				break
 			}
-			if fix[o] == open {
+			if fix[o] == undecided {
 				left++
 				lone = o
 			}
@@ -160,7 +158,7 @@ func (t *tree) spread() bool {
 // settle decides the options that, decided the other way, would cost as much as the best set.
 func (t *tree) settle() {
 	for o := range t.costs {
-		if t.lp.fix[o] != open {
+		if t.lp.fix[o] != undecided {
 			continue
 		}
 		if t.proof.with(int32(o)) >= t.cost {
@@ -207,20 +205,12 @@ func (t *tree) round() {
 			order = append(order, int32(o))
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int32) int {
-		switch x, y := t.lp.x[a], t.lp.x[b]; {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
-		}
-		return 0
-	})
-	times, left := make([]bool, len(t.rows)), len(t.rows)
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(t.lp.x[b], t.lp.x[a]) })
+	met, left := make([]bool, len(t.rows)), len(t.rows)
 	for i, o := range order {
 		for _, r := range t.meets[o] {
-			if !times[r] {
-				times[r] = true
+			if !met[r] {
+				met[r] = true
 				left--
 			}
 		}
@@ -228,156 +218,6 @@ func (t *tree) round() {
 			t.offer(order[:i+1])
 			return
 		}
-	}
-}
-
-// choose picks the option to decide: the one that raises the bound most on both sides, judged by trial for options on which
-// little is known. It returns -1 with first 0 when a trial has decided an option, so that the node is to be solved anew, and
-// -1 with first -1 when a trial has closed the node.
-func (t *tree) choose(bound int64) (o int32, first int8) {
-	type candidate struct {
-		o     int32
-		score float64
-	}
-	var list []candidate
-	for o, x := range t.lp.x {
-		if t.lp.fix[o] == open && x > 1e-6 && x < 1-1e-6 {
-			list = append(list, candidate{int32(o), t.score(int32(o), x)})
-		}
-	}
-	if len(list) == 0 {
-		return t.anyOpen(), with
-	}
-	slices.SortStableFunc(list, func(a, b candidate) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return 0
-	})
-	best, top, idle, fixed := list[0].o, -1.0, 0, false
-	saved := false
-	base := t.lp.sum()
-	for k, c := range list {
-		score := c.score
-		if min(t.seen[0][c.o], t.seen[1][c.o]) < reliable && k < trials {
-			if !saved {
-				t.hot.save(t.lp)
-				saved = true
-			}
-			x := t.hot.x[c.o]
-			down := t.try(c.o, without, base, x)
-			up := t.try(c.o, with, base, 1-x)
-			switch {
-			case down && up:
-				return -1, -1
-			case down:
-				t.lp.fix[c.o] = with
-				fixed = true
-			case up:
-				t.lp.fix[c.o] = without
-				fixed = true
-			}
-			t.hot.fix[c.o] = t.lp.fix[c.o]
-			if fixed {
-				return -1, 0
-			}
-			score = t.score(c.o, x)
-		}
-		if score > top {
-			best, top, idle = c.o, score, 0
-		} else if idle++; idle > 5 {
-			break
-		}
-	}
-	first = with
-	if t.guess(0, best)*t.lp.x[best] < t.guess(1, best)*(1-t.lp.x[best]) {
-		first = without
-	}
-	return best, first
-}
-
-// How much is tried out before an option is chosen, found by measuring: up to trials options, by at most tryout pivots each
-// way, as long as fewer than reliable trials of an option are known.
-const (
-	reliable = 4
-	trials   = 20
-	tryout   = 25
-)
-
-// anyOpen is an undecided option of a row that is not met.
-func (t *tree) anyOpen() int32 {
-	for _, row := range t.rows {
-		if slices.ContainsFunc(row, func(o int32) bool { return t.lp.fix[o] == with }) {
-			continue
-		}
-		for _, o := range row {
-			if t.lp.fix[o] == open {
-				return o
-			}
-		}
-	}
-	return -1
-}
-
-// try decides an option for a moment, sees by how much the relaxation rises, and says whether that closes the side.
-func (t *tree) try(o int32, way int8, base, change float64) bool {
-	t.lp.fix[o] = way
-	t.lp.solve(t.cutoff(), tryout, t.limit.stop)
-	t.proof.read(t.lp, t.costs)
-	closed := t.proof.bound() >= t.cost
-	side := 0
-	if way == with {
-		side = 1
-	}
-	t.gain[side][o] += max(0, t.lp.sum()-base) / change
-	t.seen[side][o]++
-	t.hot.restore(t.lp)
-	return closed
-}
-
-// guess is what deciding an option is expected to raise the relaxation by, per unit of change.
-func (t *tree) guess(side int, o int32) float64 {
-	if t.seen[side][o] > 0 {
-		return t.gain[side][o] / t.seen[side][o]
-	}
-	return float64(t.costs[o])
-}
-
-func (t *tree) score(o int32, x float64) float64 {
-	return max(1e-6, t.guess(0, o)*x) * max(1e-6, t.guess(1, o)*(1-x))
-}
-
-// saved is the state of a simplex, kept while something is tried.
-type saved struct {
-	fix      []int8
-	head, at []int32
-	inv      []float64
-	val, x   []float64
-}
-
-func (s *saved) save(l *simplex) {
-	s.fix = append(s.fix[:0], l.fix...)
-	s.head = append(s.head[:0], l.head...)
-	s.at = append(s.at[:0], l.at...)
-	s.val = append(s.val[:0], l.val...)
-	s.x = append(s.x[:0], l.x...)
-	s.inv = s.inv[:0]
-	for _, col := range l.inv {
-		s.inv = append(s.inv, col...)
-	}
-}
-
-func (s *saved) restore(l *simplex) {
-	copy(l.fix, s.fix)
-	copy(l.head, s.head)
-	copy(l.at, s.at)
-	copy(l.val, s.val)
-	copy(l.x, s.x)
-	for o, col := range l.inv {
-		copy(col, s.inv[o*l.n:])
 	}
 }
 

@@ -6,7 +6,10 @@
 // limit stopped the search.
 package cover
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Problem is a set of options with their costs, and the rows to meet.
 type Problem struct {
@@ -81,7 +84,7 @@ func Singles(p Problem) []Single {
 		if a.Met != b.Met {
 			return b.Met - a.Met
 		}
-		return compare(a.Cost, b.Cost)
+		return cmp.Compare(a.Cost, b.Cost)
 	})
 	return out
 }
@@ -102,16 +105,6 @@ func Chokes(p Problem) []int {
 		}
 	}
 	return out
-}
-
-func compare(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 const maxSum = int64(1) << 50

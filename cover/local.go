@@ -1,6 +1,9 @@
 package cover
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // core is a problem that is tidy: costs above zero, every row can be met, indices rising.
 type core struct {
@@ -37,7 +40,7 @@ func (c *core) trim(chosen []int32) []int32 {
 	}
 	order := slices.Clone(chosen)
 	slices.Sort(order)
-	slices.SortStableFunc(order, func(a, b int32) int { return compare(c.costs[b], c.costs[a]) })
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(c.costs[b], c.costs[a]) })
 	out := order[:0]
 	for _, o := range order {
 		if slices.ContainsFunc(c.meets[o], func(r int32) bool { return times[r] == 1 }) {
@@ -212,13 +215,7 @@ func (w *walk) run(below int64, steps int, stop func() bool) []int32 {
 		}
 		for len(w.unmet) == 0 {
 			if w.cost < below {
-				best = best[:0]
-				for o, in := range w.in {
-					if in {
-						best = append(best, int32(o))
-					}
-				}
-				best = w.trim(best)
+				best = w.trim(w.taken())
 				below = w.sum(best)
 			}
 			o := w.loosest(false)
@@ -231,22 +228,7 @@ func (w *walk) run(below int64, steps int, stop func() bool) []int32 {
 			w.drop(o)
 			w.since[o] = w.step
 		}
-		for len(w.unmet) > 0 {
-			w.seed = w.seed*6364136223846793005 + 1442695040888963407
-			r := w.unmet[int(w.seed>>33)%len(w.unmet)]
-			pick := int32(-1)
-			for _, p := range w.rows[r] {
-				if w.ready[p] && (pick < 0 || w.cheaper(pick, p)) {
-					pick = p
-				}
-			}
-			if pick < 0 || w.cost+w.costs[pick] >= below {
-				break
-			}
-			w.add(pick)
-			w.since[pick] = w.step
-			w.last[1], w.last[0] = w.last[0], pick
-		}
+		w.mend(below)
 		for _, r := range w.unmet {
 			w.weight[r]++
 			for _, p := range w.rows[r] {
@@ -255,4 +237,33 @@ func (w *walk) run(below int64, steps int, stop func() bool) []int32 {
 		}
 	}
 	return best
+}
+
+// mend takes in options for unmet rows, drawn by lot, as long as the cost stays below.
+func (w *walk) mend(below int64) {
+	for len(w.unmet) > 0 {
+		w.seed = w.seed*6364136223846793005 + 1442695040888963407
+		pick := int32(-1)
+		for _, p := range w.rows[w.unmet[int(w.seed>>33)%len(w.unmet)]] {
+			if w.ready[p] && (pick < 0 || w.cheaper(pick, p)) {
+				pick = p
+			}
+		}
+		if pick < 0 || w.cost+w.costs[pick] >= below {
+			return
+		}
+		w.add(pick)
+		w.since[pick] = w.step
+		w.last[1], w.last[0] = w.last[0], pick
+	}
+}
+
+func (w *walk) taken() []int32 {
+	var out []int32
+	for o, in := range w.in {
+		if in {
+			out = append(out, int32(o))
+		}
+	}
+	return out
 }

@@ -2,10 +2,10 @@ package cover
 
 import "math"
 
-// simplex solves the linear relaxation of a core: the least sum of cost times x, where each row asks that the x of its
-// options sum to what it needs. It works on the dual, which gives each row a price:
+// simplex solves the linear relaxation of a core: the least sum of cost times x, where the x of each row's options sum to one
+// or more. It works on the dual, which gives each row a price:
 //
-//	most  sum of need[r] * y[r]    where for each option o    sum of y[r] over its rows + s[o] = cost[o]
+//	the greatest sum of y[r]    where for each option o    sum of y[r] over its rows + s[o] = cost[o]
 //
 // with prices y and slacks s that are not negative. The dual suits the search for four reasons: the basis is as large as
 // the number of options and not of rows; all slacks make a basis to start from; a row is priced by looking at how far x
@@ -15,7 +15,7 @@ import "math"
 type simplex struct {
 	n    int
 	cost []float64
-	rows []need
+	rows [][]int32
 	fix  []int8 // what is decided of each option
 
 	head []int32     // the variable that is basic at each place: the slack of option v below n, else the price of row v-n
@@ -31,32 +31,22 @@ type simplex struct {
 	pivots int
 }
 
-// need is a row of the relaxation: the sum of coef (1 each when nil) times x over the options is at least least.
-type need struct {
-	options []int32
-	coef    []int8
-	least   int64
-}
-
 const (
-	open    int8 = iota // undecided
-	without             // decided: not taken
-	with                // decided: taken
+	undecided int8 = iota
+	without        // decided: not taken
+	with           // decided: taken
 )
 
 const tiny = 1e-9
 
-func newSimplex(costs []int64, rows [][]int32) *simplex {
-	n := len(costs)
-	l := &simplex{n: n, fix: make([]int8, n), head: make([]int32, n), at: make([]int32, n+len(rows)),
+func newSimplex(c *core) *simplex {
+	n := len(c.costs)
+	l := &simplex{n: n, rows: c.rows, fix: make([]int8, n), head: make([]int32, n), at: make([]int32, n+len(c.rows)),
 		val: make([]float64, n), x: make([]float64, n), alpha: make([]float64, n), ray: -1}
-	for _, row := range rows {
-		l.rows = append(l.rows, need{options: row, least: 1})
-	}
 	// Equal costs make equal steps and the method may then run in a circle. Each cost is lowered a little, by an amount of
 	// its own; lowered, so that prices that fit the lowered costs fit the true ones.
-	for o, c := range costs {
-		l.cost = append(l.cost, float64(c)*(1-1e-7*(1+float64(o*7919%1009)/1009)))
+	for o, cost := range c.costs {
+		l.cost = append(l.cost, float64(cost)*(1-1e-7*(1+float64(o*7919%1009)/1009)))
 		l.inv = append(l.inv, make([]float64, n))
 	}
 	l.load(nil)
@@ -127,17 +117,14 @@ func (l *simplex) refresh() {
 
 // worth is what one unit of a variable adds to the sum that is made as large as possible.
 func (l *simplex) worth(v int32) float64 {
-	switch {
-	case int(v) >= l.n:
-		return float64(l.rows[int(v)-l.n].least)
-	case l.fix[v] == with:
+	if int(v) >= l.n || l.fix[v] == with {
 		return 1
 	}
 	return 0
 }
 
 // free says whether a variable may be negative: the slack of a decided option.
-func (l *simplex) free(v int32) bool { return int(v) < l.n && l.fix[v] != open }
+func (l *simplex) free(v int32) bool { return int(v) < l.n && l.fix[v] != undecided }
 
 // column fills alpha: what the basic variables lose when v gains one.
 func (l *simplex) column(v int32) {
@@ -145,15 +132,10 @@ func (l *simplex) column(v int32) {
 		copy(l.alpha, l.inv[v])
 		return
 	}
-	r := &l.rows[int(v)-l.n]
 	clear(l.alpha)
-	for k, o := range r.options {
-		col, c := l.inv[o], 1.0
-		if r.coef != nil {
-			c = float64(r.coef[k])
-		}
-		for i, q := range col {
-			l.alpha[i] += c * q
+	for _, o := range l.rows[int(v)-l.n] {
+		for i, q := range l.inv[o] {
+			l.alpha[i] += q
 		}
 	}
 }
@@ -177,17 +159,11 @@ func (l *simplex) replace(p int, v int32) {
 	l.head[p] = v
 }
 
-// missed is how far x misses what a row needs.
-func (l *simplex) missed(r *need) float64 {
-	d := float64(r.least)
-	if r.coef == nil {
-		for _, o := range r.options {
-			d -= l.x[o]
-		}
-		return d
-	}
-	for k, o := range r.options {
-		d -= float64(r.coef[k]) * l.x[o]
+// missed is how far x falls short of meeting a row.
+func (l *simplex) missed(row []int32) float64 {
+	d := 1.0
+	for _, o := range row {
+		d -= l.x[o]
 	}
 	return d
 }
@@ -201,10 +177,10 @@ func (l *simplex) enter() (v int32, gain float64) {
 			continue
 		}
 		d := l.worth(int32(o)) - l.x[o]
-		if l.fix[o] != open && math.Abs(d) > tiny {
+		if l.fix[o] != undecided && math.Abs(d) > tiny {
 			return int32(o), d
 		}
-		if l.fix[o] == open && d > 1e-7 && d*d > most {
+		if l.fix[o] == undecided && d > 1e-7 && d*d > most {
 			v, gain, most = int32(o), d, d*d
 		}
 	}
@@ -212,9 +188,8 @@ func (l *simplex) enter() (v int32, gain float64) {
 		if l.at[l.n+r] >= 0 {
 			continue
 		}
-		row := &l.rows[r]
-		if d := l.missed(row); d > 1e-7 {
-			if w := d * d / float64(1+len(row.options)); w > most {
+		if d := l.missed(l.rows[r]); d > 1e-7 {
+			if w := d * d / float64(1+len(l.rows[r])); w > most {
 				v, gain, most = int32(l.n+r), d, w
 			}
 		}
