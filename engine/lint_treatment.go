@@ -92,6 +92,10 @@ func sameDecision(l *lint) {
 }
 
 func controlMayHarm(l *lint) {
+	if l.m.Controls.Len() == 0 {
+		return
+	}
+	vital := l.vital()
 	for _, c := range l.m.Controls.All() {
 		if c.Introduces.Stated() || !l.stands(c) {
 			continue
@@ -101,8 +105,12 @@ func controlMayHarm(l *lint) {
 			l.note(c.ID.Node, "control `"+c.ID.Value+"` may bring a hazard of its own: "+of.Introduces, hint)
 			continue
 		}
-		if f := l.vitalAt(c); f != nil {
-			l.note(c.ID.Node, "control `"+c.ID.Value+"` acts where `"+f.ID.Value+"` is performed, and nobody says what it does to that", hint)
+		for _, at := range c.At.Items {
+			element, _, _ := strings.Cut(at.Value, ".")
+			if f := vital[element]; f != "" {
+				l.note(c.ID.Node, "control `"+c.ID.Value+"` acts where `"+f+"` is performed, and nobody says what it does to that", hint)
+				break
+			}
 		}
 	}
 }
@@ -112,21 +120,21 @@ func (l *lint) stands(c *model.Control) bool {
 	return c.Status.Value != "gap" && c.Status.Value != "waived"
 }
 
-// vitalAt returns a function of therapy or alarm that is performed where a control acts, or nil.
-func (l *lint) vitalAt(c *model.Control) *model.Function {
+// vital maps the elements that perform a function of therapy or alarm to the first such function.
+func (l *lint) vital() map[string]string {
+	out := map[string]string{}
 	for _, f := range l.m.Functions.All() {
 		kind := l.x.w.stated("function", f.Type)
 		if !l.is(&kind, classTherapy) && !l.is(&kind, classWarning) {
 			continue
 		}
-		for _, at := range c.At.Items {
-			element, _, _ := strings.Cut(at.Value, ".")
-			if slices.ContainsFunc(f.By.Items, func(by model.String) bool { return by.Value == element }) {
-				return f
+		for _, by := range f.By.Items {
+			if out[by.Value] == "" {
+				out[by.Value] = f.ID.Value
 			}
 		}
 	}
-	return nil
+	return out
 }
 
 // ranks order the statuses of controls by what can be relied on. What others provide counts like what is in place: their

@@ -29,7 +29,7 @@ var stpaMethod = method{
 			},
 			wants:  outsideControl,
 			checks: []string{"no-feedback"},
-			next:   "write `control-actions`, also those of people",
+			next:   "write `control-actions`, also those of people, each with its `flows` and `feedback`",
 			paste: []paste{{func(m *model.Model) *syntax.Node { return m.ControlActions.Node }, `control-actions:
   CA1: {text: What the controller tells the process to do, controller: {controller}, process: {process}, flows: [{flow}]}
 `}}},

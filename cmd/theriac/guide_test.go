@@ -290,3 +290,27 @@ func TestGuideJSON(t *testing.T) {
 		}
 	}
 }
+
+// TestGuidePagesSpeakTheLanguage reads the pieces of models on the pages about methods. They are pieces, so what they name
+// may be missing; nothing else is wrong with them.
+func TestGuidePagesSpeakTheLanguage(t *testing.T) {
+	n := 0
+	for _, page := range []string{"../../docs/stpa.md", "../../docs/guides.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, block := range strings.Split(string(text), "```yaml\n")[1:] {
+			n++
+			block, _, _ = strings.Cut(block, "```")
+			for _, d := range analyzeText(t, "theriac: 1\nid: x\n"+block).Diagnostics {
+				if d.Severity == syntax.Error && d.Code != "unknown-reference" || strings.HasPrefix(d.Code, "unknown-key") {
+					t.Errorf("%s: %s in\n%s", page, d.Message, block)
+				}
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("the pages show no piece of a model")
+	}
+}
