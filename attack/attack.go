@@ -11,7 +11,8 @@
 // engine says that it reaches; control gives login, and login gives reach; who controls an element reaches its flows,
 // what stands at their other ends and, in a network, what stands in the same zone, and sends what the element sends.
 //
-// A finding leads to its hazards. So does control of an element to all that the element influences, and a command to an
+// A finding leads to its hazards; one that only opens a way in, such as a guessed login, does so by the findings that take
+// it up, where there are any. So does control of an element to all that the element influences, and a command to an
 // element to what it performs. Controls shut findings, by their status; nothing else can be shut. Each finding weighs its
 // points of attack potential and each position its window of opportunity, never a probability.
 //

@@ -209,10 +209,11 @@ func (b *builder) chain() {
 		for _, t := range targetsOf(f) {
 			b.chainAt(at, f, t)
 		}
-		if len(f.Hazards) > 0 {
+		if len(f.Hazards) > 0 && !accessOnly(f) {
 			b.arc(at, b.harm(f.Hazards), leads, 0)
 		}
 	}
+	b.entries()
 }
 
 // targetsOf returns what a finding is about: one thing, or all that the team's own threat names.
@@ -248,6 +249,9 @@ func (b *builder) chainAt(at int32, f *engine.Finding, target string) {
 		c, ok := can(g.Capability)
 		if !ok {
 			continue
+		}
+		if c == canControl {
+			c = canTake
 		}
 		for _, p := range b.resolve(&s, g.Place, false) {
 			b.arc(at, b.state(p, c), gains, 0)

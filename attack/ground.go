@@ -89,7 +89,7 @@ func (b *builder) groundElement(i int32) {
 	}
 	r := &b.g.reach.Elements[i]
 	if len(r.Hazards) > 0 {
-		b.arc(b.state(at, canControl), b.harm(r.Hazards), leads, i)
+		b.arc(b.state(at, canTake), b.harm(r.Hazards), leads, i)
 	}
 	if len(r.Performs) > 0 {
 		b.arc(b.state(at, canCommand), b.harm(r.Performs), leads, i)
@@ -191,7 +191,7 @@ func (b *builder) groundCredentials() {
 func (b *builder) groundFunctions() {
 	for _, id := range b.goalIDs {
 		for _, i := range b.g.performers[id] {
-			for _, c := range []capability{canInfluence, canDeny} { // control and command give these
+			for _, c := range []capability{canInfluence, canDeny} { // control and commands give these
 				b.arc(b.state(b.elementAt[i], c), b.targets[id], performs, b.elementAt[i])
 			}
 		}

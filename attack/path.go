@@ -147,7 +147,8 @@ func (g *Graph) path(target string, node int32, way []int32) Path {
 	for i := 1; i < len(way); i++ {
 		v := way[i]
 		s := &g.where[v]
-		if s.kind == atHarm || s.kind == atState && g.where[way[i-1]].kind == atFinding {
+		if before := &g.where[way[i-1]]; s.kind == atHarm || s.kind == atState &&
+			(before.kind == atFinding || before.can == canTake && s.can == canControl && before.ref == s.ref) {
 			continue // said by the step before
 		}
 		step := g.step(way, i)

@@ -33,7 +33,9 @@ type place struct {
 	opened bool // its states exist
 }
 
-// capability is what an attacker can do at a place, in the words of the library.
+// capability is what an attacker can do at a place, in the words of the library. Control that a position lends, such as
+// that of a supplier over its own server, gives all that control gives but the hazards: those follow from what goes wrong
+// further on, which is a finding. So no path to a hazard is without one.
 type capability uint8
 
 const (
@@ -41,6 +43,7 @@ const (
 	canTouch
 	canLogIn
 	canControl
+	canTake // control that was gained by a finding, not lent by the position
 	canRead
 	canChange
 	canInfluence
@@ -51,7 +54,7 @@ const (
 
 // words are the capabilities as the library writes them.
 var words = [capabilities]string{
-	library.CanReach, library.CanTouch, library.CanLogIn, library.CanControl, library.CanRead, library.CanChange,
+	library.CanReach, library.CanTouch, library.CanLogIn, library.CanControl, library.CanControl, library.CanRead, library.CanChange,
 	library.CanInfluence, library.CanCommand, library.CanDeny,
 }
 
@@ -64,7 +67,8 @@ func can(word string) (capability, bool) {
 // direct are the capabilities that each gives at once at the same place. What follows from those follows from it too, so
 // that the whole is what library.Implies says.
 var direct = [capabilities][]capability{
-	canControl:   {canLogIn, canRead, canChange, canCommand, canDeny},
+	canTake:      {canControl, canCommand},
+	canControl:   {canLogIn, canRead, canChange, canInfluence, canDeny},
 	canLogIn:     {canReach},
 	canTouch:     {canReach},
 	canCommand:   {canInfluence},

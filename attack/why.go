@@ -43,7 +43,7 @@ func (g *Graph) flowName(slot int32) string {
 
 // has says what a capability is in a sentence.
 var has = [capabilities]string{
-	canReach: "reaches", canTouch: "is at", canLogIn: "can log in at", canControl: "controls", canRead: "can read",
+	canReach: "reaches", canTouch: "is at", canLogIn: "can log in at", canControl: "controls", canTake: "controls", canRead: "can read",
 	canChange: "can change", canInfluence: "can mislead", canCommand: "can command", canDeny: "can stop",
 }
 

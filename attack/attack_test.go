@@ -1,0 +1,422 @@
+package attack_test
+
+import (
+	"encoding/json"
+	"flag"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"theriac.dev/attack"
+	"theriac.dev/engine"
+)
+
+var update = flag.Bool("update", false, "write the expected outputs anew")
+
+const pump = `theriac: 1
+id: pump
+packs: [tiny]
+zones:
+  z-ward: {type: ward, reach: [visitor]}
+  z-box: {type: device-internal, in: z-ward}
+  z-net: {type: hospital-network, reach: [internet]}
+data:
+  dose: {type: command, name: Dose}
+elements:
+  server: {name: Server, type: server, zone: z-net, serves: 400 pumps, attributes: {take-over: yes, guess-login: yes, misuse: yes}}
+  radio: {name: Radio part, type: pump, zone: z-box, attributes: {take-over: yes, open-box: yes}}
+  core: {name: Core, type: pump, zone: z-box}
+flows:
+  f1: {name: Orders, from: server, to: radio, carries: [dose]}
+  f2: {name: Inner bus, from: radio, to: core, protocol: usb, carries: [dose], attributes: {forge: yes}}
+functions:
+  deliver: {name: Deliver, by: [core], uses: [dose]}
+hazards:
+  H1: {text: Too much, of: [deliver], severity: S5}
+controls:
+  signed: {control: sign, at: [core], status: planned, cost: 2}
+`
+
+func TestPathsInText(t *testing.T) {
+	var b strings.Builder
+	if err := attack.WriteText(&b, graph(t, pump, attack.Options{ConfirmedOnly: true}).All(3, attack.Cheapest)); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "pump.txt", b.String())
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs; run with -update and read the difference\n%s", name, got)
+	}
+}
+
+// drawn draws a random model.
+func drawn(t *rapid.T) (string, *rand.Rand) {
+	seed := rapid.Uint64().Draw(t, "seed")
+	rnd := rand.New(rand.NewPCG(seed, 3))
+	return random(rnd, 2+rnd.IntN(5)), rnd
+}
+
+var afters = []string{"", "planned", "implemented", "verified"}
+
+func asJSON(t rapid.TB, v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// TestOrderOfTextDoesNotMatter permutes the entries of each section: every answer stays the same to the byte.
+func TestOrderOfTextDoesNotMatter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text, rnd := drawn(t)
+		o := attack.Options{After: afters[rnd.IntN(4)]}
+		a, b := graph(nil, text, o), graph(nil, permute(text, rnd), o)
+		for _, order := range []attack.Order{attack.Cheapest, attack.Fewest} {
+			if x, y := asJSON(t, a.All(4, order)), asJSON(t, b.All(4, order)); x != y {
+				t.Fatalf("paths\n%s\nand after a permutation\n%s\nof\n%s", x, y, text)
+			}
+		}
+		x, _ := a.Cut(nil, nil, attack.Limit{})
+		y, _ := b.Cut(nil, nil, attack.Limit{})
+		if asJSON(t, x) != asJSON(t, y) {
+			t.Fatalf("cut\n%s\nand after a permutation\n%s", asJSON(t, x), asJSON(t, y))
+		}
+		if asJSON(t, a.Singles(3)) != asJSON(t, b.Singles(3)) {
+			t.Fatal("singles differ after a permutation")
+		}
+		for _, id := range []string{"H0", "e0"} {
+			p, _ := a.Spread(id)
+			q, _ := b.Spread(id)
+			if asJSON(t, p) != asJSON(t, q) {
+				t.Fatalf("spread of %s\n%s\nand after a permutation\n%s", id, asJSON(t, p), asJSON(t, q))
+			}
+		}
+	})
+}
+
+var entryLine = regexp.MustCompile(`^  [a-zA-Z]`)
+
+func permute(text string, rnd *rand.Rand) string {
+	lines := strings.Split(text, "\n")
+	for i := 0; i < len(lines); i++ {
+		j := i
+		for j < len(lines) && entryLine.MatchString(lines[j]) {
+			j++
+		}
+		rnd.Shuffle(j-i, func(a, b int) { lines[i+a], lines[i+b] = lines[i+b], lines[i+a] })
+		i = max(i, j-1)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// best returns the points of the best path to each hazard.
+func best(g *attack.Graph) map[string]int {
+	out := map[string]int{}
+	for _, l := range g.All(1, attack.Cheapest) {
+		if len(l.Paths) > 0 {
+			out[l.Target] = l.Paths[0].Points
+		}
+	}
+	return out
+}
+
+// TestMorePositionsNeverRemoveAPath adds an attacker position to a zone.
+func TestMorePositionsNeverRemoveAPath(t *testing.T) {
+	reach := regexp.MustCompile(`reach: \[[^\]]*\]`)
+	more := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text, rnd := drawn(t)
+		places := reach.FindAllStringIndex(text, -1)
+		at := places[rnd.IntN(len(places))]
+		old := text[at[0]:at[1]]
+		added := strings.Replace(old, "[", "["+[]string{"internet", "visitor", "staff", "supplier"}[rnd.IntN(4)]+", ", 1)
+		added = strings.Replace(added, ", ]", "]", 1)
+		before, after := graph(nil, text, attack.Options{}), graph(nil, text[:at[0]]+added+text[at[1]:], attack.Options{})
+		was, is := best(before), best(after)
+		for h, points := range was {
+			if now, ok := is[h]; !ok || now > points {
+				t.Fatalf("%s took %d points, and with %s in place of %s %d (%v)\n%s", h, points, added, old, now, ok, text)
+			}
+		}
+		if len(is) > len(was) {
+			more++
+		}
+	})
+	if more == 0 {
+		t.Error("no position ever opened a hazard: the models are too plain to tell")
+	}
+}
+
+// TestAControlNeverOpensAPath adds a control to the text, whatever its status, and places one as a what-if: both close
+// the same where the status counts.
+func TestAControlNeverOpensAPath(t *testing.T) {
+	closed := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text, rnd := drawn(t)
+		o := attack.Options{After: afters[rnd.IntN(4)]}
+		ids := []string{"harden", "seal", "lockout", "roles", "sign", "seal-link", "watch"}
+		control, target := ids[rnd.IntN(len(ids))], []string{"e0", "e1", "f0", "f1", "z1", "z2", "device", "d0"}[rnd.IntN(8)]
+		status := []string{"gap", "planned", "implemented", "verified", "waived"}[rnd.IntN(5)]
+		before := graph(nil, text, o)
+		after := graph(nil, text+"  more: {control: "+control+", at: ["+target+"], status: "+status+"}\n", o)
+		was, is := best(before), best(after)
+		for h, points := range is {
+			if then, ok := was[h]; !ok || points < then {
+				t.Fatalf("%s takes %d points with %s@%s %s, and took %d (%v) before\n%s", h, points, control, target, status, then, ok, text)
+			}
+		}
+		there := o
+		if there.After == "" {
+			there.After = "planned"
+			before = graph(nil, text, there)
+		}
+		placed := graph(nil, text+"  more: {control: "+control+", at: ["+target+"], status: verified}\n", there)
+		whatIf, err := before.With(control + "@" + target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(best(whatIf)) < len(best(before)) {
+			closed++
+		}
+		if x, y := asJSON(t, best(placed)), asJSON(t, best(whatIf)); x != y {
+			t.Fatalf("%s@%s after %s in the text leaves %s, as a what-if %s\n%s", control, target, there.After, x, y, text)
+		}
+		back, err := placed.Without("more")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if x, y := asJSON(t, best(back)), asJSON(t, best(before)); x != y {
+			t.Fatalf("without the control again %s, before %s", x, y)
+		}
+	})
+	if closed == 0 {
+		t.Error("no control ever closed a hazard: the models are too plain to tell")
+	}
+}
+
+// TestCutCloses writes the controls of a cut into the text and looks again.
+func TestCutCloses(t *testing.T) {
+	controls := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text, _ := drawn(t)
+		g := graph(nil, text, attack.Options{After: "verified"})
+		c, err := g.Cut([]string{"H0", "H1", "H2"}, nil, attack.Limit{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !c.Exact || c.Cost != c.Bound {
+			t.Fatalf("cost %d, bound %d", c.Cost, c.Bound)
+		}
+		controls += len(c.Controls)
+		for i, x := range c.Controls {
+			if x.Model {
+				text = strings.Replace(text, "status: "+x.Status+", cost", "status: verified, cost", 1)
+				text = regexp.MustCompile(`(?m)^(  `+x.ID+`: .*status: )[a-z]+`).ReplaceAllString(text, "${1}verified")
+			} else {
+				text += "  cut" + string(rune('a'+i)) + ": {control: " + x.Control + ", at: [" + x.At[0] + "], status: verified}\n"
+			}
+		}
+		open := graph(nil, text, attack.Options{After: "verified"}).Reachable()
+		for _, h := range c.Closed {
+			if slices.Contains(open, h) {
+				t.Fatalf("%s is open after %s\n%s", h, asJSON(t, c), text)
+			}
+		}
+		for _, p := range c.Open {
+			if !slices.Contains(open, p.Target) {
+				t.Fatalf("%s is said to stay open and does not", p.Target)
+			}
+		}
+	})
+	if controls == 0 {
+		t.Error("no cut ever took a control: the models are too plain to tell")
+	}
+}
+
+// TestCutIsCheapest tries every set of up to ten candidates.
+func TestCutIsCheapest(t *testing.T) {
+	targets := []string{"H0", "H1", "H2"}
+	solved := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text, rnd := drawn(t)
+		g := graph(nil, text, attack.Options{After: "verified"})
+		candidates, err := g.Candidates(targets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rnd.Shuffle(len(candidates), func(a, b int) { candidates[a], candidates[b] = candidates[b], candidates[a] })
+		candidates = candidates[:min(10, len(candidates))]
+		c, err := g.Cut(targets, candidates, attack.Limit{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		cheapest, set := -1, []string(nil)
+		for mask := range 1 << len(candidates) {
+			cost, with := 0, g
+			for i, x := range candidates {
+				if mask&(1<<i) != 0 {
+					cost += x.Cost
+					if with, err = with.With(x.ID); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			if cheapest >= 0 && cost >= cheapest {
+				continue
+			}
+			open := with.Reachable()
+			if !slices.ContainsFunc(c.Closed, func(h string) bool { return slices.Contains(open, h) }) {
+				cheapest, set = cost, open
+			}
+		}
+		if int64(cheapest) != c.Cost {
+			t.Fatalf("cut costs %d, the cheapest of all sets %d (leaves %v)\n%s", c.Cost, cheapest, set, text)
+		}
+		if c.Cost > 0 {
+			solved++
+		}
+	})
+	if solved == 0 {
+		t.Error("nothing was ever cut: the models are too plain to tell")
+	}
+}
+
+// TestExamples asks everything of every example and checks what must hold of each answer.
+func TestExamples(t *testing.T) {
+	files, err := filepath.Glob("../examples/*/theriac.yaml")
+	if err != nil || len(files) < 5 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a := analyse(nil, whole(), string(text))
+			for _, after := range []string{"", "implemented"} {
+				checkAnswers(t, attack.Build(a, attack.Options{After: after}))
+			}
+			if !reflect.DeepEqual(attack.Build(a, attack.Options{}).All(3, attack.Fewest), attack.Build(a, attack.Options{}).All(3, attack.Fewest)) {
+				t.Error("two runs differ")
+			}
+		})
+	}
+}
+
+func checkAnswers(t *testing.T, g *attack.Graph) {
+	t.Helper()
+	open := g.Reachable()
+	if len(open) == 0 {
+		t.Error("no path to any hazard")
+	}
+	for _, l := range g.All(5, attack.Cheapest) {
+		if (len(l.Paths) > 0) != slices.Contains(open, l.Target) {
+			t.Errorf("%s has %d paths, reachable %v", l.Target, len(l.Paths), open)
+		}
+		for i := range l.Paths {
+			checkPath(t, &l.Paths[i])
+		}
+		for i := 1; i < len(l.Paths); i++ {
+			if l.Paths[i].Points < l.Paths[i-1].Points {
+				t.Errorf("%s: path %d is cheaper than the one before", l.Target, i)
+			}
+		}
+		if _, err := g.Spread(l.Target); err != nil {
+			t.Error(err)
+		}
+		c, err := g.Choke(l.Target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range l.Paths {
+			for _, id := range c.Findings {
+				if !slices.ContainsFunc(p.Steps, func(s attack.Step) bool { return s.Finding == id }) {
+					t.Errorf("%s: %s is no choke point: a path misses it", l.Target, id)
+				}
+			}
+		}
+	}
+	cut, err := g.Cut(nil, nil, attack.Limit{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cut.Controls {
+		if g, err = g.With(c.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, h := range g.Reachable() {
+		if slices.Contains(cut.Closed, h) {
+			t.Errorf("%s is open after the cut", h)
+		}
+	}
+}
+
+func checkPath(t *testing.T, p *attack.Path) {
+	t.Helper()
+	sum, findings := 0, 0
+	for _, s := range p.Steps {
+		sum += s.Points
+		if s.Sum != sum {
+			t.Errorf("%s: step %s has come to %d, not %d", p.Target, s.Holds, s.Sum, sum)
+		}
+		if s.Finding != "" {
+			findings++
+			if s.Found() == nil || s.State == engine.Eliminated || s.State == engine.NotApplicable || s.Because == "" {
+				t.Errorf("%s: step %s has no open finding with a reason", p.Target, s.Finding)
+			}
+		}
+		if s.Text == "" || s.Holds == "" {
+			t.Errorf("%s: a step says nothing: %+v", p.Target, s)
+		}
+	}
+	if sum != p.Points || findings != p.Findings || len(p.From) == 0 || p.Steps[0].Kind != "position" || p.Steps[0].Holds != p.From[0] {
+		t.Errorf("%s: %d points and %d findings counted, %d and %d said, from %v", p.Target, sum, findings, p.Points, p.Findings, p.From)
+	}
+	if last := p.Steps[len(p.Steps)-1]; last.Kind != "target" || last.Holds != p.Target {
+		t.Errorf("path to %s ends at %s", p.Target, last.Holds)
+	}
+}
+
+func TestHelpfulErrors(t *testing.T) {
+	g := graph(t, pump, attack.Options{})
+	for _, test := range []struct {
+		ask  func() error
+		want string
+	}{
+		{func() error { _, err := g.Paths("f1", 1, attack.Cheapest); return err }, `no path can end at "f1": expected the id of a hazard`},
+		{func() error { _, err := g.With("sign"); return err }, `"sign" is no control of the model`},
+		{func() error { _, err := g.With("sing@core"); return err }, `no control "sing" in the model or in the packs`},
+		{func() error { _, err := g.With("sign@corr"); return err }, `can not act at "corr"`},
+		{func() error { _, err := g.Without("sign"); return err }, `the model has no control "sign" to leave out`},
+		{func() error { _, err := g.Spread("f1"); return err }, `no spread of "f1"`},
+		{func() error { _, err := g.Cut([]string{"H9"}, nil, attack.Limit{}); return err }, `no path can end at "H9"`},
+		{func() error { _, err := g.Choke("H9"); return err }, `no path can end at "H9"`},
+	} {
+		if err := test.ask(); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("got %v, want %s", err, test.want)
+		}
+	}
+}
