@@ -63,7 +63,7 @@ const relaxable = 2500
 
 // stroll lets the local search go on for a while.
 func (t *tree) stroll() {
-	if set := t.walk.run(t.cost, 10000, t.limit.stop); set != nil {
+	if set := t.walk.run(t.cost, t.limit.stop); set != nil {
 		t.offer(set)
 	}
 }

@@ -205,10 +205,13 @@ func (w *walk) loosest(spare bool) int32 {
 	return pick
 }
 
-// run walks for a number of steps and returns the cheapest set it came by, or nil if none was cheaper than below.
-func (w *walk) run(below int64, steps int, stop func() bool) []int32 {
+// stretch is the number of steps that a walk takes in one go.
+const stretch = 10000
+
+// run walks on for a stretch and returns the cheapest set it came by, or nil if none was cheaper than below.
+func (w *walk) run(below int64, stop func() bool) []int32 {
 	var best []int32
-	for end := w.step + steps; w.step < end; {
+	for end := w.step + stretch; w.step < end; {
 		w.step++
 		if w.step%256 == 0 && stop != nil && stop() {
 			break

@@ -222,20 +222,20 @@ func (l *simplex) sum() float64 {
 }
 
 // solve moves to the optimum, and ends early when the sum reaches the cutoff, after most pivots (0 = as many as it takes) or
-// when stop says so. It says whether it came to an end of the first or second kind.
-func (l *simplex) solve(cutoff float64, most int, stop func() bool) bool {
+// when stop says so. Wherever it ends, the prices prove a bound.
+func (l *simplex) solve(cutoff float64, most int, stop func() bool) {
 	l.ray = -1
 	sum := l.sum()
 	for k := 0; most == 0 || k < most; k++ {
 		if sum >= cutoff {
-			return true
+			return
 		}
 		if k%16 == 15 && stop != nil && stop() || k > 50*(l.n+100) {
-			return false
+			return
 		}
 		v, d := l.enter()
 		if v < 0 {
-			return true
+			return
 		}
 		up := 1.0
 		if d < 0 {
@@ -245,7 +245,7 @@ func (l *simplex) solve(cutoff float64, most int, stop func() bool) bool {
 		p, step := l.leave(up)
 		if p < 0 {
 			l.slide(v, up, 2*(cutoff-sum)/math.Abs(d))
-			return true
+			return
 		}
 		l.step(v, p, d, up*step)
 		sum += math.Abs(d) * step
@@ -254,8 +254,7 @@ func (l *simplex) solve(cutoff float64, most int, stop func() bool) bool {
 			sum = l.sum()
 		}
 	}
-	return false
-}
+	}
 
 // step moves v by t and puts it into the basis at place p.
 func (l *simplex) step(v int32, p int, d, t float64) {
