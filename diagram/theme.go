@@ -25,6 +25,10 @@ const (
 	ZoneHigh     // trust 7 to 9
 	MarkFill     // number of findings
 	MarkText
+	Risk0 // cell of the lowest level of risk
+	Risk1
+	Risk2
+	Risk3 // cell of the highest level
 	inks
 )
 
@@ -43,6 +47,7 @@ func Light() Theme {
 		Fill: rgb(0xFFFFFF), FillOut: rgb(0xF1F3F5), Flow0: rgb(0x5C6670), Flow1: rgb(0xB64A00), Flow2: rgb(0x00609C),
 		Border: rgb(0x7A4B76), ZoneNone: rgb(0xF7F7F8), ZoneLow: rgb(0xFDF1E2), ZoneMid: rgb(0xF3F1F8), ZoneHigh: rgb(0xE6F1F8),
 		MarkFill: rgb(0x8A1538), MarkText: rgb(0xFFFFFF),
+		Risk0: rgb(0xEDF4F0), Risk1: rgb(0xFBF0D3), Risk2: rgb(0xF8D2B8), Risk3: rgb(0xEFB3BC),
 	}
 }
 
@@ -53,6 +58,7 @@ func Dark() Theme {
 		Fill: rgb(0x222B34), FillOut: rgb(0x1A2027), Flow0: rgb(0xA7B1BB), Flow1: rgb(0xF0995A), Flow2: rgb(0x6DB9EC),
 		Border: rgb(0xC39BC0), ZoneNone: rgb(0x1B2128), ZoneLow: rgb(0x2B2319), ZoneMid: rgb(0x23212E), ZoneHigh: rgb(0x182834),
 		MarkFill: rgb(0xF3A6BB), MarkText: rgb(0x14191F),
+		Risk0: rgb(0x1B2B26), Risk1: rgb(0x3A3218), Risk2: rgb(0x4F2F1A), Risk3: rgb(0x5A1D2A),
 	}
 }
 
@@ -62,7 +68,7 @@ func Print() Theme {
 	for i := range t {
 		t[i] = rgb(0x000000)
 	}
-	for _, i := range []Ink{Paper, Chip, Fill, FillOut, ZoneNone, ZoneLow, ZoneMid, ZoneHigh, MarkText} {
+	for _, i := range []Ink{Paper, Chip, Fill, FillOut, ZoneNone, ZoneLow, ZoneMid, ZoneHigh, MarkText, Risk0, Risk1, Risk2, Risk3} {
 		t[i] = rgb(0xFFFFFF)
 	}
 	t[Border] = rgb(0x444444)

@@ -81,10 +81,11 @@ type facts struct {
 
 	// Risk, looked up once for all findings.
 	scales    *risk.Scales
-	left      Stage      // controls of this stage count for what is left
-	matrix    [5][5]int8 // by severity and exploitability: index into the levels of risk
-	access    []int      // points of the window of opportunity, by attacker position
-	potential []int      // points of the attack potential, by the place of a threat among all
+	left      Stage             // controls of this stage count for what is left
+	matrix    [5][5]int8        // by severity and exploitability: index into the levels of risk
+	access    []int             // points of the window of opportunity, by attacker position
+	able      map[string]uint32 // positions that have a capability at what they reach
+	potential []int             // points of the attack potential, by the place of a threat among all
 }
 
 // newFacts resolves a whole model.

@@ -114,8 +114,8 @@ func propertyBits(word func(int) string, n int) uint8 {
 // unratedSeverity stands for the severity of a hazard that nobody has rated: in the middle, since unknown is not safe.
 const unratedSeverity = 3
 
-// severityOf reads the severity of a hazard, its own or that of its harm.
-func severityOf(m *model.Model, h *model.Hazard) int {
+// SeverityOf reads the severity of a hazard from 1 to 5, its own or that of its harm; 3 where nobody has rated it.
+func SeverityOf(m *model.Model, h *model.Hazard) int {
 	word := h.Severity
 	if !word.Stated() {
 		if harm := m.Harms.Get(h.Harm.Value); harm != nil {
@@ -147,7 +147,7 @@ func newInfluence(x *facts) *influence {
 func (inf *influence) rate(m *model.Model) {
 	for _, h := range m.Hazards.All() {
 		inf.dangers = append(inf.dangers, danger{
-			ref: h, severity: severityOf(m, h), many: h.Patients.Value == "many",
+			ref: h, severity: SeverityOf(m, h), many: h.Patients.Value == "many",
 			needs: propertyBits(func(i int) string { return h.Needs.Items[i].Value }, len(h.Needs.Items)),
 		})
 	}

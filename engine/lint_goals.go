@@ -82,7 +82,7 @@ func severeHazardTree(l *lint) {
 		}
 	}
 	for _, h := range l.m.Hazards.All() {
-		if severityOf(l.m, h) == 5 && !grown[h.ID.Value] {
+		if SeverityOf(l.m, h) == 5 && !grown[h.ID.Value] {
 			l.note(h.ID.Node, "hazard `"+h.ID.Value+"` is S5 and stands at the root of no tree",
 				"add it to `of` of a tree, or to `hazards` of an anti-goal that has one")
 		}

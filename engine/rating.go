@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 
 	"theriac.dev/library"
 	"theriac.dev/model"
@@ -77,14 +78,18 @@ func (r *run) rate(f *Finding, rule *rule, exposure uint32, health bool) {
 // attackPotential adds up what the threat of the library asks for and how those who reach the target come at it.
 func (x *facts) attackPotential(out *Risk, t *library.Threat, rule *rule, exposure uint32) (int, risk.Exploitability) {
 	out.From = risk.FromPotential
-	access := x.easiest(exposure)
 	if t == nil {
 		out.Assumed = []string{"time", "expertise", "knowledge", "equipment"}
+		access := x.easiest(exposure)
 		return access, x.scales.LevelOfPoints(access)
 	}
 	points := x.potential[rule.order]
 	if t.Potential.Access == "" {
-		points += access
+		able := exposure & x.able[t.Needs.Capability]
+		if able == 0 {
+			able = exposure // nobody who reaches it has what it needs at once; how they get there is for the paths to say
+		}
+		points += x.easiest(able)
 		if exposure == 0 {
 			out.Assumed = assumedAccess
 		}
@@ -114,9 +119,10 @@ func (x *facts) stated(out *Risk, d *model.Threat, points int, level risk.Exploi
 		if e, err := risk.ParseExploitability(d.Exploitability.Value); err == nil {
 			out.From, out.Assumed, level = risk.FromPerson, nil, e
 		}
-	case d.CVSS.Stated():
-		if v, err := risk.ParseVector(d.CVSS.Value); err == nil {
-			out.From, out.Assumed, level = risk.FromCVSS, nil, x.scales.LevelOfScore(v.Exploitability())
+	case d.CVSS.Stated() || d.Rubric.Node != nil:
+		text, from := vectorOf(d)
+		if v, err := risk.ParseVector(text); err == nil {
+			out.From, out.Assumed, level = from, nil, x.scales.LevelOfScore(v.Exploitability())
 		}
 	case d.Potential.Node != nil:
 		effort, _ := x.scales.Effort(potentialOf(d.Potential)) // the decoder has refused other words
@@ -124,6 +130,37 @@ func (x *facts) stated(out *Risk, d *model.Threat, points int, level risk.Exploi
 		return effort.Points, effort.Level
 	}
 	return points, level
+}
+
+// Vector returns the CVSS vector that the decision on the finding states, or that its answers to the MITRE rubric make,
+// and where it comes from; both are empty where there is neither.
+func (f *Finding) Vector() (vector, from string) {
+	if f.Decision == nil {
+		return "", ""
+	}
+	vector, source := vectorOf(f.Decision)
+	return vector, string(source)
+}
+
+func vectorOf(d *model.Threat) (string, risk.Source) {
+	switch {
+	case d.CVSS.Stated():
+		return d.CVSS.Value, risk.FromCVSS
+	case d.Rubric.Node != nil:
+		vector, _ := risk.MITRE().Vector(Answers(d))
+		return vector, risk.FromRubric
+	}
+	return "", ""
+}
+
+// Answers reads the answers to the MITRE rubric that a decision states. Words that are no answers are left out, so that
+// they count as unknown.
+func Answers(d *model.Threat) risk.Answers {
+	out := risk.Answers{}
+	for _, a := range d.Rubric.Items {
+		out[risk.QuestionID(a.Key.Value)] = risk.Answer(strings.ToUpper(a.Value.Value))
+	}
+	return out
 }
 
 func potentialOf(p model.Potential) risk.Potential {
@@ -195,7 +232,7 @@ func (x *facts) prepareRisk() {
 	for s := range x.matrix {
 		for e := range x.matrix[s] {
 			r := x.scales.Rate(risk.S1+risk.Severity(s), risk.E1+risk.Exploitability(e))
-			at := slices.IndexFunc(x.scales.Risks, func(l risk.RiskLevel) bool { return l.ID == r.Risk })
+			at := slices.IndexFunc(x.scales.Risks, func(l risk.AcceptanceLevel) bool { return l.ID == r.Risk })
 			if at < 0 {
 				at = len(x.scales.Risks) - 1 // a matrix that is wrong makes nothing look better
 			}
@@ -208,10 +245,19 @@ func (x *facts) prepareRisk() {
 		effort, _ := x.scales.Effort(risk.Potential{Access: p.Access}) // packs have only words of the default scales
 		x.access[i] = effort.Points
 	}
+	x.able = map[string]uint32{}
+	for i, id := range x.eng.positions {
+		p, _ := x.eng.lib.Position(id)
+		for _, need := range []string{library.CanReach, library.CanTouch, library.CanLogIn, library.CanControl} {
+			if slices.ContainsFunc(p.Gives, func(has string) bool { return library.Implies(has, need) }) {
+				x.able[need] |= 1 << i
+			}
+		}
+	}
 	x.potential = make([]int, len(x.eng.lib.Threats))
 	for _, rules := range x.eng.rules {
 		for _, r := range rules {
-			effort, _ := x.scales.Effort(risk.Potential(r.threat.Potential))
+			effort, _ := x.scales.Effort(r.threat.Potential)
 			x.potential[r.order] = effort.Points
 		}
 	}
@@ -219,7 +265,7 @@ func (x *facts) prepareRisk() {
 
 // Rating returns the rating of a finding at a stage. The level of risk is nil where there is nothing to rate: the finding
 // leads to no hazard, or nothing is left of it.
-func (a *Analysis) Rating(f *Finding, s Stage) (risk.Exploitability, *risk.RiskLevel) {
+func (a *Analysis) Rating(f *Finding, s Stage) (risk.Exploitability, *risk.AcceptanceLevel) {
 	i := f.Risk.Level[s]
 	if i < 0 || int(i) >= len(a.Scales.Risks) {
 		return f.Risk.Exploitability[s], nil

@@ -90,13 +90,3 @@ func (r *reacher) element(el *elementRec) ElementReach {
 	}
 	return out
 }
-
-// Severity returns the severity, 1 to 5, of a hazard of the model: its own or that of its harm, 3 where nobody has rated
-// it; 0 where the model has no such hazard.
-func (a *Analysis) Severity(hazard string) int {
-	h := a.Model.Hazards.Get(hazard)
-	if h == nil {
-		return 0
-	}
-	return severityOf(a.Model, h)
-}

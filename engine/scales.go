@@ -66,8 +66,8 @@ func ownRisks(s *risk.Scales, own *model.Scales) {
 }
 
 // ownRisk reads one level of risk. What it does not say is the stricter: not acceptable, not controlled.
-func ownRisk(r *model.RiskLevel) risk.RiskLevel {
-	level := risk.RiskLevel{Level: risk.Level{ID: r.ID.Value, Name: r.ID.Value, Text: r.Text.Value},
+func ownRisk(r *model.RiskLevel) risk.AcceptanceLevel {
+	level := risk.AcceptanceLevel{Level: risk.Level{ID: r.ID.Value, Name: r.ID.Value, Text: r.Text.Value},
 		Accept: risk.Unacceptable, Authority: values(r.Authority), Controlled: r.Controlled.Value == "yes"}
 	if r.Name.Stated() {
 		level.Name = r.Name.Value

@@ -49,9 +49,6 @@ const (
 
 var acceptances = []string{string(Acceptable), string(Justify), string(Unacceptable)}
 
-// RiskLevel is the former name of [AcceptanceLevel], until nobody uses it.
-type RiskLevel = AcceptanceLevel
-
 // AcceptanceLevel is one level of risk with what follows from it: whether it may stay, and who may say so.
 type AcceptanceLevel struct {
 	Level

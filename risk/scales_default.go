@@ -15,8 +15,8 @@ func Default() *Scales {
 			{"low", "low", "low", "low", "low"},
 			{"low", "low", "low", "medium", "medium"},
 			{"low", "medium", "medium", "high", "high"},
+			{"low", "medium", "high", "high", "extreme"},
 			{"medium", "medium", "high", "high", "extreme"},
-			{"medium", "high", "high", "extreme", "extreme"},
 		},
 		Impacts: defaultImpacts(),
 		Counts:  Verified,
@@ -33,16 +33,17 @@ func defaultSeverity() []Level {
 	}
 }
 
-// defaultExploitability takes the limits of points from the five bands of ISO/IEC 18045. The limits of the CVSS score
-// are ours. From the easiest attack of all (network, no conditions, no rights, nobody's help: 3.9), one harder metric
+// defaultExploitability takes the limits of points from the bands of ISO/IEC 18045, with the lowest band split in two and
+// the two highest taken as one: most weaknesses of medical devices lie in the lowest, and a scale that calls all of them
+// equal helps nobody to choose. The limits of the CVSS score are ours. From the easiest attack of all (network, no conditions, no rights, nobody's help: 3.9), one harder metric
 // leaves E4; only the need for high rights leaves E3, and that for physical access E2.
 func defaultExploitability() []ExploitabilityLevel {
 	return []ExploitabilityLevel{
 		{Level: Level{"E1", "very low", "only a group of experts with much time, inside knowledge and special equipment"}},
-		{Level{"E2", "low", "experts with time and with knowledge or equipment that is hard to get"}, 24, 0.5},
-		{Level{"E3", "medium", "a skilled attacker with some inside knowledge, time or equipment"}, 19, 1.0},
-		{Level{"E4", "high", "a skilled attacker with what can be bought or found"}, 13, 2.0},
-		{Level{"E5", "very high", "almost anyone, at once, with what lies at hand"}, 9, 3.0},
+		{Level{"E2", "low", "experts with time and with knowledge or equipment that is hard to get"}, 19, 0.5},
+		{Level{"E3", "medium", "a skilled attacker with some inside knowledge, time or equipment"}, 13, 1.0},
+		{Level{"E4", "high", "a skilled attacker with what can be bought or found"}, 9, 2.0},
+		{Level{"E5", "very high", "almost anyone, at once, with what lies at hand"}, 3, 3.0},
 	}
 }
 

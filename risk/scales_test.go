@@ -75,7 +75,7 @@ func TestBrokenScalesRateAsTheWorst(t *testing.T) {
 
 func TestLevelOfPointsAndScore(t *testing.T) {
 	scales := risk.Default()
-	for points, want := range map[int]risk.Exploitability{0: risk.E5, 9: risk.E5, 10: risk.E4, 13: risk.E4, 14: risk.E3, 19: risk.E3, 20: risk.E2, 24: risk.E2, 25: risk.E1, 57: risk.E1} {
+	for points, want := range map[int]risk.Exploitability{0: risk.E5, 3: risk.E5, 4: risk.E4, 9: risk.E4, 10: risk.E3, 13: risk.E3, 14: risk.E2, 19: risk.E2, 20: risk.E1, 57: risk.E1} {
 		if got := scales.LevelOfPoints(points); got != want {
 			t.Errorf("%d points are %s, want %s", points, got, want)
 		}
@@ -98,10 +98,10 @@ func TestEffort(t *testing.T) {
 	}{
 		{risk.Potential{"day", "layman", "public", "unlimited", "standard"}, 0, risk.E5, "", ""},
 		{risk.Potential{"longer", "several-experts", "strictly-confidential", "difficult", "several-bespoke"}, 57, risk.E1, "", ""},
-		{risk.Potential{"month", "expert", "restricted", "easy", "specialised"}, 18, risk.E3, "", ""},
+		{risk.Potential{"month", "expert", "restricted", "easy", "specialised"}, 18, risk.E2, "", ""},
 		{risk.Potential{}, 0, risk.E5, "time expertise knowledge access equipment", ""},
-		{risk.Potential{Time: "half-year", Knowledge: "confidential"}, 24, risk.E2, "expertise access equipment", ""},
-		{risk.Potential{"year", "expert", "public", "easy", "standard"}, 7, risk.E5, "time", `unknown time "year": write one of day, week, month, half-year, longer`},
+		{risk.Potential{Time: "half-year", Knowledge: "confidential"}, 24, risk.E1, "expertise access equipment", ""},
+		{risk.Potential{"year", "expert", "public", "easy", "standard"}, 7, risk.E4, "time", `unknown time "year": write one of day, week, month, half-year, longer`},
 	} {
 		got, err := scales.Effort(test.potential)
 		if got.Points != test.points || got.Level != test.level || strings.Join(got.Unknown, " ") != test.unknown {
@@ -146,7 +146,7 @@ func TestCheckFinds(t *testing.T) {
 		{"levels swapped", func(s *risk.Scales) { s.Severity[0], s.Severity[1] = s.Severity[1], s.Severity[0] }, []string{
 			`severity.0.id: level "S2": expected S1`, `severity.1.id: level "S1": expected S2`}},
 		{"four levels", func(s *risk.Scales) { s.Exploitability = s.Exploitability[:4] }, []string{"exploitability: 4 levels: expected five, E1 to E5"}},
-		{"limits of points not falling", func(s *risk.Scales) { s.Exploitability[3].Points = 19 }, []string{"exploitability.3.points: 19 points: expected fewer than the 19 of E3"}},
+		{"limits of points not falling", func(s *risk.Scales) { s.Exploitability[3].Points = 19 }, []string{"exploitability.3.points: 19 points: expected fewer than the 13 of E3"}},
 		{"limits of score not rising", func(s *risk.Scales) { s.Exploitability[4].Score = 1.5 }, []string{"exploitability.4.score: score 1.5: expected more than the 2 of E4"}},
 		{"no limit", func(s *risk.Scales) { s.Exploitability[1].Score = 0 }, []string{"exploitability.1.score: score 0"}},
 		{"negative limit", func(s *risk.Scales) { s.Exploitability[4].Points = -1 }, []string{"exploitability.4.points: -1 points"}},

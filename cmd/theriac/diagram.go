@@ -60,7 +60,6 @@ func runDiagram(cmd *cobra.Command, s streams, f diagramFlags, args []string) er
 	if err != nil {
 		return err
 	}
-	themes := map[string]diagram.Theme{"light": diagram.Light(), "dark": diagram.Dark(), "print": diagram.Print()}
 	if err := among("theme", []string{f.theme}, []string{"light", "dark", "print"}); err != nil {
 		return err
 	}
@@ -88,9 +87,9 @@ func runDiagram(cmd *cobra.Command, s streams, f diagramFlags, args []string) er
 		}
 		scene := diagram.Draw(g, diagram.Arrange(g, diagram.LayoutOptions{Ratio: f.ratio}))
 		if format == "png" {
-			return scene.WritePNG(o, themes[f.theme], 2)
+			return scene.WritePNG(o, themes()[f.theme], 2)
 		}
-		return scene.WriteSVG(o, themes[f.theme])
+		return scene.WriteSVG(o, themes()[f.theme])
 	})
 	if err != nil {
 		return err
@@ -157,4 +156,9 @@ how it is protected, and what is not known. For readers who do not see the pictu
 	open.register(cmd.Flags())
 	cmd.Flags().StringVarP(&path, "output", "o", "", "write to this file instead of standard output")
 	return cmd
+}
+
+// themes are the colours that pictures can be drawn in.
+func themes() map[string]diagram.Theme {
+	return map[string]diagram.Theme{"light": diagram.Light(), "dark": diagram.Dark(), "print": diagram.Print()}
 }

@@ -124,6 +124,7 @@ Start with:
 		newWhy(s),
 		newAsk(s),
 		newDecide(s),
+		newRisk(s),
 		newGuide(s),
 		newProfile(s),
 		newBaseline(s),

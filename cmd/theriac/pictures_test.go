@@ -10,7 +10,8 @@ import (
 func TestPictures(t *testing.T) {
 	t.Chdir("../..")
 	for path, args := range map[string][]string{
-		"docs/infusion-pump.svg": {"diagram", "examples/infusion-pump"},
+		"docs/infusion-pump.svg":      {"diagram", "examples/infusion-pump"},
+		"docs/infusion-pump-risk.svg": {"risk", "examples/infusion-pump", "--format", "svg"},
 	} {
 		var out, problems bytes.Buffer
 		code := run(t.Context(), args, streams{bytes.NewReader(nil), &out, &problems, func(string) string { return "" }})

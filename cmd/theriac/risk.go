@@ -1,0 +1,145 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"theriac.dev/diagram"
+	"theriac.dev/report"
+)
+
+type riskFlags struct {
+	open     openFlags
+	format   string
+	output   string
+	register string
+	theme    string
+	top      int
+	scales   bool
+}
+
+func newRisk(s streams) *cobra.Command {
+	var f riskFlags
+	cmd := &cobra.Command{
+		Use:   "risk [model]",
+		Short: "Rate the threats by harm to patients, before and after controls",
+		Long: `Rate the threats of a model by severity of harm and exploitability, before and after controls, and show the security
+risk register, the safety risk register and the matrix. Exploitability comes from attack potential, from a CVSS vector or
+from the answers to the MITRE rubric; it is never a probability. The scales are those of the model, over the default ones.
+
+csv writes one register, chosen by --register; xlsx writes both, the scales and the links; svg draws the matrix.`,
+		Example: `  theriac risk examples/infusion-pump
+  theriac risk . --format xlsx --output risk.xlsx
+  theriac risk . --format svg --output matrix.svg --theme print
+  theriac risk . --scales`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return runRisk(cmd, s, f, args) },
+	}
+	fs := cmd.Flags()
+	f.open.register(fs)
+	fs.StringVarP(&f.format, "format", "f", "table", strings.Join(riskFormats, ", "))
+	fs.StringVarP(&f.output, "output", "o", "", "write to this file instead of standard output")
+	fs.StringVar(&f.register, "register", "security", "csv: security or safety")
+	fs.StringVar(&f.theme, "theme", "light", "svg: light, dark or print")
+	fs.IntVar(&f.top, "top", 20, "table: only so many security risks; 0 for all")
+	fs.BoolVar(&f.scales, "scales", false, "show the scales in force and nothing else")
+	completeWords(cmd, "format", riskFormats...)
+	completeWords(cmd, "register", "security", "safety")
+	completeWords(cmd, "theme", "light", "dark", "print")
+	return cmd
+}
+
+var riskFormats = []string{"table", "json", "csv", "xlsx", "markdown", "svg"}
+
+func runRisk(cmd *cobra.Command, s streams, f riskFlags, args []string) error {
+	for flag, word := range map[string][2]string{"format": {f.format, strings.Join(riskFormats, " ")},
+		"register": {f.register, "security safety"}, "theme": {f.theme, "light dark print"}} {
+		if err := among(flag, []string{word[0]}, strings.Fields(word[1])); err != nil {
+			return err
+		}
+	}
+	doc, err := openOne(cmd.Context(), s, f.open, args)
+	if err != nil {
+		return err
+	}
+	r := report.NewRegister(doc.Analysis)
+	return writeTo(s, f.output, func(w output) error {
+		if f.scales {
+			return writeScales(w, r.Scales)
+		}
+		switch f.format {
+		case "json":
+			return r.WriteJSON(w)
+		case "csv":
+			return r.WriteCSV(w, f.register)
+		case "xlsx":
+			return r.WriteXLSX(w)
+		case "markdown":
+			return r.WriteMarkdown(w)
+		case "svg":
+			return diagram.DrawMatrix(matrixOf(r)).WriteSVG(w, themes()[f.theme])
+		}
+		return r.WriteTable(w, w.terminal, f.top)
+	})
+}
+
+// writeScales says the scales in the words of the model language, to be pasted into a model and changed.
+func writeScales(w io.Writer, s report.ScaleWords) error {
+	var b strings.Builder
+	b.WriteString("scales:\n  after: " + s.After + "\n  severity:\n")
+	for _, l := range s.Severity {
+		fmt.Fprintf(&b, "    %s: {name: %q, text: %q}\n", l.ID, l.Name, l.Text)
+	}
+	b.WriteString("  exploitability:\n")
+	for _, l := range s.Exploitability {
+		fmt.Fprintf(&b, "    %s: {name: %q, text: %q}\n", l.ID, l.Name, l.Text)
+	}
+	b.WriteString("  risks:\n")
+	for _, l := range s.Risks {
+		fmt.Fprintf(&b, "    %s: {name: %q, text: %q, accept: %s, authority: [%s], controlled: %s}\n", l.ID, l.Name, l.Text, l.Accept,
+			strings.Join(l.Authority, ", "), map[bool]string{true: "yes", false: "no"}[l.Controlled])
+	}
+	b.WriteString("  matrix:\n")
+	for i, row := range s.Matrix {
+		fmt.Fprintf(&b, "    S%d: [%s]\n", i+1, strings.Join(row, ", "))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// matrixOf makes the picture of the matrix, before controls and of what is left.
+func matrixOf(r *report.Register) *diagram.Matrix {
+	m := &diagram.Matrix{Title: "Risk of " + r.Name,
+		Text: "How many security risks stand in each cell of severity and exploitability, before controls and of what is left."}
+	for i := len(r.Scales.Severity) - 1; i >= 0; i-- {
+		l := r.Scales.Severity[i]
+		m.Rows = append(m.Rows, [2]string{l.ID, l.Name})
+	}
+	for _, l := range r.Scales.Exploitability {
+		m.Columns = append(m.Columns, [2]string{l.ID, l.Name})
+	}
+	before := diagram.MatrixPanel{Title: fmt.Sprintf("Before controls: %d risks", r.Counts.Security)}
+	left := diagram.MatrixPanel{Title: fmt.Sprintf("What is left, counting %s controls: %d of %d controlled", r.Scales.After, r.Counts.Controlled, r.Counts.Security)}
+	n := len(m.Columns)
+	for at := 0; at+n <= len(r.Matrix); at += n {
+		var rows [2][]diagram.MatrixCell
+		for _, c := range r.Matrix[at : at+n] {
+			i := slices.IndexFunc(r.Scales.Risks, func(l report.LevelWords) bool { return l.ID == c.Risk })
+			cell := diagram.MatrixCell{Level: max(i, 0), Levels: len(r.Scales.Risks), Word: c.Risk}
+			if i >= 0 {
+				cell.Word = r.Scales.Risks[i].Name
+			}
+			cell.Count = len(c.Before)
+			rows[0] = append(rows[0], cell)
+			cell.Count = len(c.Residual)
+			rows[1] = append(rows[1], cell)
+		}
+		before.Cells, left.Cells = append(before.Cells, rows[0]), append(left.Cells, rows[1])
+	}
+	m.Panels = []diagram.MatrixPanel{before, left}
+	return m
+}
