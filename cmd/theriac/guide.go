@@ -346,7 +346,7 @@ func (v *guideView) findings(fits func(*engine.Finding) bool) []string {
 func severe(f *engine.Finding) bool { return f.Severity >= 4 }
 
 // undecided reports whether somebody still has to decide on a finding.
-func undecided(f *engine.Finding) bool { return f.State == engine.Open || f.State == "review" }
+func undecided(f *engine.Finding) bool { return f.State == engine.Open || f.State == engine.Review }
 
 // told says one thing of several ids in one line, or nothing where there are none.
 func told(list []string, format string) []string {
