@@ -73,7 +73,7 @@ func (b *proof) prices(l *simplex) {
 		}
 	}
 	each(func(r int, y float64) {
-		sum += y * scale * float64(1+len(l.rows[r]))
+		sum += float64(y * scale * float64(1+len(l.rows[r])))
 	})
 	if sum > ceiling {
 		scale *= ceiling / sum

@@ -11,7 +11,8 @@ import "math"
 // the number of options and not of rows; all slacks make a basis to start from; a row is priced by looking at how far x
 // misses it; and a decision about an option only sets its slack free, so that the prices found so far stay good.
 //
-// It reckons in floating point, and nothing that is proven rests on it: see bound.go.
+// It reckons in floating point, and nothing that is proven rests on it: see bound.go. Products are converted to float64 before they
+// are added, so that no machine fuses the two steps and rounds otherwise: the answer is the same everywhere.
 type simplex struct {
 	n    int
 	cost []float64
@@ -46,7 +47,7 @@ func newSimplex(c *core) *simplex {
 	// Equal costs make equal steps and the method may then run in a circle. Each cost is lowered a little, by an amount of
 	// its own; lowered, so that prices that fit the lowered costs fit the true ones.
 	for o, cost := range c.costs {
-		l.cost = append(l.cost, float64(cost)*(1-1e-7*(1+float64(o*7919%1009)/1009)))
+		l.cost = append(l.cost, float64(cost)*(1-float64(1e-7*(1+float64(o*7919%1009)/1009))))
 		l.inv = append(l.inv, make([]float64, n))
 	}
 	l.load(nil)
@@ -96,14 +97,14 @@ func (l *simplex) refresh() {
 	clear(l.val)
 	for o, c := range l.cost {
 		for i, q := range l.inv[o] {
-			l.val[i] += c * q
+			l.val[i] += float64(c * q)
 		}
 	}
 	for o := range l.n {
 		sum := 0.0
 		for i, q := range l.inv[o] {
 			if q != 0 {
-				sum += l.worth(l.head[i]) * q
+				sum += float64(l.worth(l.head[i]) * q)
 			}
 		}
 		l.x[o] = sum
@@ -152,7 +153,7 @@ func (l *simplex) replace(p int, v int32) {
 		q *= by
 		col = col[:len(alpha)]
 		for i, a := range alpha {
-			col[i] -= q * a
+			col[i] -= float64(q * a)
 		}
 		col[p] = q
 	}
@@ -216,7 +217,7 @@ func (l *simplex) leave(up float64) (p int, step float64) {
 func (l *simplex) sum() float64 {
 	s := 0.0
 	for i, v := range l.head {
-		s += l.worth(v) * l.val[i]
+		s += float64(l.worth(v) * l.val[i])
 	}
 	return s
 }
@@ -248,18 +249,18 @@ func (l *simplex) solve(cutoff float64, most int, stop func() bool) {
 			return
 		}
 		l.step(v, p, d, up*step)
-		sum += math.Abs(d) * step
+		sum += float64(math.Abs(d) * step)
 		if l.pivots++; l.pivots%300 == 0 {
 			l.load(append([]int32(nil), l.head...))
 			sum = l.sum()
 		}
 	}
-	}
+}
 
 // step moves v by t and puts it into the basis at place p.
 func (l *simplex) step(v int32, p int, d, t float64) {
 	for i, a := range l.alpha {
-		l.val[i] -= t * a
+		l.val[i] -= float64(t * a)
 		if l.val[i] < 0 && !l.free(l.head[i]) {
 			l.val[i] = 0
 		}
@@ -269,7 +270,7 @@ func (l *simplex) step(v int32, p int, d, t float64) {
 	l.val[p] = t
 	for o, col := range l.inv {
 		if q := col[p]; q != 0 {
-			l.x[o] += d * q
+			l.x[o] += float64(d * q)
 		}
 	}
 }
@@ -280,6 +281,6 @@ func (l *simplex) slide(v int32, up, t float64) {
 		l.ray, l.rayRise = v-int32(l.n), t
 	}
 	for i, a := range l.alpha {
-		l.val[i] -= up * t * a
+		l.val[i] -= float64(up * t * a)
 	}
 }
