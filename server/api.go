@@ -1,0 +1,133 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"path"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"theriac.dev/model"
+)
+
+// prefix is where the API lives. Its version changes when a key is taken away or changes its meaning.
+const prefix = "/api/v1"
+
+// routes makes the handler of everything.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	s.describe(mux)
+	if s.o.UI != nil {
+		mux.Handle("/", s.o.UI)
+	}
+	return s.guard(mux)
+}
+
+// describe registers the operations of the API, each in the file of its resource.
+func (s *Server) describe(mux *http.ServeMux) {
+	config := huma.DefaultConfig("Theriac", "1")
+	config.Info.Description = "Threat models of medical devices: projects, their models and findings, and the commands that change them."
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/api/openapi", "", ""
+	config.CreateHooks = nil // no $schema in answers
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	config.Transformers = []huma.Transformer{dropValues}
+	s.api = humago.New(mux, config)
+	api := huma.NewGroup(s.api, prefix)
+	s.sessionRoutes(api)
+	s.projectRoutes(api)
+	s.stateRoutes(api)
+	s.commandRoutes(api)
+	s.tidySchemas()
+}
+
+// schemaName names the schema of a type; those of other packages carry the package, since several have a Finding.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	pkg := path.Base(t.PkgPath())
+	if t.Name() == "" || !strings.HasPrefix(t.PkgPath(), "theriac.dev/") || pkg == "server" {
+		return name
+	}
+	return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+}
+
+// tidySchemas says that lists are never null: the answers have none, and requests may leave them out.
+func (s *Server) tidySchemas() {
+	for _, schema := range s.api.OpenAPI().Components.Schemas.Map() {
+		noNullLists(schema)
+	}
+}
+
+func noNullLists(s *huma.Schema) {
+	if s == nil {
+		return
+	}
+	if s.Type == huma.TypeArray {
+		s.Nullable = false
+	}
+	noNullLists(s.Items)
+	for _, p := range s.Properties {
+		noNullLists(p)
+	}
+	if more, ok := s.AdditionalProperties.(*huma.Schema); ok {
+		noNullLists(more)
+	}
+}
+
+// dropValues takes out of errors what the caller sent: it may be a secret.
+func dropValues(_ huma.Context, _ string, v any) (any, error) {
+	if e, ok := v.(*huma.ErrorModel); ok {
+		for _, d := range e.Errors {
+			d.Value = nil
+		}
+	}
+	return v, nil
+}
+
+// Problem is an error with more than words (RFC 9457).
+type Problem struct {
+	huma.ErrorModel
+	Code    string  `json:"code,omitempty" doc:"Kind of problem, stable: clash, needs, refused, nothing."`
+	Head    int64   `json:"head,omitempty" doc:"clash: the newest revision."`
+	Clashes []Clash `json:"clashes,omitempty" doc:"clash: what both wrote."`
+	Finding string  `json:"finding,omitempty" doc:"needs: the finding that is decided."`
+	Needs   []Need  `json:"needs,omitempty" doc:"needs: what the decision has to say."`
+}
+
+func problem(status int, code, detail string) *Problem {
+	return &Problem{ErrorModel: huma.ErrorModel{Status: status, Title: http.StatusText(status), Detail: detail}, Code: code}
+}
+
+// told turns an error into what the caller is told. An error that nobody foresaw is logged and not shown.
+func (s *Server) told(err error) error {
+	var clash *clashed
+	var lacks *unmet
+	var refused *model.Refused
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &clash):
+		p := problem(http.StatusConflict, "clash", clash.detail)
+		p.Head, p.Clashes = clash.head, clash.clashes
+		return p
+	case errors.As(err, &lacks):
+		p := problem(http.StatusUnprocessableEntity, "needs", lacks.Error())
+		p.Finding, p.Needs = lacks.finding, lacks.needs
+		return p
+	case errors.As(err, &refused):
+		return problem(http.StatusUnprocessableEntity, "refused", err.Error())
+	case errors.Is(err, errNothing):
+		return problem(http.StatusUnprocessableEntity, "nothing", err.Error())
+	case errors.Is(err, errBad):
+		return problem(http.StatusUnprocessableEntity, "bad", err.Error())
+	case errors.Is(err, errNoProject):
+		return problem(http.StatusNotFound, "missing", err.Error())
+	}
+	s.log.Error("request failed", "error", err)
+	return problem(http.StatusInternalServerError, "internal", "something went wrong on the server; its log says what")
+}

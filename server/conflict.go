@@ -1,0 +1,184 @@
+package server
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// written lists the paths that a revision wrote, finest first where it can be told: the keys of an entry that changed,
+// or the entry where it came or went.
+func written(old, now *view, d *Delta) []string {
+	var out []string
+	for section, entries := range d.Entries {
+		for id, e := range entries {
+			at := section + "/" + id
+			was := old.Model.PlainEntry(section, id)
+			if e == nil || was == nil {
+				out = append(out, at)
+				continue
+			}
+			out = append(out, differing(at, was, *e)...)
+		}
+	}
+	if d.Head != nil {
+		for key := range *d.Head {
+			out = append(out, differingKey("", key, old.Model.PlainHead(), *d.Head)...)
+		}
+		for key := range old.Model.PlainHead() {
+			if _, ok := (*d.Head)[key]; !ok {
+				out = append(out, key)
+			}
+		}
+	}
+	for view, targets := range d.Layout {
+		for target := range targets {
+			out = append(out, "layout/"+view+"/"+target)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// differing lists the paths below at in which two mappings differ.
+func differing(at string, was, is Entry) []string {
+	var out []string
+	for key := range is {
+		out = append(out, differingKey(at+"/", key, was, is)...)
+	}
+	for key := range was {
+		if _, ok := is[key]; !ok {
+			out = append(out, at+"/"+key)
+		}
+	}
+	return out
+}
+
+func differingKey(at, key string, was, is Entry) []string {
+	a, b := was[key], is[key]
+	if reflect.DeepEqual(a, b) {
+		return nil
+	}
+	switch b := b.(type) {
+	case Entry:
+		if a, ok := a.(Entry); ok {
+			return differing(at+key, a, b)
+		}
+	case []Entry:
+		if a, ok := a.([]Entry); ok {
+			return differing(at+key, byID(a), byID(b))
+		}
+	case []string:
+		if a, ok := a.([]string); ok {
+			return differingWords(at+key, a, b)
+		}
+	}
+	return []string{at + key}
+}
+
+func byID(list []Entry) Entry {
+	out := Entry{}
+	for _, e := range list {
+		out[e["id"].(string)] = e
+	}
+	return out
+}
+
+// differingWords names the words that came to or went from a list; a list that only changed its order is named as a whole.
+func differingWords(at string, was, is []string) []string {
+	var out []string
+	for _, w := range is {
+		if !slices.Contains(was, w) {
+			out = append(out, at+"/"+member+w)
+		}
+	}
+	for _, w := range was {
+		if !slices.Contains(is, w) {
+			out = append(out, at+"/"+member+w)
+		}
+	}
+	if out == nil {
+		return []string{at}
+	}
+	return out
+}
+
+// touch reports whether two paths are the same or one holds the other.
+func touch(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return strings.HasPrefix(b, a) && (len(a) == len(b) || b[len(a)] == '/')
+}
+
+// checkClaims refuses steps that write what another revision wrote after their base.
+func (r *room) checkClaims(p *Proposal, steps []step) error {
+	later, known := r.after(p.Base)
+	if !known {
+		return &clashed{head: r.head.number, detail: "the change was made on a revision that is too far back; read the project again"}
+	}
+	var clashes []Clash
+	seen := map[string]bool{}
+	for _, s := range steps {
+		for _, claim := range s.claims {
+			for _, rev := range later {
+				for _, path := range rev.wrote {
+					if !touch(claim, path) || seen[claim] {
+						continue
+					}
+					seen[claim] = true
+					clashes = append(clashes, Clash{Path: claim, Theirs: r.valueAt(claim), Yours: s.yours, By: rev.delta.Author, At: rev.delta.Revision})
+				}
+			}
+		}
+	}
+	if len(clashes) > 0 {
+		return &clashed{r.head.number, clashes, "somebody else changed the same in the meantime"}
+	}
+	return nil
+}
+
+// after are the revisions after a number; ok is false where the room does not remember that far back.
+func (r *room) after(n int64) ([]*revision, bool) {
+	if n == r.head.number {
+		return nil, true
+	}
+	for i, rev := range r.recent {
+		if rev.delta.Base == n {
+			return r.recent[i:], true
+		}
+	}
+	return nil, false
+}
+
+// valueAt is what stands at a path now; nil where nothing does.
+func (r *room) valueAt(path string) any {
+	parts := strings.Split(path, "/")
+	if parts[0] == "layout" && len(parts) == 3 {
+		if b, ok := boxes(r.view.Model)[boxAt{parts[1], parts[2]}]; ok {
+			return b
+		}
+		return nil
+	}
+	var at any = r.view.Model.PlainHead()
+	if len(parts) > 1 && r.view.Model.EntryIDs(parts[0]) != nil {
+		e := r.view.Model.PlainEntry(parts[0], parts[1])
+		if e == nil {
+			return nil
+		}
+		at, parts = e, parts[2:]
+	}
+	for _, key := range parts {
+		switch here := at.(type) {
+		case Entry:
+			at = here[key]
+		case []Entry:
+			at = byID(here)[key]
+		case []string:
+			return here
+		default:
+			return nil
+		}
+	}
+	return at
+}
