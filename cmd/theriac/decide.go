@@ -76,26 +76,34 @@ func runDecide(cmd *cobra.Command, s streams, f decideFlags, args []string) erro
 	if err := f.check(); err != nil {
 		return err
 	}
-	doc, err := openOne(cmd.Context(), s, f.open, args[2:])
+	raised, a, err := openFinding(cmd, s, f.open, append(args[:1:1], args[2:]...))
 	if err != nil {
 		return err
 	}
-	r, err := report.New(version(), report.Filter{}, doc.Analysis)
-	if err != nil {
-		return failure(err)
-	}
-	finding, err := findFinding(r.Models[0].Findings, args[0])
-	if err != nil {
-		return err
-	}
-	raised := doc.Analysis.Finding(finding.ID)
-	if err := f.allowed(doc.Analysis, raised, decision); err != nil {
+	if err := f.allowed(a, raised, decision); err != nil {
 		return err
 	}
 	decide := func(m *model.Model) (model.Change, error) {
-		return model.Decide(m, finding.ID, f.fields(decision, raised.Basis())...)
+		return model.Decide(m, raised.ID, f.fields(decision, raised.Basis())...)
 	}
-	return applyChange(s, f.open, doc.Files[0].Name, decide, f.dryRun, fmt.Sprintf("%s: %s", finding.ID, decision))
+	return applyChange(s, f.open, a.Model.Files[0].Name, decide, f.dryRun, fmt.Sprintf("%s: %s", raised.ID, decision))
+}
+
+// openFinding opens the model of args[1:] and finds the finding args[0] in it.
+func openFinding(cmd *cobra.Command, s streams, open openFlags, args []string) (*engine.Finding, *engine.Analysis, error) {
+	doc, err := openOne(cmd.Context(), s, open, args[1:])
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := report.New(version(), report.Filter{}, doc.Analysis)
+	if err != nil {
+		return nil, nil, failure(err)
+	}
+	finding, err := findFinding(r.Models[0].Findings, args[0])
+	if err != nil {
+		return nil, nil, err
+	}
+	return doc.Analysis.Finding(finding.ID), doc.Analysis, nil
 }
 
 // check refuses dates that are none.
