@@ -19,7 +19,7 @@ type builder struct {
 	arcs    []arc
 
 	elementAt, flowAt, dataAt []int32 // place by slot
-	networkAt, unitAt         map[string]int32
+	networkAt, unitAt, typeAt map[string]int32
 	fleetAt, peersAt          map[int32]int32 // by the slot of the element that they are seen from
 	harmAt                    map[*string]int32
 	typed                     map[string][]int32 // elements of each type
@@ -28,7 +28,7 @@ type builder struct {
 func newBuilder(a *engine.Analysis, o Options) *builder {
 	w := &world{a: a, g: newGround(a), at: map[string]int32{}, targets: map[string]int32{}}
 	w.act = newActs(w.g)
-	b := &builder{world: w, o: o, networkAt: map[string]int32{}, unitAt: map[string]int32{}, fleetAt: map[int32]int32{},
+	b := &builder{world: w, o: o, networkAt: map[string]int32{}, unitAt: map[string]int32{}, typeAt: map[string]int32{}, fleetAt: map[int32]int32{},
 		peersAt: map[int32]int32{}, harmAt: map[*string]int32{}}
 	b.node(spot{kind: atStart}, 0, -1)
 	for _, f := range a.Findings {

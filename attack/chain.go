@@ -177,28 +177,32 @@ func (b *builder) fleet(s *subject) []int32 {
 	if s.element < 0 {
 		return b.wholeAt()
 	}
+	out := []int32{b.elementAt[s.element]}
+	for _, t := range b.g.m.Elements.All()[s.element].Type.Items {
+		at, ok := b.typeAt[t.Value]
+		if !ok {
+			at = b.group(ofType, t.Value, -1, b.ours(b.typed[t.Value]))
+			b.typeAt[t.Value] = at
+		}
+		out = append(out, at)
+	}
 	at, ok := b.fleetAt[s.element]
 	if !ok {
-		of := []int32{s.element}
-		for _, t := range b.g.m.Elements.All()[s.element].Type.Items {
-			for _, i := range b.typed[t.Value] {
-				of = b.join(of, i)
-			}
+		at = -1
+		if of := b.ours(b.served(s.element)); len(of) > 0 {
+			at = b.group(ofFleet, b.places[b.elementAt[s.element]].id, s.element, of)
 		}
-		for _, i := range b.served(s.element) {
-			of = b.join(of, i)
-		}
-		at = b.group(ofFleet, b.places[b.elementAt[s.element]].id, s.element, of)
 		b.fleetAt[s.element] = at
 	}
-	return []int32{at}
+	if at >= 0 {
+		out = append(out, at)
+	}
+	return out
 }
 
-func (b *builder) join(of []int32, i int32) []int32 {
-	if b.g.outside[i] || slices.Contains(of, i) {
-		return of
-	}
-	return append(of, i)
+// ours leaves out people and what belongs to others.
+func (b *builder) ours(list []int32) []int32 {
+	return slices.DeleteFunc(slices.Clone(list), func(i int32) bool { return b.g.outside[i] })
 }
 
 // served are the elements that what an element sends comes to, along flows that carry the same data.

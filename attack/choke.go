@@ -68,11 +68,11 @@ func (g *Graph) Choke(target string) (Choke, error) {
 // first that close most hazards, then those that cut most paths, then the cheapest. Only controls that cut one of the paths
 // are listed; no other can close a hazard alone.
 func (g *Graph) Singles(k int) []Single {
-	t := g.tour(Cheapest)
+	s := g.net.searcher(g.tour(Cheapest), g.shut)
 	var ways [][]int32 // findings of each path
 	var all []int32
 	for _, h := range g.act.hazards {
-		for _, way := range g.net.differing(t, g.shut, g.targets[h.ID.Value], max(k, 1)) {
+		for _, way := range s.differing(g.targets[h.ID.Value], max(k, 1)) {
 			ways = append(ways, g.net.findingsOf(way))
 			all = append(all, ways[len(ways)-1]...)
 		}

@@ -104,6 +104,7 @@ func (g *Graph) Cut(targets []string, candidates []*Candidate, l Limit) (Cut, er
 		}
 		c.problem.Costs = append(c.problem.Costs, int64(cand.Cost))
 	}
+	c.weights = g.net.weighed(c.by)
 	out := Cut{Targets: targets, Controls: []*Candidate{}, Closed: []string{}, Open: []Path{}}
 	c.setAside(&out)
 	c.run(&out)
@@ -119,6 +120,7 @@ type cutter struct {
 	by         map[int32][]int // candidates by finding
 	nodes      []int32         // of the targets that can be closed
 	problem    cover.Problem
+	weights    *net // the graph with each finding weighed by how many candidates shut it
 }
 
 // setAside names the targets that all candidates together leave open.
@@ -173,37 +175,55 @@ func (c *cutter) nodesAllowed() int {
 	return defaultNodes
 }
 
-// violated adds paths that a set of candidates leaves open, and returns how many. Each target gives paths that share no
-// candidate with one another, which makes the next round see many at once.
+// violated adds paths that a set of candidates leaves open, and returns how many. No two of them share a candidate, so
+// that the next round sees as much as it can: one sweep takes a path by way of each finding that leads to a target, as
+// far as they are apart, and sweeps go on past what they took until every target is closed.
 func (c *cutter) violated(chosen []int) int {
-	base := slices.Clone(c.g.shut)
+	shut := slices.Clone(c.g.shut)
 	for _, i := range chosen {
-		c.shut(base, i)
+		c.shut(shut, i)
 	}
-	first := c.g.net.hops(base, c.by)
-	added := 0
-	for _, n := range c.nodes {
-		if first.cost[n] == endless {
+	before := len(c.problem.Rows)
+	for {
+		found := len(c.problem.Rows)
+		t := c.weights.tour(Cheapest, shut)
+		for _, n := range c.nodes {
+			if t.cost[n] != endless {
+				c.sweep(t, n, shut)
+			}
+		}
+		if len(c.problem.Rows) == found {
+			return found - before
+		}
+	}
+}
+
+// sweep adds the paths of a tour that end in a target and share no candidate with what is shut.
+func (c *cutter) sweep(t *tour, target int32, shut bits) {
+	last := []int32{target}
+	for _, v := range c.g.net.in.of(target) {
+		if c.g.where[v].kind == atHarm {
+			last = append(last, c.g.net.in.of(v)...)
+		} else {
+			last = append(last, v)
+		}
+	}
+	for _, v := range last {
+		if t.cost[v] == endless {
 			continue
 		}
-		shut := slices.Clone(base)
-		for t := first; t.cost[n] != endless; t = c.g.net.hops(shut, c.by) {
-			row := c.row(t.way(n))
+		way := t.way(v)
+		if slices.ContainsFunc(way, func(v int32) bool { f := c.g.net.finding[v]; return f >= 0 && shut.has(f) }) {
+			continue
+		}
+		if row := c.row(way); len(row) > 0 {
 			c.problem.Rows = append(c.problem.Rows, row)
-			added++
 			for _, i := range row {
 				c.shut(shut, i)
 			}
-			if len(row) == 0 || added > maxAdded {
-				break
-			}
 		}
 	}
-	return added
 }
-
-// maxAdded is about how many paths one round adds.
-const maxAdded = 400
 
 func (c *cutter) shut(b bits, candidate int) {
 	for _, f := range c.candidates[candidate].shuts {

@@ -234,14 +234,14 @@ func (h *heap) pop() (int64, int32) {
 	}
 }
 
-// hops is the tour that meets the fewest findings that can be shut, each weighed by how many candidates shut it: a path
-// that few controls cut tells most about which are needed.
-func (n *net) hops(shut bits, by map[int32][]int) *tour {
-	weights := &net{points: make([]int32, len(n.points)), finding: n.finding, out: n.out, in: n.in}
+// weighed is the net in which each finding weighs as much as there are candidates that shut it: a path that few controls
+// cut tells most about which are needed.
+func (n *net) weighed(by map[int32][]int) *net {
+	out := &net{points: make([]int32, len(n.points)), finding: n.finding, out: n.out, in: n.in}
 	for v, f := range n.finding {
 		if f >= 0 {
-			weights.points[v] = int32(min(len(by[f]), 1<<10))
+			out.points[v] = int32(min(len(by[f]), 1<<10))
 		}
 	}
-	return weights.tour(Cheapest, shut)
+	return out
 }

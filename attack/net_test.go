@@ -83,7 +83,7 @@ func TestDifferingIsWhatTryingAllGives(t *testing.T) {
 		k := 1 + rnd.IntN(6)
 		want = want[:min(k, len(want))]
 		var got []string
-		for _, way := range n.differing(n.tour(o, shut), shut, target, k) {
+		for _, way := range n.searcher(n.tour(o, shut), shut).differing(target, k) {
 			got = append(got, fmt.Sprint(costOf(n, way, o)))
 		}
 		if !slices.Equal(got, want) {

@@ -79,15 +79,16 @@ type PathList struct {
 // target is the id of a hazard, a function, a data asset or an element, the last meaning control of it. No path means
 // that the target cannot be reached in this graph. The error names a target that the model does not have.
 func (g *Graph) Paths(target string, k int, o Order) ([]Path, error) {
+	return g.paths(g.net.searcher(g.tour(o), g.shut), target, k)
+}
+
+func (g *Graph) paths(s *searcher, target string, k int) ([]Path, error) {
 	node, err := g.node(target)
-	if err != nil {
+	if err != nil || node < 0 {
 		return nil, err
 	}
-	if node < 0 {
-		return nil, nil
-	}
 	var out []Path
-	for _, way := range g.net.differing(g.tour(o), g.shut, node, k) {
+	for _, way := range s.differing(node, k) {
 		out = append(out, g.path(target, node, way))
 	}
 	return out, nil
@@ -95,10 +96,11 @@ func (g *Graph) Paths(target string, k int, o Order) ([]Path, error) {
 
 // All returns up to k differing paths to each hazard, worst first. The first path to all of them costs one pass.
 func (g *Graph) All(k int, o Order) []PathList {
-	var out []PathList
+	out := []PathList{}
+	s := g.net.searcher(g.tour(o), g.shut)
 	for _, h := range g.act.hazards {
 		list := PathList{Target: h.ID.Value, Text: h.Text.Value, Severity: g.severity(h.ID.Value), Paths: []Path{}}
-		paths, _ := g.Paths(h.ID.Value, k, o)
+		paths, _ := g.paths(s, h.ID.Value, k)
 		list.Paths = append(list.Paths, paths...)
 		out = append(out, list)
 	}
@@ -261,7 +263,7 @@ func (g *Graph) holds(v int32) string {
 }
 
 // groupPrefix marks the places that stand for several elements.
-var groupPrefix = [...]string{ofNetwork: "network:", ofUnit: "unit:", ofFleet: "fleet:", ofPeers: "peers:"}
+var groupPrefix = [...]string{ofNetwork: "network:", ofUnit: "unit:", ofType: "type:", ofFleet: "fleet:", ofPeers: "peers:"}
 
 // textOf says what a target is, in the words of the model.
 func (g *Graph) textOf(id string) string {

@@ -20,7 +20,8 @@ const (
 	ofData
 	ofNetwork // all elements of a network zone, as one hop
 	ofUnit    // all parts of one device
-	ofFleet   // every device that shares something with a subject
+	ofType    // all elements of a type
+	ofFleet   // all elements that get the same data from a subject
 	ofPeers   // the elements that a subject talks to
 )
 

@@ -16,8 +16,10 @@ func (g *Graph) nameOf(at int32) string {
 		return "the network of " + named(g.g.zoneOf[p.id].Name.Value, p.id)
 	case ofUnit:
 		return "all parts of " + p.id
+	case ofType:
+		return "every device of the type " + p.id
 	case ofFleet:
-		return "every device that shares with " + g.elementName(int32(p.slot))
+		return "every device that gets the same data from " + g.elementName(int32(p.slot))
 	case ofPeers:
 		return "what " + g.elementName(int32(p.slot)) + " talks to"
 	}
