@@ -119,10 +119,11 @@ func (a *Attacks) list(d diagram) (found []weighted, proven int, whole bool) {
 
 // filter keeps the sets that have a way without a contradiction. Where one has none, there may be larger sets that have.
 func (a *Attacks) filter(found []weighted, proven int, whole bool) {
-	z := newZDD(len(a.ranked), 0, a.limits.Nodes)
+	z := newZDD(len(a.ranked), 0, max(a.limits.Nodes, 1<<20))
 	root := none
 	a.whole, a.proven = whole, 0
 	for i, s := range found {
+
 		if a.tangled && !a.reachable(s.set) {
 			a.whole = false
 			proven = min(proven, i)
@@ -135,7 +136,12 @@ func (a *Attacks) filter(found []weighted, proven int, whole bool) {
 		for _, rank := range slices.Backward(s.set.list()) {
 			one = z.make(int32(rank), none, one)
 		}
-		root = z.or(root, one)
+		more := z.or(root, one)
+		if z.full { // this one and the rest are left out, and nothing is claimed for the others
+			a.whole, a.proven = false, 0
+			break
+		}
+		root = more
 	}
 	a.diagram = diagram{z, root, a.ranked}
 }

@@ -1,7 +1,9 @@
 package tree
 
 import (
+	"cmp"
 	"container/heap"
+	"fmt"
 	"math"
 	"slices"
 )
@@ -17,10 +19,13 @@ type search struct {
 	least []float64 // of each term: a lower bound of what it costs, leaves shared out among their uses
 	uses  []float64 // of each term: at how many places it is used
 	rank  []int     // of each leaf term
-	queue states
-	count int
-	found []weighted
-	seen  map[string]bool
+	empty leafSet
+	// dearest are the ranks of the leaves, the one with the highest cost first.
+	dearest []int
+	queue   states
+	count   int
+	found   []weighted
+	seen    map[string]bool
 }
 
 // state is a way that is gone in part.
@@ -67,9 +72,22 @@ func newSearch(f formula, cost func(leaf int) int64, rank map[int]int) *search {
 			s.cost[i], s.rank[i] = cost(t.leaf), rank[t.leaf]
 		}
 	}
+	s.empty = make(leafSet, (len(rank)+63)/64)
+	var leaves []int
+	for i, live := range f.live() {
+		if live && i > always && f.terms[i].gate == Leaf {
+			leaves = append(leaves, i)
+		}
+	}
+	slices.SortFunc(leaves, func(a, b int) int {
+		return cmp.Or(cmp.Compare(s.cost[b], s.cost[a]), cmp.Compare(s.rank[b], s.rank[a]))
+	})
+	for _, leaf := range leaves {
+		s.dearest = append(s.dearest, s.rank[leaf])
+	}
 	s.divide()
 	if f.root != never {
-		first := &state{chosen: make(leafSet, (len(rank)+63)/64)}
+		first := &state{chosen: s.empty}
 		if f.root != always {
 			first.add(s, openTerm{term: f.root, need: f.terms[f.root].needed(), scale: 1})
 		}
@@ -139,8 +157,8 @@ func (s *search) push(st *state) {
 	heap.Push(&s.queue, st)
 }
 
-// run looks for up to k sets and returns those found, and how many of them are surely the first in order. It tells
-// whether there are no others.
+// run looks for up to k sets, or a few more, and returns those found in their order, and how many of them are surely the
+// first. It tells whether there are no others.
 func (s *search) run(k int) (found []weighted, proven int, whole bool) {
 	for range maxStates {
 		if len(s.queue) == 0 {
@@ -151,6 +169,9 @@ func (s *search) run(k int) (found []weighted, proven int, whole bool) {
 			break
 		}
 		s.expand(heap.Pop(&s.queue).(*state))
+	}
+	for _, w := range s.greedy() {
+		s.finish(w)
 	}
 	slices.SortFunc(s.found, compareWeighted)
 	for proven < len(s.found) && (len(s.queue) == 0 || s.found[proven].weight < s.queue[0].bound) {
@@ -172,7 +193,7 @@ func compareWeighted(a, b weighted) int {
 // expand takes the first open term of a state and goes each way from there.
 func (s *search) expand(st *state) {
 	if st.open == nil || s.holds(st.chosen, -1) {
-		s.finish(st)
+		s.finish(weighted{st.cost, st.chosen})
 		return
 	}
 	open := *st.open
@@ -205,22 +226,18 @@ func (s *search) expand(st *state) {
 }
 
 // finish keeps a set that reaches the root when it is new and minimal.
-func (s *search) finish(st *state) {
-	leaves := st.chosen.list()
-	key := make([]byte, 0, 2*len(leaves))
-	for _, leaf := range leaves {
-		key = append(key, byte(leaf), byte(leaf>>8), byte(leaf>>16))
-	}
-	if s.seen[string(key)] {
+func (s *search) finish(w weighted) {
+	key := fmt.Sprint(w.set)
+	if s.seen[key] {
 		return
 	}
-	s.seen[string(key)] = true
-	for _, leaf := range leaves {
-		if s.holds(st.chosen, leaf) {
+	s.seen[key] = true
+	for _, leaf := range w.set.list() {
+		if s.holds(w.set, leaf) {
 			return
 		}
 	}
-	s.found = append(s.found, weighted{st.cost, st.chosen})
+	s.found = append(s.found, w)
 }
 
 // holds says whether a set reaches the root when one of its leaves is left out.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 func TestSharedStep(t *testing.T) {
@@ -16,8 +18,12 @@ func TestSharedStep(t *testing.T) {
 		{ID: "c", Attributes: Attributes{Cost: 2}},
 	}}
 	got := tr.Attacks(nil).Minimal(10)
-	if fmt.Sprint(got) != "{[{[3] {3 0 0 0 0 0 0 0}} {[4 5] {4 0 0 0 0 0 0 0}}] true true}" {
-		t.Error(got)
+	want := List{Exact: true, Complete: true, Attacks: []Attack{
+		{Leaves: []int{3}, Totals: Totals{Cost: 3}, TimeExact: true},
+		{Leaves: []int{4, 5}, Totals: Totals{Cost: 4}, TimeExact: true},
+	}}
+	if d := gocmp.Diff(want, got); d != "" {
+		t.Error(d)
 	}
 }
 

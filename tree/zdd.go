@@ -27,8 +27,9 @@ type zdd struct {
 	memo  []zddMemo
 	last  int32 // the variable of the two terminals
 	split int32
-	limit int
-	full  bool // the limit is reached: what is computed from here on means nothing
+	limit int  // of nodes
+	work  int  // results that may still be computed; many of them need no new node
+	full  bool // a limit is reached: what is computed from here on means nothing
 }
 
 type zddMemo struct {
@@ -45,12 +46,15 @@ const (
 	opMinus
 )
 
+// workPerNode is how many results may be computed for each node that a diagram may have.
+const workPerNode = 12
+
 // newZDD makes a diagram for the variables below last, with at most limit nodes.
 func newZDD(last, split, limit int) *zdd {
-	z := &zdd{last: int32(last), split: int32(split), limit: limit}
+	z := &zdd{last: int32(last), split: int32(split), limit: limit, work: workPerNode * limit}
 	z.nodes = append(make([]zddNode, 0, 1024), zddNode{v: z.last}, zddNode{v: z.last})
 	z.table = make([]int32, 2048)
-	z.memo = make([]zddMemo, 1<<12)
+	z.memo = make([]zddMemo, 1<<13)
 	return z
 }
 
@@ -58,8 +62,8 @@ func newZDD(last, split, limit int) *zdd {
 func (z *zdd) copy(grow int) *zdd {
 	out := *z
 	out.nodes, out.table = slices.Clone(z.nodes), slices.Clone(z.table)
-	out.memo = make([]zddMemo, 1<<12)
-	out.limit = len(z.nodes) + grow
+	out.memo = make([]zddMemo, 1<<13)
+	out.limit, out.work = len(z.nodes)+grow, workPerNode*grow
 	return &out
 }
 
@@ -121,6 +125,9 @@ func (z *zdd) recall(op int32, a, b family) (family, bool) {
 }
 
 func (z *zdd) keep(op int32, a, b, out family) family {
+	if z.work--; z.work < 0 {
+		z.full = true
+	}
 	z.memo[hash3(op, a, b)&uint32(len(z.memo)-1)] = zddMemo{a, b, op, out}
 	return out
 }
