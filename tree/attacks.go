@@ -10,7 +10,7 @@ import (
 // Limits bound the work. A zero takes the default.
 type Limits struct {
 	Nodes int // nodes of the decision diagram, default 1,000,000
-	Sets  int // sets looked at one by one where the diagram gives no answer by itself, default 20,000
+	Sets  int // sets looked at one by one where the diagram gives no answer by itself, default 5,000
 }
 
 func (l Limits) defaults() Limits {
@@ -18,7 +18,7 @@ func (l Limits) defaults() Limits {
 		l.Nodes = 1_000_000
 	}
 	if l.Sets <= 0 {
-		l.Sets = 20_000
+		l.Sets = 5_000
 	}
 	return l
 }

@@ -167,7 +167,7 @@ func (c *checker) contradictions() {
 	if len(tangles) == 0 {
 		return
 	}
-	impossible := contradictory(f, tangles, Limits{Nodes: 200_000, Sets: 20_000})
+	impossible := contradictory(f, tangles, Limits{Nodes: 200_000, Sets: 5_000})
 	told := map[int]bool{}
 	for node, term := range event {
 		if term < 0 || !impossible[term] || told[term] {

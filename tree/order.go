@@ -44,50 +44,56 @@ type tangle struct {
 	gates  []int // ordered terms
 }
 
-// tangles finds the groups: the strongly connected parts of the graph "may come before" that have two leaves and two
-// gates. One gate alone never contradicts itself, since it takes each leaf at its first step.
+// tangles finds the groups: the strongly connected parts of the graph "may come before" that two gates or more draw. One
+// gate alone never contradicts itself, since it takes each leaf at its first step.
 func (f formula) tangles() []tangle {
 	gates := f.orderedGates()
 	if len(gates) < 2 {
 		return nil
 	}
-	// Vertices are the terms, and after them a begin and an end for each step of each gate: leaves of a step lead to its
-	// end, that to the begin of the next, that to its leaves and to the begin after it.
 	next := make([][]int, len(f.terms))
-	owner := make([]int, len(f.terms))
-	for _, g := range gates {
-		for i, kid := range f.terms[g].kids {
-			begin, end := len(next), len(next)+1
-			under := f.leavesUnder(kid)
-			next = append(next, slices.Clone(under), nil)
-			owner = append(owner, g, g)
-			for _, leaf := range under {
-				next[leaf] = append(next[leaf], end)
-			}
-			if i > 0 {
-				next[begin-1] = append(next[begin-1], begin)
-				next[begin-2] = append(next[begin-2], begin)
-			}
-		}
-	}
+	f.eachPair(gates, func(_, x, y int) { next[x] = append(next[x], y) })
+	part := make([]int, len(f.terms)) // the part of each leaf, from 1
 	var out []tangle
-	for _, part := range components(next) {
-		var t tangle
-		for _, v := range part {
-			if v >= len(f.terms) {
-				t.gates = append(t.gates, owner[v])
-			} else {
-				t.leaves = append(t.leaves, v)
+	for _, leaves := range components(next) {
+		if len(leaves) > 1 {
+			slices.Sort(leaves)
+			out = append(out, tangle{leaves: leaves})
+			for _, leaf := range leaves {
+				part[leaf] = len(out)
 			}
 		}
-		slices.Sort(t.gates)
-		t.gates = slices.Compact(t.gates)
-		slices.Sort(t.leaves)
-		if len(t.leaves) > 1 && len(t.gates) > 1 {
-			out = append(out, t)
+	}
+	f.eachPair(gates, func(g, x, y int) {
+		if part[x] > 0 && part[x] == part[y] {
+			t := &out[part[x]-1]
+			if len(t.gates) == 0 || t.gates[len(t.gates)-1] != g {
+				t.gates = append(t.gates, g)
+			}
+		}
+	})
+	return slices.DeleteFunc(out, func(t tangle) bool { return len(t.gates) < 2 })
+}
+
+// eachPair visits, gate by gate, the leaves that may come one before the other: x of an earlier step, y of a later one.
+func (f formula) eachPair(gates []int, visit func(gate, x, y int)) {
+	for _, g := range gates {
+		var steps [][]int
+		for _, kid := range f.terms[g].kids {
+			steps = append(steps, f.leavesUnder(kid))
+		}
+		for j, later := range steps {
+			for _, earlier := range steps[:j] {
+				for _, x := range earlier {
+					for _, y := range later {
+						if x != y {
+							visit(g, x, y)
+						}
+					}
+				}
+			}
 		}
 	}
-	return out
 }
 
 // components are the strongly connected parts of a graph (Tarjan 1972).

@@ -10,9 +10,12 @@ import "slices"
 // dropped, and the rest is made minimal.
 func drawTangled(f formula, tangles []tangle, limits Limits) (diagram, bool) {
 	d := newTangledDrawing(f, tangles, limits)
-	for _, order := range variableOrders(f) {
-		if out, ok := d.draw(order); ok {
-			return out, true
+	orders := variableOrders(f)
+	for _, try := range []struct{ share, orders int }{{8, 3}, {1, 1}} {
+		for _, order := range orders[:try.orders] {
+			if out, ok := d.draw(order, max(limits.Nodes/try.share, min(limits.Nodes, 1024))); ok {
+				return out, true
+			}
 		}
 	}
 	return diagram{z: newZDD(0, 0, 2)}, false
@@ -76,9 +79,9 @@ func (d *tangledDrawing) number(t tangle) {
 	}
 }
 
-func (d *tangledDrawing) draw(order []int) (diagram, bool) {
+func (d *tangledDrawing) draw(order []int, limit int) (diagram, bool) {
 	leaf := d.variables(order)
-	if !d.build(leaf, d.limits.Nodes) {
+	if !d.build(leaf, limit) {
 		return diagram{}, false
 	}
 	groups, ok := d.groups(d.of[d.f.root])
@@ -174,7 +177,7 @@ type group struct {
 // where there are too many choices.
 func (d *tangledDrawing) groups(f family) ([]group, bool) {
 	var out []group
-	left := d.limits.Sets
+	left := 4 * d.limits.Sets
 	var chosen []int32
 	var walk func(family)
 	walk = func(f family) {

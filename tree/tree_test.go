@@ -2,10 +2,12 @@ package tree
 
 import (
 	"fmt"
-	"math/rand/v2"
+	"math/big"
+	"slices"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 func TestSharedStep(t *testing.T) {
@@ -27,68 +29,77 @@ func TestSharedStep(t *testing.T) {
 	}
 }
 
-// grow makes a tree with so many leaves, some of which have two parents.
-func grow(leaves, sharedPercent int, seed uint64, local bool) Tree {
-	r := rand.New(rand.NewPCG(seed, 7))
-	var t Tree
-	var level []int
-	for i := range leaves {
-		t.Nodes = append(t.Nodes, Node{ID: fmt.Sprintf("l%03d", i), Attributes: Attributes{Cost: 1 + r.Int64N(50), Time: 1 + r.Int64N(40), Skill: r.IntN(5), Detect: r.IntN(5)}})
-		level = append(level, i)
-	}
-	var lowest []int
-	for len(level) > 1 {
-		var up []int
-		for len(level) > 0 {
-			n := min(2+r.IntN(3), len(level))
-			g := []Gate{And, Or, Or, Or, AtLeast, And}[r.IntN(6)]
-			k := 0
-			if g == AtLeast {
-				k = (n + 1) / 2
+// TestClosedForms counts what can be counted by hand: m gates Or of n leaves under an And have n^m attacks and m smallest
+// cuts of n leaves (the family of Kordy, Wideł 2018, section 5, for n = 2 without repeated steps); k of n have n over k.
+func TestClosedForms(t *testing.T) {
+	for m := 1; m <= 40; m += 13 {
+		tr := Tree{Nodes: []Node{{ID: "root", Gate: And}}}
+		for i := range m {
+			or := len(tr.Nodes)
+			tr.Nodes[0].Children = append(tr.Nodes[0].Children, or)
+			tr.Nodes = append(tr.Nodes, Node{ID: fmt.Sprintf("or%d", i), Gate: Or, Children: []int{or + 1, or + 2, or + 3}})
+			for j := range 3 {
+				tr.Nodes = append(tr.Nodes, Node{ID: fmt.Sprintf("leaf%d-%d", i, j), Attributes: Attributes{Cost: 1 << j}})
 			}
-			t.Nodes = append(t.Nodes, Node{ID: fmt.Sprintf("g%03d", len(t.Nodes)), Gate: g, K: k, Children: append([]int(nil), level[:n]...)})
-			up = append(up, len(t.Nodes)-1)
-			level = level[n:]
 		}
-		if lowest == nil {
-			lowest = up
+		a := tr.Attacks(nil)
+		if want := new(big.Int).Exp(big.NewInt(3), big.NewInt(int64(m)), nil); a.Count().N.Cmp(want) != 0 {
+			t.Errorf("%d gates: %v attacks, want %v", m, a.Count().N, want)
 		}
-		level = up
+		if c := a.Cuts(100); len(c.Sets) != m || !c.Complete || len(c.Sets[0]) != 3 {
+			t.Errorf("%d gates: cuts %v", m, c)
+		}
+		if l := a.Cheapest(m+1, Cost); l.Attacks[0].Totals.Cost != int64(m) || l.Attacks[m].Totals.Cost != int64(m)+1 {
+			t.Errorf("%d gates: cheapest %v", m, l.Attacks)
+		}
 	}
-	t.Root = level[0]
-	for i := range leaves * sharedPercent / 100 {
-		leaf := r.IntN(leaves)
-		_ = i
-		to := lowest[r.IntN(len(lowest))]
-		if local {
-			at := leaf * len(lowest) / leaves
-			to = lowest[min(max(at+r.IntN(7)-3, 0), len(lowest)-1)]
-		}
-		t.Nodes[to].Children = append(t.Nodes[to].Children, leaf)
+	tr := Tree{Nodes: []Node{{ID: "root", Gate: AtLeast, K: 30}}}
+	for i := range 60 {
+		tr.Nodes = append(tr.Nodes, Node{ID: fmt.Sprintf("leaf%02d", i)})
+		tr.Nodes[0].Children = append(tr.Nodes[0].Children, i+1)
 	}
-	return t
+	if got, want := tr.Attacks(nil).Count().N, new(big.Int).Binomial(60, 30); got.Cmp(want) != 0 {
+		t.Errorf("30 of 60: %v, want %v", got, want)
+	}
 }
 
-func BenchmarkTree(b *testing.B) {
-	for _, local := range []bool{true, false} {
-		for _, n := range []int{50, 100, 200, 400} {
-			for seed := range uint64(3) {
-				b.Run(fmt.Sprintf("local=%v/leaves=%d/seed=%d", local, n, seed), func(b *testing.B) {
-					t := grow(n, 25, seed, local)
-					for b.Loop() {
-						a := t.Attacks(nil)
-						c := a.Count()
-						l := a.Cheapest(100, Cost)
-						f, _ := c.N.Float64()
-						b.ReportMetric(f, "sets")
-						if !c.Exact {
-							b.ReportMetric(1, "burst")
-						}
-						b.ReportMetric(float64(a.Size()), "nodes")
-						_ = l
-					}
-				})
+// TestOrderOfNodesDoesNotMatter lists the nodes and the children of unordered gates the other way round.
+func TestOrderOfNodesDoesNotMatter(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		tr := randomTree(r, true)
+		last := len(tr.Nodes) - 1
+		turned := Tree{Root: last - tr.Root}
+		for _, n := range slices.Backward(tr.Nodes) {
+			turn := func(in []int, keep bool) (out []int) {
+				for _, i := range in {
+					out = append(out, last-i)
+				}
+				if !keep {
+					slices.Reverse(out)
+				}
+				return out
 			}
+			n.Children, n.Counters = turn(n.Children, n.Gate == Ordered), turn(n.Counters, false)
+			turned.Nodes = append(turned.Nodes, n)
 		}
-	}
+		told := func(t Tree) string {
+			a := t.Attacks(t.Defences())
+			out := ""
+			for _, l := range []List{a.Minimal(20), a.Cheapest(20, Time), a.Cheapest(20, Detect)} {
+				for _, x := range l.Attacks {
+					out += fmt.Sprintln(names(t, x.Leaves), x.Totals)
+				}
+			}
+			for _, p := range a.Front(Cost, Time, Skill).Points {
+				out += fmt.Sprintln(p.Values, names(t, p.Attack.Leaves))
+			}
+			for _, c := range a.Cuts(20).Sets {
+				out += fmt.Sprintln(names(t, c))
+			}
+			return out
+		}
+		if d := gocmp.Diff(told(tr), told(turned)); d != "" {
+			r.Fatalf("%s\n%s", d, describe(tr))
+		}
+	})
 }
