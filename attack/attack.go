@@ -34,6 +34,8 @@ type Options struct {
 	After string
 	// ConfirmedOnly leaves possible findings out.
 	ConfirmedOnly bool
+	// From limits the attacker positions that attacks begin at, such as internet and hospital-network; nil means all.
+	From []string
 	// Scales rate attack potential; nil means the default ones.
 	Scales *risk.Scales
 }

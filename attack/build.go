@@ -149,6 +149,9 @@ func (b *builder) positions() {
 		p, _ := b.a.Library.Position(id)
 		points, _ := b.o.Scales.Effort(risk.Potential{Access: p.Access})
 		at := b.node(spot{kind: atPosition, ref: int32(n)}, points.Points, -1)
+		if b.o.From != nil && !slices.Contains(b.o.From, id) {
+			continue
+		}
 		b.arc(0, at, starts, 0)
 		b.stand(at, id, p.Gives)
 	}
@@ -205,6 +208,10 @@ func (b *builder) chain() {
 	b.weights = make([]weight, len(b.findings))
 	for i, f := range b.findings {
 		b.weights[i] = b.weigh(f)
+		if f.Target == deviceTarget && f.Threat != nil {
+			b.chainParts(int32(i), f)
+			continue
+		}
 		at := b.node(spot{kind: atFinding, ref: int32(i)}, b.weights[i].points, int32(i))
 		for _, t := range targetsOf(f) {
 			b.chainAt(at, f, t)
@@ -214,6 +221,39 @@ func (b *builder) chain() {
 		}
 	}
 	b.entries()
+}
+
+// deviceTarget is the target of findings about the product as a whole.
+const deviceTarget = "device"
+
+// chainParts ties a finding about the product as a whole to each part by itself: a flaw that any part may have is used
+// where the attacker is, and gives that part and what follows from it.
+func (b *builder) chainParts(i int32, f *engine.Finding) {
+	need, ok := can(f.Threat.Needs.Capability)
+	if !ok {
+		need = canReach
+	}
+	for _, part := range b.g.elements {
+		if b.g.outside[part] {
+			continue
+		}
+		at := b.node(spot{kind: atFinding, ref: i}, b.weights[i].points, i)
+		el := b.elementAt[part]
+		b.arc(b.state(el, need), at, needs, 0)
+		s := subject{word: library.PlaceDevice, place: el, element: part, source: -1, flow: -1, data: b.handled(part)}
+		b.gain(at, f, &s)
+		if hazards := common(f.Hazards, b.g.reach.Elements[part].Hazards); len(hazards) > 0 && !accessOnly(f) {
+			b.arc(at, b.harm(hazards), leads, 0)
+		}
+	}
+}
+
+// common returns what is in both lists, in the order of the second; the second itself where that is all of it.
+func common(a, b []string) []string {
+	if !slices.ContainsFunc(b, func(s string) bool { return !slices.Contains(a, s) }) {
+		return b
+	}
+	return slices.DeleteFunc(slices.Clone(b), func(s string) bool { return !slices.Contains(a, s) })
 }
 
 // targetsOf returns what a finding is about: one thing, or all that the team's own threat names.
@@ -242,9 +282,13 @@ func (b *builder) chainAt(at int32, f *engine.Finding, target string) {
 			b.arc(b.state(p, c), at, needs, 0)
 		}
 	}
-	if f.Threat == nil {
-		return
+	if f.Threat != nil {
+		b.gain(at, f, &s)
 	}
+}
+
+// gain ties a finding to the states that it gains.
+func (b *builder) gain(at int32, f *engine.Finding, s *subject) {
 	for _, g := range f.Threat.Gains {
 		c, ok := can(g.Capability)
 		if !ok {
@@ -253,7 +297,7 @@ func (b *builder) chainAt(at int32, f *engine.Finding, target string) {
 		if c == canControl {
 			c = canTake
 		}
-		for _, p := range b.resolve(&s, g.Place, false) {
+		for _, p := range b.resolve(s, g.Place, false) {
 			b.arc(at, b.state(p, c), gains, 0)
 		}
 	}

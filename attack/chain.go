@@ -165,7 +165,7 @@ func (b *builder) wholeAt() []int32 {
 				of = append(of, i)
 			}
 		}
-		at = b.group(ofUnit, "device", -1, of)
+		at = b.group(ofUnit, deviceTarget, -1, of)
 		b.unitAt[""] = at
 	}
 	return []int32{at}

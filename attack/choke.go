@@ -45,7 +45,7 @@ func (g *Graph) Choke(target string) (Choke, error) {
 	// A node that lies on all paths lies on the best one.
 	for _, v := range way[1 : len(way)-1] {
 		s := &g.where[v]
-		if s.kind == atHarm || g.net.reachable(g.shut, v)[node] {
+		if s.kind == atHarm || g.avoidable(v, node) {
 			continue
 		}
 		if s.kind == atFinding {
@@ -62,6 +62,17 @@ func (g *Graph) Choke(target string) (Choke, error) {
 	}
 	sortSingles(c.Controls)
 	return c, nil
+}
+
+// avoidable reports whether some way to a target misses a node; for a finding, whether some way does without it, wherever
+// it is used.
+func (g *Graph) avoidable(v, target int32) bool {
+	if f := g.net.finding[v]; f >= 0 {
+		shut := slices.Clone(g.shut)
+		shut.add(f)
+		return g.net.reachable(shut, -1)[target]
+	}
+	return g.net.reachable(g.shut, v)[target]
 }
 
 // Singles ranks what each single control does to the hazards that are open and to the best k paths to each of them: those

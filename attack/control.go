@@ -172,7 +172,7 @@ func statusOf(c *model.Control) string {
 // a zone all that lies inside; of the device everything. It is what the engine says of a control of the model.
 func (a *acts) covered(target string) []string {
 	m := a.g.m
-	if target == "device" {
+	if target == deviceTarget {
 		return a.everything()
 	}
 	out := []string{target}
@@ -210,7 +210,7 @@ func (a *acts) portsOf(element int32) []string {
 }
 
 func (a *acts) everything() []string {
-	out := []string{"device"}
+	out := []string{deviceTarget}
 	for _, i := range a.g.elements {
 		out = append(append(out, a.g.m.Elements.All()[i].ID.Value), a.portsOf(i)...)
 	}
@@ -313,7 +313,7 @@ func (g *Graph) Candidate(id string) (*Candidate, error) {
 
 func (g *Graph) isTarget(id string) bool {
 	_, ok := g.at[id]
-	return ok || id == "device" || g.g.zoneOf[id] != nil
+	return ok || id == deviceTarget || g.g.zoneOf[id] != nil
 }
 
 // placed makes the candidate of a library control at a target. It shuts what the library says that it answers there.

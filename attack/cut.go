@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"theriac.dev/cover"
+	"theriac.dev/library"
 )
 
 // Cut is the cheapest set of controls found that cuts all paths to some targets, with what is proven about it.
@@ -65,7 +66,7 @@ func (g *Graph) between(nodes []int32) []int32 {
 		}
 	}
 	slices.Sort(out)
-	return out
+	return slices.Compact(out)
 }
 
 func (g *Graph) nodes(targets []string) ([]int32, []string, error) {
@@ -104,6 +105,7 @@ func (g *Graph) Cut(targets []string, candidates []*Candidate, l Limit) (Cut, er
 		}
 		c.problem.Costs = append(c.problem.Costs, int64(cand.Cost))
 	}
+	c.prefer()
 	c.weights = g.net.weighed(c.by)
 	out := Cut{Targets: targets, Controls: []*Candidate{}, Closed: []string{}, Open: []Path{}}
 	c.setAside(&out)
@@ -120,7 +122,43 @@ type cutter struct {
 	by         map[int32][]int // candidates by finding
 	nodes      []int32         // of the targets that can be closed
 	problem    cover.Problem
-	weights    *net // the graph with each finding weighed by how many candidates shut it
+	scale      int64 // costs in the problem are this many times the costs of the candidates, and a little more
+	weights    *net  // the graph with each finding weighed by how many candidates shut it
+}
+
+// prefer lets the problem tell equally cheap sets apart: of two that cost the same, the one whose controls are named
+// earlier by the threats that they answer, and are on their way in the model already, comes first. All that it adds is
+// less than one unit of cost.
+func (c *cutter) prefer() {
+	extra := make([]int64, len(c.candidates))
+	c.scale = 1
+	for i, cand := range c.candidates {
+		extra[i] = c.g.rank(cand)
+		c.scale += extra[i]
+	}
+	for i := range extra {
+		c.problem.Costs[i] = c.problem.Costs[i]*c.scale + extra[i]
+	}
+}
+
+// maxRank is the place among the controls of a threat past which all count alike.
+const maxRank = 8
+
+// rank is how far down a candidate stands on average among the controls of the threats that it answers; 0 for a control
+// of the model.
+func (g *Graph) rank(c *Candidate) int64 {
+	if c.Model || len(c.shuts) == 0 {
+		return 0
+	}
+	sum := 0
+	for _, f := range c.shuts {
+		at := slices.IndexFunc(g.findings[f].Suggested, func(s *library.Control) bool { return s.ID == c.Control })
+		if at < 0 || at > maxRank {
+			at = maxRank
+		}
+		sum += at
+	}
+	return int64((2*sum + len(c.shuts)) / (2 * len(c.shuts)))
 }
 
 // setAside names the targets that all candidates together leave open.
@@ -155,12 +193,12 @@ func (c *cutter) run(out *Cut) {
 		}
 		out.Rounds++
 		s := cover.Solve(c.problem, cover.Limit{Nodes: c.nodesAllowed(), Stop: c.l.Stop, Gap: c.l.Gap})
-		chosen, out.Bound = s.Chosen, max(out.Bound, s.Bound)
+		chosen, out.Bound = s.Chosen, max(out.Bound, s.Bound/c.scale)
 	}
 	out.Paths = len(c.problem.Rows)
 	for _, i := range chosen {
 		out.Controls = append(out.Controls, c.candidates[i])
-		out.Cost += c.problem.Costs[i]
+		out.Cost += int64(c.candidates[i].Cost)
 	}
 	out.Exact = out.Bound >= out.Cost
 	if out.Cost > 0 {

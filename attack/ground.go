@@ -49,7 +49,6 @@ func (b *builder) grounds() {
 // genuine, so whoever holds it has its login at the flow and at the receiver.
 func (b *builder) groundFlow(i int32) {
 	at, from, to := b.flowAt[i], b.g.from[i], b.g.to[i]
-	twoWay := b.g.m.Flows.All()[i].Direction.Value == "two-way"
 	for _, end := range []int32{from, to} {
 		if end < 0 {
 			continue
@@ -61,7 +60,7 @@ func (b *builder) groundFlow(i int32) {
 		b.arc(b.state(at, canChange), b.state(b.elementAt[to], canInfluence), sends, i)
 	}
 	b.groundSend(from, to, at, i)
-	if twoWay {
+	if twoWay(b.g.m.Flows.All()[i]) {
 		b.groundSend(to, from, at, i)
 	}
 }

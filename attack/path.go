@@ -47,6 +47,8 @@ type Step struct {
 	Because   string `json:"because,omitempty"`
 	Facts     []Fact `json:"facts,omitempty"`
 	Missing   []Fact `json:"missing,omitempty"`
+	// Follow says, at a hazard, how it follows from the step before.
+	Follow *Follow `json:"follow,omitempty"`
 	// Points is what the step adds, Sum what the path has come to with it.
 	Points int `json:"points"`
 	Sum    int `json:"sum"`
@@ -208,8 +210,25 @@ func (g *Graph) step(way []int32, i int) Step {
 	default:
 		step.Kind = "target"
 		step.Text = g.why(way[i-1], v)
+		step.Follow = g.followFrom(way[:i], step.Holds)
 	}
 	return step
+}
+
+// followFrom says how a hazard follows from the end of a way: from the target of the last finding, or from the place of
+// the last state; for a finding about the product as a whole, from the part that it was used at.
+func (g *Graph) followFrom(way []int32, hazard string) *Follow {
+	for i := len(way) - 1; i > 0; i-- {
+		switch s := &g.where[way[i]]; s.kind {
+		case atFinding:
+			if target := g.findings[s.ref].Target; target != deviceTarget {
+				return g.follow(target, hazard)
+			}
+		case atState:
+			return g.follow(g.places[s.ref].id, hazard)
+		}
+	}
+	return nil
 }
 
 // fill says a step that uses a finding.

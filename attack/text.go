@@ -43,7 +43,7 @@ func writePath(w io.Writer, n int, p *Path) {
 	}
 	fmt.Fprintf(w, "\n    from %s\n", strings.Join(p.From, ", "))
 	for i := range p.Steps {
-		writeStep(w, &p.Steps[i], i == p.Hardest)
+		writeStep(w, &p.Steps[i], i == p.Hardest && p.Findings > 1)
 	}
 }
 
@@ -75,6 +75,9 @@ func writeStep(w io.Writer, s *Step, hardest bool) {
 		fmt.Fprintf(w, "         %s  [%s]\n", s.Text, s.Holds)
 	default:
 		fmt.Fprintf(w, "    %3d  %s: %s\n", s.Sum, s.Holds, s.Text)
+		if s.Follow != nil {
+			fmt.Fprintf(w, "         by: %s, which fails %s\n", strings.Join(s.Follow.Along, " > "), s.Follow.Function)
+		}
 	}
 }
 

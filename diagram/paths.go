@@ -99,7 +99,7 @@ func (d *pathDrawing) path(n int, p *attack.Path) {
 	d.note(note)
 	boxes := make([]stepBox, len(p.Steps))
 	for i := range p.Steps {
-		boxes[i] = boxOf(&p.Steps[i], i == p.Hardest)
+		boxes[i] = boxOf(&p.Steps[i], i == p.Hardest && p.Findings > 1)
 	}
 	var before *stepBox
 	for len(boxes) > 0 {
