@@ -1,0 +1,35 @@
+// Every page of the studio, one line each, in the order of the navigation. A page that is not here does not exist.
+// README.md beside this file tells how to add one.
+import type { ComponentType } from "react";
+import type { IconName } from "@/shell/icons";
+
+export interface Page {
+  id: string;
+  /** The last part of the address: /<path>, or /p/<project>/<path> for a page of a project. */
+  path: string;
+  scope: "studio" | "project";
+  icon: IconName;
+  /** The letter after G that leads here. One letter, one page. */
+  key?: string;
+  title: { en: string; de: string };
+  /** Shown at the foot of the navigation. */
+  foot?: boolean;
+  /** The page scrolls and fills by itself (canvas, long table), so the frame gives it no margins. */
+  bare?: boolean;
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+// biome-ignore format: one line a page, so that adding one touches one line
+export const pages: Page[] = [
+  { id: "home", path: "", scope: "studio", icon: "home", key: "h", title: { en: "Home", de: "Start" }, load: () => import("./home/page") },
+  { id: "settings", path: "settings", scope: "studio", icon: "settings", key: ",", title: { en: "Settings", de: "Einstellungen" }, foot: true, load: () => import("./settings/page") },
+  { id: "help", path: "help", scope: "studio", icon: "help", key: "/", title: { en: "Help", de: "Hilfe" }, foot: true, load: () => import("./help/page") },
+];
+
+/** The panel at the right of every page of a project. */
+export const inspector = () => import("./inspector/panel");
+
+export const pageOf = (id: string): Page | undefined => pages.find((p) => p.id === id);
+
+/** The page on which a project opens: the first one that exists. */
+export const firstPage = (): Page | undefined => pages.find((p) => p.scope === "project");

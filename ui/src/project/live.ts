@@ -1,0 +1,111 @@
+// The live line: deltas of other people, and who is here. Where it cannot be had the store asks for deltas in turn.
+import { useEffect } from "react";
+import type { Delta, Presence } from "@/api/types";
+import { catchUp, flush, receive, useProject } from "./store";
+
+const set = useProject.setState;
+const get = useProject.getState;
+
+export interface Me {
+  who: string;
+  name: string;
+  color: string;
+}
+
+// Dark enough to carry white letters.
+const colors = ["#0f5f99", "#7e22ce", "#0f766e", "#b42318", "#92400e", "#3f6212", "#9d174d", "#374151"];
+
+export const me: Me = { who: id(), name: "", color: colors[Math.floor(Math.random() * colors.length)] ?? "#0f5f99" };
+
+function id(): string {
+  return typeof crypto !== "undefined" && "randomUUID" in crypto ? crypto.randomUUID() : String(Math.random());
+}
+
+type Say = Pick<Presence, "page" | "selection" | "cursor">;
+let publish: ((data: unknown) => void) | undefined;
+let last: Say = {};
+
+/** Tells the others where this person is. Cursors go at most 20 times a second. */
+export function tell(say: Say) {
+  last = { ...last, ...say };
+  if (timer) return;
+  timer = setTimeout(() => {
+    timer = undefined;
+    publish?.({ ...me, ...last });
+  }, 50);
+}
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Forgets people who have said nothing for a while. */
+const quiet = 45_000;
+
+/** Keeps the live line of a project open while a component is shown. */
+export function useLive(project: string | undefined) {
+  useEffect(() => {
+    if (!project) return;
+    let stop = () => {};
+    let closed = false;
+    void import("centrifuge").then(({ Centrifuge }) => {
+      if (closed) return;
+      const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`;
+      const line = new Centrifuge(url, { name: "studio", minReconnectDelay: 500, maxReconnectDelay: 15_000 });
+      const deltas = line.newSubscription(`project:${project}`);
+      deltas.on("publication", (c) => {
+        const data = c.data as { type?: string; delta?: Delta };
+        if (data.type === "delta" && data.delta) receive(data.delta);
+      });
+      deltas.on("subscribed", () => {
+        set({ live: true, offline: false });
+        void catchUp().then(flush);
+      });
+      deltas.on("subscribing", () => set({ live: false }));
+      deltas.on("unsubscribed", () => set({ live: false }));
+      const here = line.newSubscription(`presence:${project}`);
+      here.on("publication", (c) => meet(c.data as Presence));
+      here.on("subscribed", () => {
+        publish = (data) => void here.publish(data).catch(() => {});
+        publish({ ...me, ...last, hello: true });
+      });
+      deltas.subscribe();
+      here.subscribe();
+      line.connect();
+      stop = () => {
+        publish?.({ ...me, gone: true });
+        publish = undefined;
+        line.disconnect();
+      };
+    });
+    const beat = setInterval(() => {
+      publish?.({ ...me, ...last });
+      forget();
+      if (!get().live) void catchUp().then(flush);
+    }, 10_000);
+    const back = () => void catchUp().then(flush);
+    const leave = () => publish?.({ ...me, gone: true });
+    window.addEventListener("online", back);
+    window.addEventListener("pagehide", leave);
+    return () => {
+      closed = true;
+      clearInterval(beat);
+      window.removeEventListener("online", back);
+      window.removeEventListener("pagehide", leave);
+      stop();
+    };
+  }, [project]);
+}
+
+function meet(p: Presence & { gone?: boolean; hello?: boolean }) {
+  if (!p?.who || p.who === me.who) return;
+  const people = { ...get().people };
+  if (p.gone) delete people[p.who];
+  else people[p.who] = { ...p, seen: Date.now() };
+  set({ people });
+  if (p.hello) publish?.({ ...me, ...last });
+}
+
+function forget() {
+  const now = Date.now();
+  const left = Object.values(get().people).filter((p) => now - p.seen < quiet);
+  if (left.length !== Object.keys(get().people).length)
+    set({ people: Object.fromEntries(left.map((p) => [p.who, p])) });
+}

@@ -1,0 +1,343 @@
+// The one project that is open: its state at the last revision that is known, the edits on their way, who else is here
+// and what is selected. Pages read `view` (state with the edits on their way applied) and call send; nothing else.
+import { create } from "zustand";
+import { ApiError, api, Offline } from "@/api/client";
+import type { Clash, Command, Delta, Presence, State } from "@/api/types";
+import { browserKeep, type Keep, type Pending } from "./queue";
+import { applyCommand, applyDelta, touched, touchedBy } from "./reduce";
+
+/** One thing that is selected, the same on canvas, outline, table and text. */
+export interface Selected {
+  kind: string; // a section of the language, "findings" or "interfaces"
+  id: string;
+}
+
+/** An edit that another person's edit stands in the way of. The queue waits until it is answered. */
+export interface Conflict {
+  pending: Pending;
+  head: number;
+  clashes: Clash[];
+}
+
+export interface Step {
+  revision: number;
+  title: string;
+}
+
+export interface ProjectStore {
+  id?: string;
+  status: "none" | "loading" | "ready" | "missing" | "failed";
+  problem?: string;
+  state?: State; // as the server has it
+  view?: State; // with the edits on their way
+  pending: Pending[];
+  sending: boolean;
+  offline: boolean;
+  live: boolean;
+  savedAt?: number;
+  conflict?: Conflict;
+  refused?: { title: string; detail: string; at: number };
+  undo: Step[];
+  redo: Step[];
+  selection: Selected[];
+  people: Record<string, Presence>;
+}
+
+export const useProject = create<ProjectStore>()(() => ({
+  status: "none",
+  pending: [],
+  sending: false,
+  offline: false,
+  live: false,
+  undo: [],
+  redo: [],
+  selection: [],
+  people: {},
+}));
+
+const get = useProject.getState;
+const set = useProject.setState;
+
+// What the store stands on; tests put their own here.
+export const ground = {
+  api,
+  keep: browserKeep as Keep,
+  uuid: () => crypto.randomUUID() as string,
+  now: () => Date.now(),
+};
+
+let ahead = new Map<number, Delta>(); // deltas that came before the one they follow
+let catching = false;
+let retry: ReturnType<typeof setTimeout> | undefined;
+let wait = 500;
+
+/** Opens a project and loads its state. Opening the one that is open does nothing. */
+export async function openProject(id: string) {
+  if (get().id === id && get().status !== "failed" && get().status !== "missing") return;
+  closeProject();
+  set({ id, status: "loading", pending: ground.keep.load(id) });
+  await reload();
+  void flush();
+}
+
+export function closeProject() {
+  clearTimeout(retry);
+  ahead = new Map();
+  wait = 500;
+  const empty = { status: "none" as const, pending: [], sending: false, offline: false, live: false };
+  set({
+    ...empty,
+    id: undefined,
+    state: undefined,
+    view: undefined,
+    problem: undefined,
+    conflict: undefined,
+    refused: undefined,
+    undo: [],
+    redo: [],
+    selection: [],
+    people: {},
+  });
+}
+
+/** Loads the whole state anew. */
+export async function reload() {
+  const id = get().id;
+  if (!id) return;
+  try {
+    const state = await ground.api.state(id);
+    if (get().id !== id) return;
+    show({ state, status: "ready", offline: false });
+    drain();
+  } catch (e) {
+    if (get().id !== id) return;
+    if (e instanceof Offline && get().state) set({ offline: true });
+    else
+      set({
+        status: e instanceof ApiError && e.status === 404 ? "missing" : "failed",
+        problem: e instanceof Error ? e.message : String(e),
+      });
+  }
+}
+
+// show sets the state and what follows from it: the view.
+function show(next: Partial<ProjectStore>) {
+  const all = { ...get(), ...next };
+  const view = all.state && all.pending.reduce((s, p) => p.commands.reduce(applyCommand, s), all.state);
+  set({ ...next, ...(view ? { view } : {}) });
+}
+
+/** Takes a delta from wherever it came: known ones are ignored, early ones wait for those between. */
+export function receive(d: Delta) {
+  const state = get().state;
+  if (!state || d.revision <= state.revision) return;
+  ahead.set(d.revision, d);
+  drain();
+  const now = get().state?.revision ?? 0;
+  if (ahead.size > 0 && !catching && Math.min(...ahead.keys()) > now + 1) void catchUp();
+}
+
+function drain() {
+  let { state, pending } = get();
+  if (!state) return;
+  for (const revision of [...ahead.keys()]) if (revision <= state.revision) ahead.delete(revision);
+  let d = ahead.get(state.revision + 1);
+  if (!d) return;
+  let selection = get().selection;
+  while (d) {
+    ahead.delete(d.revision);
+    const key = d.key;
+    state = applyDelta(state, d);
+    const own = pending.find((p) => p.key === key);
+    if (own) ground.keep.drop(get().id ?? "", key);
+    pending = pending.filter((p) => p.key !== key).map((p) => advance(p, d as Delta, own !== undefined));
+    for (const r of d.renamed ?? [])
+      selection = selection.map((s) => (s.kind === r.section && s.id === r.from ? { ...s, id: r.to } : s));
+    d = ahead.get(state.revision + 1);
+  }
+  show({ state, pending, selection });
+}
+
+// An edit may say that it knows a newer revision where that is its author's own or touches nothing that it writes.
+function advance(p: Pending, d: Delta, own: boolean): Pending {
+  if (d.revision !== p.base + 1) return p;
+  if (!own) {
+    const theirs = touchedBy(d);
+    for (const place of touched(p.commands)) if (theirs.has(place)) return p;
+  }
+  return { ...p, base: d.revision };
+}
+
+/** Asks for the deltas that are missing; where the server no longer has them, for the whole state. */
+export async function catchUp() {
+  const { id, state } = get();
+  if (!id || !state || catching) return;
+  catching = true;
+  try {
+    for (const d of await ground.api.deltas(id, state.revision)) ahead.set(d.revision, d);
+    set({ offline: false });
+    const before = get().state?.revision;
+    drain();
+    if (ahead.size > 0 && get().state?.revision === before) await reload();
+  } catch (e) {
+    if (e instanceof Offline) set({ offline: true });
+    else await reload();
+  } finally {
+    catching = false;
+  }
+}
+
+/**
+ * Sends commands as one revision and one step of undo. The page shows their effect at once; the promise resolves when
+ * the server has them, with the delta, and with undefined where they were given up (refused, or dropped in a conflict).
+ */
+export function send(commands: Command[], title?: string): Promise<Delta | undefined> {
+  const { id, state, pending } = get();
+  if (!id || !state || commands.length === 0) return Promise.resolve(undefined);
+  const p: Pending = {
+    key: ground.uuid(),
+    base: state.revision,
+    commands,
+    made: ground.now(),
+    ...(title ? { title } : {}),
+  };
+  ground.keep.put(id, p);
+  show({ pending: [...pending, p] });
+  return new Promise((resolve) => {
+    waiting.set(p.key, resolve);
+    void flush();
+  });
+}
+
+const waiting = new Map<string, (d: Delta | undefined) => void>();
+
+function settle(key: string, d?: Delta) {
+  waiting.get(key)?.(d);
+  waiting.delete(key);
+}
+
+/** Sends what waits, one after the other, until nothing is left, the line is lost or a person must be asked. */
+export async function flush() {
+  const { id, sending, conflict, state } = get();
+  const next = get().pending[0];
+  if (!id || !state || sending || conflict || !next) return;
+  clearTimeout(retry);
+  set({ sending: true });
+  try {
+    const { key, base, commands, title } = next;
+    const d = await ground.api.commands(id, { base, key, commands, ...(title ? { title } : {}) });
+    if (get().id !== id) return settle(key, d);
+    acknowledge(next, d);
+  } catch (e) {
+    if (get().id !== id) return;
+    failed(next, e);
+  } finally {
+    if (get().id === id) set({ sending: false });
+  }
+  if (!get().offline) void flush();
+}
+
+function acknowledge(p: Pending, d: Delta) {
+  wait = 500;
+  ground.keep.drop(get().id ?? "", p.key);
+  remember({ revision: d.revision, title: d.title });
+  receive(d);
+  // The delta may wait for those before it, or have come earlier over the live line.
+  const left = get().pending.filter((x) => x.key !== p.key);
+  if (left.length !== get().pending.length && d.revision <= (get().state?.revision ?? 0)) show({ pending: left });
+  if (d.revision > (get().state?.revision ?? 0)) {
+    // Keep the effect on screen until the missing revisions are here.
+    set({ pending: get().pending });
+    void catchUp().then(() => show({ pending: get().pending.filter((x) => x.key !== p.key) }));
+  }
+  set({ offline: false, savedAt: ground.now() });
+  settle(p.key, d);
+}
+
+function failed(p: Pending, e: unknown) {
+  if (e instanceof ApiError && e.status === 409 && e.problem.clashes) {
+    set({ conflict: { pending: p, head: e.problem.head ?? get().state?.revision ?? 0, clashes: e.problem.clashes } });
+    void catchUp();
+    return;
+  }
+  // Too many at once and a server that stumbled are asked again; the key makes that safe.
+  if (e instanceof Offline || (e instanceof ApiError && (e.status === 429 || e.status >= 500))) {
+    set({ offline: true });
+    retry = setTimeout(() => void flush(), wait);
+    wait = Math.min(wait * 2, 15_000);
+    return;
+  }
+  giveUp(p);
+  set({ refused: { title: p.title ?? "", detail: e instanceof Error ? e.message : String(e), at: ground.now() } });
+}
+
+function giveUp(p: Pending) {
+  ground.keep.drop(get().id ?? "", p.key);
+  show({ pending: get().pending.filter((x) => x.key !== p.key) });
+  settle(p.key);
+}
+
+/** Answers a conflict: write mine over theirs, or leave theirs. */
+export async function answerConflict(choice: "mine" | "theirs") {
+  const c = get().conflict;
+  if (!c) return;
+  set({ conflict: undefined });
+  if (choice === "theirs") giveUp(c.pending);
+  else {
+    const key = ground.uuid(); // a new edit: the old one was answered with no
+    const again = { ...c.pending, key, base: c.head };
+    const id = get().id ?? "";
+    ground.keep.drop(id, c.pending.key);
+    ground.keep.put(id, again);
+    const resolve = waiting.get(c.pending.key);
+    waiting.delete(c.pending.key);
+    if (resolve) waiting.set(key, resolve);
+    show({ pending: get().pending.map((p) => (p.key === c.pending.key ? again : p)) });
+  }
+  await flush();
+}
+
+const KEPT = 100;
+
+function remember(step: Step) {
+  set({ undo: [...get().undo, step].slice(-KEPT), redo: [] });
+}
+
+/** Takes back the last step of this person; redo brings it again. Resolves with the title, or undefined where there is none. */
+export async function undo(): Promise<string | undefined> {
+  return reverse("undo", "redo");
+}
+
+export async function redo(): Promise<string | undefined> {
+  return reverse("redo", "undo");
+}
+
+async function reverse(from: "undo" | "redo", to: "undo" | "redo"): Promise<string | undefined> {
+  const { id, pending } = get();
+  const step = get()[from].at(-1);
+  if (!id || !step || pending.length > 0) return undefined;
+  try {
+    const d = await (from === "undo" ? ground.api.undo(id, step.revision) : ground.api.redo(id, step.revision));
+    if (get().id !== id) return undefined;
+    set({
+      [from]: get()[from].slice(0, -1),
+      [to]: [...get()[to], { revision: d.revision, title: step.title }],
+      savedAt: ground.now(),
+    });
+    receive(d);
+    return step.title;
+  } catch (e) {
+    set({ refused: { title: step.title, detail: e instanceof Error ? e.message : String(e), at: ground.now() } });
+    return undefined;
+  }
+}
+
+/** Selects. With add, what is selected already stays, and what is selected again is let go. */
+export function select(items: Selected[], add = false) {
+  const old = get().selection;
+  if (!add) return set({ selection: items });
+  const key = (s: Selected) => `${s.kind}/${s.id}`;
+  const asked = new Set(items.map(key));
+  const had = new Set(old.map(key));
+  set({ selection: [...old.filter((s) => !asked.has(key(s))), ...items.filter((s) => !had.has(key(s)))] });
+}

@@ -1,0 +1,47 @@
+import { Button, Group, Modal, Table, Text } from "@mantine/core";
+import type { Value } from "@/api/types";
+import { answerConflict, useProject } from "@/project/store";
+import { useWords } from "@/words/catalogue";
+import { words } from "./words";
+
+/** Asks what shall stand where two people changed the same thing. Closing it leaves what the other wrote. */
+export function Conflict() {
+  const t = useWords(words);
+  const conflict = useProject((p) => p.conflict);
+  const who = conflict?.clashes[0]?.by || t("someone");
+  const show = (v: Value | null) => (v === null ? t("nothing") : typeof v === "object" ? JSON.stringify(v) : String(v));
+  return (
+    <Modal
+      opened={conflict !== undefined}
+      onClose={() => void answerConflict("theirs")}
+      title={t("conflictTitle")}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
+      <Text mb="sm">{t("conflictText", { who })}</Text>
+      <Table withTableBorder mb="md">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("conflictWhat")}</Table.Th>
+            <Table.Th>{t("conflictTheirs", { who })}</Table.Th>
+            <Table.Th>{t("conflictYours")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {conflict?.clashes.map((c) => (
+            <Table.Tr key={c.path}>
+              <Table.Td>{c.path.split("/").join(" › ")}</Table.Td>
+              <Table.Td>{show(c.theirs)}</Table.Td>
+              <Table.Td>{show(c.yours)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={() => void answerConflict("theirs")}>
+          {t("conflictKeepTheirs")}
+        </Button>
+        <Button onClick={() => void answerConflict("mine")}>{t("conflictKeepMine")}</Button>
+      </Group>
+    </Modal>
+  );
+}

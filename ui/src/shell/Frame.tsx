@@ -1,0 +1,138 @@
+// The frame around every page: navigation, header, the page, the inspector, the status line.
+import { useMediaQuery } from "@mantine/hooks";
+import { Outlet } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { pages } from "@/pages/registry";
+import { redo, undo, useProject } from "@/project/store";
+import { useLanguage, useWords } from "@/words/catalogue";
+import { Announcer } from "./announce";
+import { Conflict } from "./Conflict";
+import { Header } from "./Header";
+import { Inspector } from "./Inspector";
+import { layered, letters, mod, nextRegion, typing, useKeys } from "./keys";
+import { Nav } from "./Nav";
+import { openPalette, Palette } from "./Palette";
+import { go, usePage, useProjectId } from "./router";
+import { StatusLine } from "./StatusLine";
+import { change, useSettings } from "./settings";
+import { toast } from "./toast";
+import { words } from "./words";
+
+export function Frame() {
+  const t = useWords(words);
+  const lang = useLanguage();
+  const page = usePage();
+  const project = useProjectId();
+  const name = useProject((p) => p.view?.project.name);
+  const { navOpen, inspectorOpen, density, inspectorWidth } = useSettings();
+  const narrow = useMediaQuery("(max-width: 900px)") ?? false;
+  const main = useRef<HTMLElement>(null);
+  useShellKeys(project);
+  useRefusals();
+
+  const title = page?.title[lang];
+  useEffect(() => {
+    document.title = [title, project ? name : undefined, "Theriac"].filter(Boolean).join(" · ");
+    document.documentElement.lang = lang;
+  }, [title, name, project, lang]);
+
+  // A new page starts at its head, and a screen reader hears where it is. The very first page keeps the browser's focus.
+  const first = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page that is shown is what matters
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    main.current?.scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+    if (useSettings.getState().navOpen && window.matchMedia("(max-width: 900px)").matches) change({ navOpen: false });
+  }, [page?.id, project]);
+
+  const dock = project !== undefined && inspectorOpen;
+  return (
+    <div
+      className="t-frame"
+      data-density={density}
+      data-nav={navOpen ? "open" : "shut"}
+      data-dock={dock ? "open" : "shut"}
+      data-narrow={narrow || undefined}
+      ref={(el) => el?.style.setProperty("--t-dock", `${inspectorWidth}px`)}
+    >
+      <a className="t-skip" href="#main">
+        {t("skip")}
+      </a>
+      <Header />
+      <Nav />
+      <main id="main" ref={main} tabIndex={-1} data-region data-bare={page?.bare || undefined} aria-label={title}>
+        <Outlet />
+      </main>
+      {dock ? <Inspector /> : null}
+      <StatusLine />
+      <Palette />
+      <Conflict />
+      <Announcer />
+    </div>
+  );
+}
+
+// The shell's own keys. G waits a second and a half for the letter of a page.
+function useShellKeys(project: string | undefined) {
+  const t = useWords(words);
+  const g = useRef(0);
+  useKeys((e) => {
+    if (mod(e) && !e.shiftKey && e.key.toLowerCase() === "k") {
+      openPalette();
+      return true;
+    }
+    if (e.key === "F6") {
+      nextRegion(e.shiftKey);
+      return true;
+    }
+    if (layered()) return false;
+    if (mod(e) && e.key.toLowerCase() === "z" && !typing(e.target)) {
+      void (e.shiftKey ? redo() : undo()).then((title) => {
+        if (title !== undefined) toast({ text: e.shiftKey ? t("redone", { title }) : t("undone", { title }) });
+      });
+      return true;
+    }
+    if (!letters(e)) return false;
+    if (Date.now() - g.current < 1500) {
+      g.current = 0;
+      const page = pages.find((p) => p.key === e.key.toLowerCase() && (p.scope === "studio" || project));
+      if (page) {
+        go(page.id, project);
+        return true;
+      }
+    }
+    switch (e.key) {
+      case "g":
+        g.current = Date.now();
+        return true;
+      case "?":
+        go("help");
+        return true;
+      case "[":
+        change({ navOpen: !useSettings.getState().navOpen });
+        return true;
+      case "]":
+        change({ inspectorOpen: !useSettings.getState().inspectorOpen });
+        return true;
+      case "/": {
+        const filter = document.querySelector<HTMLElement>("[data-filter]");
+        if (!filter) return false;
+        filter.focus();
+        return true;
+      }
+    }
+    return false;
+  });
+}
+
+function useRefusals() {
+  const t = useWords(words);
+  const refused = useProject((p) => p.refused);
+  useEffect(() => {
+    if (refused) toast({ kind: "error", title: t("refusedTitle"), text: refused.detail });
+  }, [refused, t]);
+}

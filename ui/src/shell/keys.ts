@@ -1,0 +1,128 @@
+// The keyboard map: one list that the help page shows and the handlers follow. Letters without a modifier act only while
+// a canvas or a list has the focus, and can be switched off in the settings (WCAG 2.1.4).
+import { useEffect, useRef } from "react";
+import { useSettings } from "./settings";
+import type { words } from "./words";
+
+export type KeyWords = Extract<keyof (typeof words)["en"], `key.${string}`>;
+
+export interface Key {
+  keys: string; // as pressed: "Ctrl+K", "G T", "Shift+1"
+  what: KeyWords;
+}
+
+export interface KeyGroup {
+  title: KeyWords;
+  keys: Key[];
+}
+
+export const keyMap: KeyGroup[] = [
+  {
+    title: "key.anywhere",
+    keys: [
+      { keys: "Ctrl+K", what: "key.palette" },
+      { keys: "?", what: "key.help" },
+      { keys: "/", what: "key.filter" },
+      { keys: "Ctrl+Z", what: "key.undo" },
+      { keys: "Ctrl+Shift+Z", what: "key.redo" },
+      { keys: "F6", what: "key.region" },
+      { keys: "Shift+F6", what: "key.regionBack" },
+      { keys: "[", what: "key.nav" },
+      { keys: "]", what: "key.inspector" },
+      { keys: "Esc", what: "key.escape" },
+      { keys: "Ctrl+Enter", what: "key.submit" },
+    ],
+  },
+  {
+    title: "key.lists",
+    keys: [
+      { keys: "Arrows", what: "key.move" },
+      { keys: "J / K", what: "key.move" },
+      { keys: "Page Up / Page Down", what: "key.page" },
+      { keys: "Home / End", what: "key.ends" },
+      { keys: "Space", what: "key.peek" },
+      { keys: "Enter", what: "key.open" },
+      { keys: "X", what: "key.mark" },
+      { keys: "Shift+X", what: "key.markRange" },
+      { keys: "S", what: "key.state" },
+      { keys: "A", what: "key.assign" },
+    ],
+  },
+  {
+    title: "key.canvas",
+    keys: [
+      { keys: "V", what: "key.select" },
+      { keys: "H", what: "key.pan" },
+      { keys: "P", what: "key.process" },
+      { keys: "S", what: "key.store" },
+      { keys: "A", what: "key.actor" },
+      { keys: "B", what: "key.zone" },
+      { keys: "F", what: "key.flow" },
+      { keys: "Arrows", what: "key.nearest" },
+      { keys: "Alt+Arrows", what: "key.follow" },
+      { keys: "Ctrl+Arrows", what: "key.grow" },
+      { keys: "M", what: "key.moveMode" },
+      { keys: "Enter", what: "key.inspect" },
+      { keys: "Ctrl+G", what: "key.group" },
+      { keys: "< / >", what: "key.inOut" },
+      { keys: "Shift+1", what: "key.fit" },
+      { keys: "Shift+2", what: "key.fitSelection" },
+      { keys: "Shift+0", what: "key.actual" },
+      { keys: "+ / −", what: "key.zoom" },
+      { keys: "Ctrl+D", what: "key.duplicate" },
+      { keys: "Delete", what: "key.delete" },
+      { keys: "O", what: "key.outline" },
+    ],
+  },
+];
+
+/** Where typing writes text, letters are letters. */
+export function typing(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable) return true;
+  if (target instanceof HTMLInputElement)
+    return !["checkbox", "radio", "button", "range", "submit"].includes(target.type);
+  return (
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    target.getAttribute("role") === "combobox"
+  );
+}
+
+/** Do letters without a modifier act here? Only in a region that says so with data-keys, and unless switched off. */
+export function letters(e: KeyboardEvent): boolean {
+  if (!useSettings.getState().singleKeys || e.ctrlKey || e.metaKey || e.altKey || typing(e.target)) return false;
+  const at = e.target instanceof Element ? e.target : document.body;
+  return at === document.body || at.closest("[data-keys]") !== null || at.closest("main") === at;
+}
+
+/** Is a dialog, menu or palette open? Then the keys below it rest. */
+export const layered = () => document.querySelector("[role=dialog][aria-modal=true], [role=menu]") !== null;
+
+export const mod = (e: KeyboardEvent) => e.ctrlKey || e.metaKey;
+
+/** Listens for keys on the whole page while the component is shown. Return true where the key was used. */
+export function useKeys(handle: (e: KeyboardEvent) => boolean | undefined) {
+  const latest = useRef(handle);
+  latest.current = handle;
+  useEffect(() => {
+    const on = (e: KeyboardEvent) => {
+      if (!e.defaultPrevented && latest.current(e)) e.preventDefault();
+    };
+    window.addEventListener("keydown", on);
+    return () => window.removeEventListener("keydown", on);
+  }, []);
+}
+
+/** The regions that F6 walks through, in order of the page. Each has data-region and can take the focus. */
+export function nextRegion(back: boolean) {
+  const all = [...document.querySelectorAll<HTMLElement>("[data-region]")].filter(
+    (r) => r.offsetParent !== null || r.getClientRects().length > 0,
+  );
+  if (all.length === 0) return;
+  const at = all.findIndex((r) => r.contains(document.activeElement));
+  const next = all[(at + (back ? -1 : 1) + all.length) % all.length] ?? all[0];
+  if (!next) return;
+  const inner = next.querySelector<HTMLElement>("[data-region-focus]");
+  (inner ?? next).focus();
+}

@@ -1,0 +1,46 @@
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+// The studio is embedded in the Go binary: hashed assets, nothing inlined (the policy allows no data: scripts), no
+// preload polyfill (it would be an inline script).
+export default defineConfig({
+  plugins: [
+    react(),
+    {
+      name: "empty-assets",
+      apply: "build",
+      buildStart: () => rmSync(resolve(import.meta.dirname, "dist/assets"), { recursive: true, force: true }),
+    },
+  ],
+  resolve: { alias: { "@": resolve(import.meta.dirname, "src") } },
+  server: {
+    port: 5173,
+    proxy: { "/api": "http://127.0.0.1:7680", "/live": { target: "ws://127.0.0.1:7680", ws: true } },
+  },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+    // The folder keeps its placeholder, without which the Go package would not compile before the first build.
+    emptyOutDir: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            { name: "tanstack", test: /node_modules[\\/]@tanstack[\\/]/ },
+            { name: "flow", test: /node_modules[\\/](@xyflow|d3-)/ },
+            { name: "editor", test: /node_modules[\\/](@codemirror|@lezer|@marijn|style-mod|w3c-keyname|crelt)[\\/]/ },
+            {
+              name: "mantine",
+              test: /node_modules[\\/](@mantine|@floating-ui|react-remove-scroll|clsx|tabbable)[\\/]/,
+            },
+          ],
+        },
+      },
+    },
+  },
+});
