@@ -240,12 +240,12 @@ func (g *Graph) fill(step *Step, way []int32, i int) {
 	step.Text, step.Because = f.Text, f.Reason.Because
 	step.Facts, step.Missing = factsOf(f.Reason.Facts), factsOf(f.Reason.Missing)
 	step.Unrated = g.weights[n].unknown
-	if i+1 < len(way) {
-		if next := &g.where[way[i+1]]; next.kind == atState {
-			step.Holds = g.holds(way[i+1])
-		} else if i+2 < len(way) {
-			step.Holds = g.holds(way[i+2])
-		}
+	next := i + 1
+	if next < len(way)-1 && g.where[way[next]].kind == atHarm {
+		next++
+	}
+	if next < len(way) {
+		step.Holds = g.holds(way[next])
 	}
 }
 
