@@ -67,3 +67,24 @@ func TestLimitsAreReached(t *testing.T) {
 		t.Errorf("cuts %v, want %v", got, want)
 	}
 }
+
+// TestContradictionEndsTheProof has a cheap set that contradicts itself. What it grows into is missed by the search, so
+// nothing after it may be called proven.
+func TestContradictionEndsTheProof(t *testing.T) {
+	tr := plant("r or w d e\nw and x y\nx ordered a b\ny or z c\nz ordered b a\na leaf 1$\nb leaf 1$\nc leaf 1$\nd leaf 10$\ne leaf 11$")
+	part := tr.AttacksWithin(nil, Limits{Nodes: 1, Sets: 10})
+	if l := part.Cheapest(1, Cost); l.Exact || len(l.Attacks) != 1 || l.Attacks[0].Totals.Cost != 10 {
+		t.Errorf("got %+v", l)
+	}
+	if l := tr.Attacks(nil).Cheapest(1, Cost); !l.Exact || l.Attacks[0].Totals.Cost != 3 {
+		t.Errorf("got %+v", l)
+	}
+}
+
+// TestEquallyFast has an attack that is as fast as two others, cheaper, and met later since its one leaf takes longer.
+func TestEquallyFast(t *testing.T) {
+	tr := plant("r or x y c\nx ordered a b\ny ordered d e\na leaf 1h 5$\nb leaf 1h 5$\nd leaf 1h 6$\ne leaf 1h 6$\nc leaf 2h 1$")
+	if l := tr.Attacks(nil).Cheapest(1, Time); !l.Exact || l.Attacks[0].Totals.Cost != 1 {
+		t.Errorf("got %+v", l)
+	}
+}

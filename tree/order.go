@@ -51,42 +51,72 @@ func (f formula) tangles() []tangle {
 	if len(gates) < 2 {
 		return nil
 	}
+	rough, _ := parts(f.coarse(gates), len(f.terms)) // so that few pairs are left to look at
 	next := make([][]int, len(f.terms))
-	f.eachPair(gates, func(_, x, y int) { next[x] = append(next[x], y) })
-	part := make([]int, len(f.terms)) // the part of each leaf, from 1
-	var out []tangle
-	for _, leaves := range components(next) {
-		if len(leaves) > 1 {
-			slices.Sort(leaves)
-			out = append(out, tangle{leaves: leaves})
-			for _, leaf := range leaves {
-				part[leaf] = len(out)
-			}
-		}
-	}
-	f.eachPair(gates, func(g, x, y int) {
-		if part[x] > 0 && part[x] == part[y] {
-			t := &out[part[x]-1]
-			if len(t.gates) == 0 || t.gates[len(t.gates)-1] != g {
-				t.gates = append(t.gates, g)
-			}
+	f.eachPair(gates, rough, func(_, x, y int) { next[x] = append(next[x], y) })
+	part, groups := parts(next, len(f.terms))
+	out := make([]tangle, len(groups))
+	f.eachPair(gates, part, func(g, x, _ int) {
+		t := &out[part[x]-1]
+		t.leaves = groups[part[x]-1]
+		if len(t.gates) == 0 || t.gates[len(t.gates)-1] != g {
+			t.gates = append(t.gates, g)
 		}
 	})
 	return slices.DeleteFunc(out, func(t tangle) bool { return len(t.gates) < 2 })
 }
 
-// eachPair visits, gate by gate, the leaves that may come one before the other: x of an earlier step, y of a later one.
-func (f formula) eachPair(gates []int, visit func(gate, x, y int)) {
+// coarse is a graph "may come before" with few edges. Its vertices are the terms, and after them a begin and an end for
+// each step of each gate: the leaves of a step lead to its end, that to the begin of the next, that to its leaves. It
+// tells too much: a leaf of two steps comes before itself.
+func (f formula) coarse(gates []int) [][]int {
+	next := make([][]int, len(f.terms))
+	for _, g := range gates {
+		for i, kid := range f.terms[g].kids {
+			begin, end := len(next), len(next)+1
+			under := f.leavesUnder(kid)
+			next = append(next, slices.Clone(under), nil)
+			for _, leaf := range under {
+				next[leaf] = append(next[leaf], end)
+			}
+			if i > 0 {
+				next[begin-1] = append(next[begin-1], begin)
+				next[begin-2] = append(next[begin-2], begin)
+			}
+		}
+	}
+	return next
+}
+
+// parts numbers the strongly connected parts with two vertices or more below n, from 1, by vertex and as lists.
+func parts(next [][]int, n int) (of []int, lists [][]int) {
+	of = make([]int, len(next))
+	for _, list := range components(next) {
+		list = slices.DeleteFunc(list, func(v int) bool { return v >= n })
+		if len(list) > 1 {
+			slices.Sort(list)
+			lists = append(lists, list)
+			for _, v := range list {
+				of[v] = len(lists)
+			}
+		}
+	}
+	return of, lists
+}
+
+// eachPair visits, gate by gate, the leaves of one part that may come one before the other: x of an earlier step, y of a
+// later one.
+func (f formula) eachPair(gates, part []int, visit func(gate, x, y int)) {
 	for _, g := range gates {
 		var steps [][]int
 		for _, kid := range f.terms[g].kids {
-			steps = append(steps, f.leavesUnder(kid))
+			steps = append(steps, slices.DeleteFunc(f.leavesUnder(kid), func(leaf int) bool { return part[leaf] == 0 }))
 		}
 		for j, later := range steps {
 			for _, earlier := range steps[:j] {
 				for _, x := range earlier {
 					for _, y := range later {
-						if x != y {
+						if x != y && part[x] == part[y] {
 							visit(g, x, y)
 						}
 					}
@@ -120,7 +150,10 @@ func components(next [][]int) [][]int {
 		if low[v] != index[v] {
 			return
 		}
-		at := slices.Index(stack, v)
+		at := len(stack) - 1
+		for stack[at] != v {
+			at--
+		}
 		part := slices.Clone(stack[at:])
 		stack = stack[:at]
 		for _, w := range part {
