@@ -127,6 +127,8 @@ Start with:
 		newRisk(s),
 		newRubric(s),
 		newSSVC(s),
+		newPaths(s),
+		newWhatIf(s),
 		newGuide(s),
 		newProfile(s),
 		newBaseline(s),
