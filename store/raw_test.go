@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"crypto/sha256"
 	"database/sql"
 	"fmt"
 	"net/url"
@@ -57,3 +58,5 @@ func postgresSchema(t testing.TB) string {
 	u.RawQuery = q.Encode()
 	return u.String()
 }
+
+func sum(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }

@@ -1,0 +1,144 @@
+package store_test
+
+import (
+	"maps"
+	"testing"
+	"time"
+
+	"theriac.dev/store"
+)
+
+func TestComments(t *testing.T) {
+	each(t, func(t *testing.T, s *bench) {
+		ctx := t.Context()
+		project(t, s, "a", "1")
+		add := func(c store.Comment) store.Comment {
+			c.Project, c.Author = "pump", "ana"
+			s.wait(time.Second)
+			return must[store.Comment](t)(s.AddComment(ctx, c))
+		}
+		first := add(store.Comment{Target: "radio", Body: "Is it paired?"})
+		second := add(store.Comment{Thread: first.Thread, Body: "Yes."})
+		add(store.Comment{Target: "battery", Body: "Which kind?"})
+		if second.Target != "radio" || second.Thread != first.Thread || first.Number != 1 {
+			t.Errorf("answer is %+v", second)
+		}
+		if err := s.Resolve(ctx, "pump", first.Thread, "ben", true); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			filter store.ThreadFilter
+			want   []int // comments by thread
+		}{
+			{store.ThreadFilter{}, []int{2, 1}},
+			{store.ThreadFilter{Target: "radio"}, []int{2}},
+			{store.ThreadFilter{Open: true}, []int{1}},
+			{store.ThreadFilter{Review: "none"}, nil},
+		} {
+			list := must[[]store.Thread](t)(s.Threads(ctx, "pump", c.filter))
+			if len(list) != len(c.want) {
+				t.Fatalf("%+v: %d threads, want %v", c.filter, len(list), c.want)
+			}
+			for i, th := range list {
+				if len(th.Comments) != c.want[i] {
+					t.Errorf("%+v: thread %d has %d comments, want %d", c.filter, i, len(th.Comments), c.want[i])
+				}
+			}
+		}
+		got := must[[]store.Thread](t)(s.Threads(ctx, "pump", store.ThreadFilter{Target: "radio"}))[0]
+		if got.ResolvedBy != "ben" || got.Resolved.IsZero() || got.Comments[0] != first || got.Comments[1] != second {
+			t.Errorf("thread is %+v", got)
+		}
+		wantErr(t, s.Resolve(ctx, "pump", "none", "ben", true), store.ErrNotFound)
+		_, err := s.AddComment(ctx, store.Comment{Project: "pump", Thread: "none", Author: "ana", Body: "x"})
+		wantErr(t, err, store.ErrNotFound)
+		_, err = s.AddComment(ctx, store.Comment{Project: "pump", Author: "ana"})
+		wantErr(t, err, store.ErrInvalid)
+		_, err = s.AddComment(ctx, store.Comment{Project: "pump", Review: "none", Author: "ana", Body: "x"})
+		wantErr(t, err, store.ErrNotFound)
+	})
+}
+
+func TestReviews(t *testing.T) {
+	each(t, func(t *testing.T, s *bench) {
+		ctx := t.Context()
+		project(t, s, "a", "1")
+		commit := func(text string) store.Revision {
+			head := must[store.Revision](t)(s.Head(ctx, "pump"))
+			return must[store.Revision](t)(s.Commit(ctx, "pump", store.Change{Base: head.Number, Author: "ana", Title: text, Files: files("a", text)}))
+		}
+		two := commit("2")
+		r := must[store.Review](t)(s.CreateReview(ctx, store.Review{Project: "pump", Title: "Second", Author: "ana", From: 1, To: 2}))
+		_, err := s.Judge(ctx, r.ID, "ben", store.Approve, "something else", "")
+		wantErr(t, err, store.ErrConflict)
+		v := must[store.Verdict](t)(s.Judge(ctx, r.ID, "ben", store.Approve, r.Content, "good"))
+		if v.Hash != two.Hash || v.Content != two.Content {
+			t.Errorf("verdict is on %s, revision is %s", v.Hash, two.Hash)
+		}
+		state := func() (changed, stale bool) {
+			r := must[store.Review](t)(s.Review(ctx, r.ID))
+			return r.Changed, r.Verdicts[0].Stale
+		}
+		check := func(when string, wantChanged, wantStale bool) {
+			t.Helper()
+			if changed, stale := state(); changed != wantChanged || stale != wantStale {
+				t.Errorf("%s: changed %v, stale %v; want %v, %v", when, changed, stale, wantChanged, wantStale)
+			}
+		}
+		check("at once", false, false)
+		three := commit("3")
+		check("after a later revision", true, false)
+		commit("2")
+		check("after undo", false, false)
+		if err := s.MoveReview(ctx, r.ID, three.Number); err != nil {
+			t.Fatal(err)
+		}
+		check("after the review moved", true, true)
+		wantErr(t, s.MoveReview(ctx, r.ID, 2), store.ErrInvalid)
+		wantErr(t, s.MoveReview(ctx, r.ID, 99), store.ErrNotFound)
+		must[store.Comment](t)(s.AddComment(ctx, store.Comment{Project: "pump", Review: r.ID, Author: "ben", Body: "See here."}))
+		if list := must[[]store.Thread](t)(s.Threads(ctx, "pump", store.ThreadFilter{Review: r.ID})); len(list) != 1 {
+			t.Errorf("%d threads in the review", len(list))
+		}
+		if err := s.CloseReview(ctx, r.ID, "ana"); err != nil {
+			t.Fatal(err)
+		}
+		_, err = s.Judge(ctx, r.ID, "ben", store.RequestChanges, three.Content, "")
+		wantErr(t, err, store.ErrForbidden)
+		if list := must[[]store.Review](t)(s.Reviews(ctx, "pump")); len(list) != 1 || list[0].Closed.IsZero() || len(list[0].Verdicts) != 1 {
+			t.Errorf("reviews are %+v", list)
+		}
+		for _, bad := range [][2]int64{{2, 2}, {3, 1}, {-1, 1}} {
+			_, err = s.CreateReview(ctx, store.Review{Project: "pump", Title: "x", Author: "ana", From: bad[0], To: bad[1]})
+			wantErr(t, err, store.ErrInvalid)
+		}
+		_, err = s.CreateReview(ctx, store.Review{Project: "pump", Title: "x", Author: "ana", From: 1, To: 99})
+		wantErr(t, err, store.ErrNotFound)
+	})
+}
+
+func TestSettings(t *testing.T) {
+	each(t, func(t *testing.T, s *bench) {
+		ctx := t.Context()
+		mine, ours := store.Place{User: "Ana", Project: "pump"}, store.Place{Project: "pump"}
+		for _, c := range []struct {
+			at          store.Place
+			name, value string
+		}{{mine, "filter/open", "status=open"}, {mine, "filter/open", "status=open&risk=high"}, {mine, "filter/gone", "x"}, {mine, "filter/gone", ""}, {mine, "theme", "dark"}, {ours, "filter/open", "all"}} {
+			if err := s.SetSetting(ctx, c.at, c.name, c.value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := map[string]string{"filter/open": "status=open&risk=high"}
+		if got := must[map[string]string](t)(s.Settings(ctx, mine, "filter/")); !maps.Equal(got, want) {
+			t.Errorf("settings are %v, want %v", got, want)
+		}
+		if got := must[string](t)(s.Setting(ctx, ours, "filter/open")); got != "all" {
+			t.Errorf("setting of the project is %q", got)
+		}
+		if got := must[string](t)(s.Setting(ctx, ours, "theme")); got != "" {
+			t.Errorf("setting that was never set is %q", got)
+		}
+		wantErr(t, s.SetSetting(ctx, store.Place{}, "a", "b"), store.ErrInvalid)
+	})
+}
