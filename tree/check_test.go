@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -173,11 +174,13 @@ func TestMeaning(t *testing.T) {
 func TestDefencesNeverHelp(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		tr := randomTree(r, false)
-		// A defence may help where it defends against a counter of the attacker's own side being needed; with counters of
-		// attack nodes only, it never does.
 		all := tr.Attacks(tr.Defences())
 		none := tr.Attacks(nil)
 		same := all.Without(tr.Defences()...)
+		earlier, later := all.Residual(Cost, Time)
+		if d := gocmp.Diff([]Front{none.Front(Cost, Time), all.Front(Cost, Time)}, []Front{earlier, later}); d != "" {
+			r.Fatal(d)
+		}
 		if fmt.Sprint(same.Minimal(100)) != fmt.Sprint(none.Minimal(100)) {
 			r.Fatal("what if differs from asking anew")
 		}

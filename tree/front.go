@@ -47,6 +47,11 @@ func (a *Attacks) Front(attributes ...Attribute) Front {
 	return out
 }
 
+// Residual is the front with no defence active, and the one with those that are: what they buy.
+func (a *Attacks) Residual(attributes ...Attribute) (before, after Front) {
+	return a.Without(a.active...).Front(attributes...), a.Front(attributes...)
+}
+
 // frontier computes fronts on the diagram. The values of a set are told apart as if all its leaves were done in
 // parallel, which is what they are when no gate is ordered, and a lower bound when one is.
 type frontier struct {

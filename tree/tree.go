@@ -21,15 +21,19 @@
 // Radomirović, Trujillo-Rasua, "Attack trees with sequential conjunction", IFIP SEC 2015). The children of an [And]
 // gate go on in parallel, in any order.
 //
-// A way to reach a node is a choice: one child of an Or, k children of an AtLeast, all of the others. A node that is
-// used at two places may be reached in two ways. Each Ordered gate of a way gives each leaf below it the first step
-// that uses it, and a leaf of an earlier step comes before every leaf of a later one: what an earlier step has done
-// need not be done again. Two gates may contradict each other, a before b and b before a: such a way cannot be gone,
-// and a set that has no other way is not an attack. Minimal means minimal by leaves among the sets that have a way.
+// A way to reach a node is a choice: one child of an Or, k children of an AtLeast, all of the others; what needs nothing
+// of the attacker is passed with nothing. A node that is used at two places may be reached in two ways, and its steps
+// then use what both use. Each Ordered gate of a way gives each leaf below it the first step that uses it, and a leaf of
+// an earlier step comes before every leaf of a later one: what an earlier step has done need not be done again. (To call
+// a leaf shared by two steps of one gate a contradiction, as stricter readings do, would lose attacks without a word.)
+// Two gates may contradict each other, a before b and b before a: such a way cannot be gone, and a set that has no other
+// way is not an attack. Minimal means minimal by leaves among the sets that have a way. What defeats a counter belongs to
+// the step of the node that is countered, and may be done in parallel with it.
 //
 // An attack takes the time of its longest chain of leaves. Where one set has several ways, the fastest counts; of equally
-// fast ones, the one with fewer constraints. The order of defences has no meaning: for the defender an Ordered gate
-// is an And.
+// fast ones, the one with fewer constraints. A larger set may be faster than a minimal one within it, where it avoids an
+// order; it is not listed, but [Attacks.Evaluate] tells its time. The order of defences has no meaning: for the defender
+// an Ordered gate is an And.
 //
 // # How it is computed
 //

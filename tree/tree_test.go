@@ -29,8 +29,8 @@ func TestSharedStep(t *testing.T) {
 	}
 }
 
-// TestClosedForms counts what can be counted by hand: m gates Or of n leaves under an And have n^m attacks and m smallest
-// cuts of n leaves (the family of Kordy, Wideł 2018, section 5, for n = 2 without repeated steps); k of n have n over k.
+// TestClosedForms counts what can be counted by hand: m gates Or of n leaves under an And have n^m attacks and m minimal
+// cuts of n leaves each; k of n have n over k.
 func TestClosedForms(t *testing.T) {
 	for m := 1; m <= 40; m += 13 {
 		tr := Tree{Nodes: []Node{{ID: "root", Gate: And}}}
