@@ -1,16 +1,20 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"path"
 	"reflect"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"theriac.dev/model"
+	"theriac.dev/store"
 )
 
 // prefix is where the API lives. Its version changes when a key is taken away or changes its meaning.
@@ -36,6 +40,7 @@ func (s *Server) describe(mux *http.ServeMux) {
 	config.Transformers = []huma.Transformer{dropValues}
 	s.api = humago.New(mux, config)
 	api := huma.NewGroup(s.api, prefix)
+	api.UseMiddleware(s.signedIn)
 	s.sessionRoutes(api)
 	s.projectRoutes(api)
 	s.stateRoutes(api)
@@ -96,6 +101,7 @@ type Problem struct {
 	Head    int64   `json:"head,omitempty" doc:"clash: the newest revision."`
 	Clashes []Clash `json:"clashes,omitempty" doc:"clash: what both wrote."`
 	Finding string  `json:"finding,omitempty" doc:"needs: the finding that is decided."`
+	Hint    string  `json:"hint,omitempty" doc:"refused: what to do next."`
 	Needs   []Need  `json:"needs,omitempty" doc:"needs: what the decision has to say."`
 }
 
@@ -103,11 +109,37 @@ func problem(status int, code, detail string) *Problem {
 	return &Problem{ErrorModel: huma.ErrorModel{Status: status, Title: http.StatusText(status), Detail: detail}, Code: code}
 }
 
+// kinds are the errors that a caller answers differently, with the status and code that they are told by.
+var kinds = []struct {
+	err    error
+	status int
+	code   string
+}{
+	{errNothing, http.StatusUnprocessableEntity, "nothing"},
+	{errBad, http.StatusUnprocessableEntity, "bad"},
+	{errNoProject, http.StatusNotFound, "missing"},
+	{errClosed, http.StatusServiceUnavailable, "closing"},
+	{errBusy, http.StatusServiceUnavailable, "busy"},
+	{store.ErrNotFound, http.StatusNotFound, "missing"},
+	{store.ErrExists, http.StatusConflict, "exists"},
+	{store.ErrInvalid, http.StatusUnprocessableEntity, "bad"},
+	{store.ErrConflict, http.StatusConflict, "clash"},
+	{store.ErrKeyReused, http.StatusUnprocessableEntity, "bad"},
+	{store.ErrArchived, http.StatusConflict, "archived"},
+	{store.ErrForbidden, http.StatusForbidden, "forbidden"},
+	{store.ErrSignIn, http.StatusUnauthorized, "sign-in"},
+	{store.ErrFull, http.StatusInsufficientStorage, "full"},
+	{store.ErrBusy, http.StatusServiceUnavailable, "busy"},
+	{store.ErrInUse, http.StatusConflict, "in-use"},
+	{store.ErrUnsettled, http.StatusServiceUnavailable, "busy"},
+}
+
 // told turns an error into what the caller is told. An error that nobody foresaw is logged and not shown.
 func (s *Server) told(err error) error {
 	var clash *clashed
 	var lacks *unmet
 	var refused *model.Refused
+	var locked *store.LockedError
 	switch {
 	case err == nil:
 		return nil
@@ -120,13 +152,19 @@ func (s *Server) told(err error) error {
 		p.Finding, p.Needs = lacks.finding, lacks.needs
 		return p
 	case errors.As(err, &refused):
-		return problem(http.StatusUnprocessableEntity, "refused", err.Error())
-	case errors.Is(err, errNothing):
-		return problem(http.StatusUnprocessableEntity, "nothing", err.Error())
-	case errors.Is(err, errBad):
-		return problem(http.StatusUnprocessableEntity, "bad", err.Error())
-	case errors.Is(err, errNoProject):
-		return problem(http.StatusNotFound, "missing", err.Error())
+		p := problem(http.StatusUnprocessableEntity, "refused", refused.Message)
+		p.Hint = refused.Hint
+		return p
+	case errors.As(err, &locked):
+		wait := strconv.Itoa(int(time.Until(locked.Until).Seconds()) + 1)
+		return huma.ErrorWithHeaders(problem(http.StatusTooManyRequests, "locked", locked.Error()), http.Header{"Retry-After": {wait}})
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return problem(http.StatusServiceUnavailable, "interrupted", "the request was broken off")
+	}
+	for _, k := range kinds {
+		if errors.Is(err, k.err) {
+			return problem(k.status, k.code, err.Error())
+		}
 	}
 	s.log.Error("request failed", "error", err)
 	return problem(http.StatusInternalServerError, "internal", "something went wrong on the server; its log says what")

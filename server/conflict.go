@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"reflect"
 	"slices"
 	"strings"
@@ -112,22 +113,15 @@ func touch(a, b string) bool {
 }
 
 // checkClaims refuses steps that write what another revision wrote after their base.
-func (r *room) checkClaims(p *Proposal, steps []step) error {
-	later, known := r.after(p.Base)
-	if !known {
-		return &clashed{head: r.head.number, detail: "the change was made on a revision that is too far back; read the project again"}
-	}
+func (r *room) checkClaims(steps []step, later []*revision) error {
 	var clashes []Clash
 	seen := map[string]bool{}
 	for _, s := range steps {
 		for _, claim := range s.claims {
-			for _, rev := range later {
-				for _, path := range rev.wrote {
-					if !touch(claim, path) || seen[claim] {
-						continue
-					}
+			for _, rev := range slices.Backward(later) {
+				if !seen[claim] && slices.ContainsFunc(rev.Wrote, func(path string) bool { return touch(claim, path) }) {
 					seen[claim] = true
-					clashes = append(clashes, Clash{Path: claim, Theirs: r.valueAt(claim), Yours: s.yours, By: rev.delta.Author, At: rev.delta.Revision})
+					clashes = append(clashes, Clash{Path: claim, Theirs: r.valueAt(claim), Yours: s.yours, By: rev.author, At: rev.number})
 				}
 			}
 		}
@@ -138,17 +132,17 @@ func (r *room) checkClaims(p *Proposal, steps []step) error {
 	return nil
 }
 
-// after are the revisions after a number; ok is false where the room does not remember that far back.
-func (r *room) after(n int64) ([]*revision, bool) {
+// after are the revisions after a number: from memory, or else from the log, which does not know their deltas.
+func (r *room) after(ctx context.Context, n int64) ([]*revision, error) {
 	if n == r.head.number {
-		return nil, true
+		return nil, nil
 	}
 	for i, rev := range r.recent {
-		if rev.delta.Base == n {
-			return r.recent[i:], true
+		if rev.base == n {
+			return r.recent[i:], nil
 		}
 	}
-	return nil, false
+	return r.keep.since(ctx, n)
 }
 
 // valueAt is what stands at a path now; nil where nothing does.

@@ -1,9 +1,6 @@
 package server
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -17,16 +14,24 @@ func compareViews(old, now *view) *Delta {
 	d := &Delta{Entries: EntryDiff{}, Counts: now.counts()}
 	compareModels(d, old, now)
 	d.Findings = compareFindings(old, now)
-	if was, is := old.diagnostics(), now.diagnostics(); !reflect.DeepEqual(was, is) {
+	if is := now.diagnostics(); !sameProblems(old.diagnostics(), is) {
 		d.Diagnostics = &is
 	}
 	return d
 }
 
+// sameProblems reports whether two lists tell the same problems, wherever they stand by now.
+func sameProblems(was, is []Diagnostic) bool {
+	return slices.EqualFunc(was, is, func(a, b Diagnostic) bool {
+		return a.Code == b.Code && a.Message == b.Message && a.Hint == b.Hint && a.File == b.File && a.Severity == b.Severity &&
+			len(a.Fixes) == len(b.Fixes)
+	})
+}
+
 // compareModels fills in what differs between the models. Where a model extends others, the changes do not tell what
 // came with those, and every entry is compared.
 func compareModels(d *Delta, old, now *view) {
-	whole := len(old.Model.Extends) > 0 || len(now.Model.Extends) > 0
+	whole := now.apart || len(old.Model.Extends) > 0 || len(now.Model.Extends) > 0
 	if ch := now.Changes; !whole {
 		for _, s := range ch.Sections {
 			for _, id := range slices.Concat(s.Added, s.Changed) {
@@ -152,39 +157,31 @@ func fileChanges(old, now *view, c model.Change) map[string]FileChange {
 	out := map[string]FileChange{}
 	edits := map[string][]Edit{}
 	for _, fe := range c.Edits {
-		edits[fe.File] = wireEdits(fe.Edits)
+		edits[now.name(fe.File)] = wireEdits(fe.Edits)
 	}
 	for _, f := range now.Files {
-		was := old.File(f.Name)
+		name := now.name(f.Name)
+		was := old.file(name)
 		if was == f {
 			continue
 		}
-		text := string(f.Text())
-		change := FileChange{Created: was == nil, Edits: edits[f.Name], Hash: hashText(text)}
+		text, before := string(f.Text()), ""
+		if was != nil {
+			before = string(was.Text())
+		}
+		if was != nil && text == before {
+			continue
+		}
+		change := FileChange{Created: was == nil, Edits: edits[name], Hash: hashText(text)}
 		if change.Edits == nil {
-			before := ""
-			if was != nil {
-				before = string(was.Text())
-			}
 			change.Edits = wireEdits(between(before, text))
 		}
-		out[now.name(f.Name)] = change
+		out[name] = change
 	}
 	for _, f := range old.Files {
-		if now.File(f.Name) == nil {
-			out[old.name(f.Name)] = FileChange{Removed: true}
+		if name := old.name(f.Name); now.file(name) == nil {
+			out[name] = FileChange{Removed: true}
 		}
 	}
 	return out
-}
-
-// hashFiles is the hash of the files of a project: of each name and text.
-func hashFiles(v *view) string {
-	h := sha256.New()
-	for _, f := range v.Files {
-		text := f.Text()
-		fmt.Fprintf(h, "%d %s %d\n", len(v.name(f.Name)), v.name(f.Name), len(text))
-		h.Write(text)
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }

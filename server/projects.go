@@ -2,18 +2,15 @@ package server
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"net/http"
-	"os/user"
+	"os"
 	"path"
-	"path/filepath"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"theriac.dev/workspace"
+	"theriac.dev/store"
 )
 
 // Project is a project in the list of all.
@@ -28,6 +25,7 @@ type Project struct {
 	Revision int64   `json:"revision" doc:"Newest revision."`
 	Updated  string  `json:"updated,omitempty" doc:"When it was last changed, as RFC 3339; absent where nobody knows."`
 	Role     string  `json:"role" enum:"owner,editor,reviewer,reader" doc:"What the caller may do."`
+	Archived bool    `json:"archived,omitempty" doc:"It takes no changes any more."`
 	Waiting  Waiting `json:"waiting" doc:"What waits for somebody."`
 }
 
@@ -38,139 +36,179 @@ type Waiting struct {
 	Questions int `json:"questions" doc:"Questions whose answers would settle findings."`
 }
 
-// place is a model of the folder that is served.
-type place struct {
-	id, folder, root string // folder is relative to the folder served; root is the path of the root file
-}
-
-var errNoProject = errors.New("there is no such project")
-
-var notID = regexp.MustCompile(`[^a-z0-9]+`)
-
-// findPlaces looks for the models of the folder.
-func (s *Server) findPlaces() error {
-	if s.o.Folder == "" {
-		return nil
-	}
-	base, err := filepath.Abs(s.o.Folder)
-	if err != nil {
-		return err
-	}
-	roots, err := workspace.Find(base)
-	if err != nil {
-		return err
-	}
-	taken := map[string]bool{}
-	for _, root := range roots {
-		folder, err := filepath.Rel(base, filepath.Dir(filepath.FromSlash(root)))
-		if err != nil {
-			return err
+// roleOf is the role of somebody in a project; errNoProject where it is none, so that nobody learns which projects
+// there are. In a folder everybody who may come in may edit.
+func (s *Server) roleOf(ctx context.Context, project string, p *Person) (store.Role, error) {
+	if s.places != nil {
+		found, err := s.places.of(project)
+		switch {
+		case err != nil:
+			return "", err
+		case found == nil:
+			return "", errNoProject
+		case s.accounts() && !p.Admin:
+			return store.Editor, nil
 		}
-		folder = filepath.ToSlash(folder)
-		name := folder
-		if folder == "." {
-			name = filepath.Base(base)
-		}
-		s.found = append(s.found, &place{id: freshID(name, taken), folder: folder, root: root})
+		return store.Owner, nil
 	}
-	return nil
+	role, err := s.store.Role(ctx, project, p.Name)
+	if err == nil && role == "" {
+		err = errNoProject
+	}
+	return role, err
 }
 
-// freshID makes an id of a name that no other project has.
-func freshID(name string, taken map[string]bool) string {
-	id := strings.Trim(notID.ReplaceAllString(strings.ToLower(name), "-"), "-")
-	if id == "" {
-		id = "model"
-	}
-	id = strings.Trim(id[:min(len(id), 56)], "-")
-	out := id
-	for n := 2; taken[out]; n++ {
-		out = id + "-" + strconv.Itoa(n)
-	}
-	taken[out] = true
-	return out
-}
-
-// room returns the room of a project, opened where it is not.
-func (s *Server) room(_ context.Context, id string) (*room, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if r := s.rooms[id]; r != nil {
-		return r, nil
-	}
-	for _, p := range s.found {
-		if p.id == id {
-			r, err := s.openFolder(p)
-			if err == nil {
-				s.rooms[id] = r
-			}
-			return r, err
-		}
-	}
-	return nil, errNoProject
-}
-
-func (s *Server) openFolder(p *place) (*room, error) {
-	doc, err := s.ws.full.Open(p.root)
+// enter returns the room of a project to somebody who has at least the role.
+func (s *Server) enter(ctx context.Context, project string, needed store.Role) (*room, store.Role, error) {
+	role, err := s.roleOf(ctx, project, caller(ctx))
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	snapshot := doc.Snapshot()
-	folder := path.Dir(doc.Path()) + "/"
-	r := &room{id: p.id, folder: folder, ws: s.ws, doc: doc, used: now()}
-	r.view = newView(snapshot, folder, s.ws.order(snapshot))
-	r.head = head{1, hashFiles(r.view)}
-	return r, nil
+	if !role.Allows(needed) {
+		return nil, role, fmt.Errorf("%w: this needs the role %s, yours is %s", store.ErrForbidden, needed, role)
+	}
+	r, err := s.room(ctx, project)
+	return r, role, err
+}
+
+// now is what the room shows.
+func (r *room) now() (*view, head, Counts) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.view, r.head, r.counts
+}
+
+// summary is a project in the list, with the mark of what it was made from.
+type summary struct {
+	mark string
+	Project
 }
 
 type projectsAnswer struct{ Body []Project }
 
 func (s *Server) projectRoutes(api huma.API) {
-	huma.Register(api, huma.Operation{OperationID: "list-projects", Method: http.MethodGet, Path: "/projects", Summary: "List the projects", Tags: []string{"projects"}},
+	huma.Register(api, huma.Operation{OperationID: "list-projects", Method: http.MethodGet, Path: "/projects", Summary: "List the projects", Tags: []string{"projects"}, Errors: problems},
 		func(ctx context.Context, _ *struct{}) (*projectsAnswer, error) {
-			out := []Project{}
-			for _, p := range s.found {
-				r, err := s.room(ctx, p.id)
-				if err != nil {
-					return nil, s.told(err)
-				}
-				out = append(out, r.project(p.folder))
-			}
-			return &projectsAnswer{out}, nil
+			list, err := s.projects(ctx)
+			return &projectsAnswer{list}, s.told(err)
 		})
 }
 
-func (r *room) project(folder string) Project {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	m, c := r.view.Model, r.view.counts()
+// projects are those that the caller may see.
+func (s *Server) projects(ctx context.Context) ([]Project, error) {
+	out := []Project{}
+	if s.places != nil {
+		list, err := s.places.all()
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range list {
+			x, err := s.placeSummary(p)
+			if err != nil {
+				s.log.Error("project not read", "project", p.id, "error", err)
+				x = Project{ID: p.id, Name: p.id}
+			}
+			role, err := s.roleOf(ctx, p.id, caller(ctx))
+			if err != nil {
+				return nil, err
+			}
+			x.Folder, x.Role = p.folder, string(role)
+			out = append(out, x)
+		}
+		return out, nil
+	}
+	list, err := s.store.Projects(ctx, caller(ctx).Name)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range list {
+		x, err := s.storedSummary(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// placeSummary tells of a model in the folder without opening a room.
+func (s *Server) placeSummary(p *place) (Project, error) {
+	info, err := os.Stat(p.root)
+	if err != nil {
+		return Project{}, err
+	}
+	x, err := s.summary(p.id, fmt.Sprint(info.ModTime().UnixNano(), info.Size()), func() (*view, error) {
+		d, err := s.ws.full.Open(p.root)
+		if err != nil {
+			return nil, err
+		}
+		return newView(d.Snapshot(), path.Dir(p.root)+"/", nil), nil
+	})
+	if x.Updated == "" {
+		x.Updated = head{time: info.ModTime().UTC()}.stamp()
+	}
+	return x, err
+}
+
+// storedSummary tells of a project in the database.
+func (s *Server) storedSummary(ctx context.Context, p store.Project) (Project, error) {
+	x, err := s.summary(p.ID, fmt.Sprint(p.Head), func() (*view, error) {
+		r := &room{id: p.ID, ws: s.ws, keep: keeper{Store: s.store, project: p.ID}, folder: "/list/" + p.ID + "/", root: "theriac.yaml"}
+		return r.viewAt(ctx, p.Head)
+	})
+	if err != nil {
+		return x, err
+	}
+	role, err := s.roleOf(ctx, p.ID, caller(ctx))
+	x.Role, x.Revision, x.Updated, x.Archived = string(role), p.Head, head{time: p.Changed}.stamp(), !p.Archived.IsZero()
+	return x, err
+}
+
+// summary tells of a project: from its room, from memory where the mark is the same, or from its text.
+func (s *Server) summary(id, mark string, open func() (*view, error)) (Project, error) {
+	if r := s.peek(id); r != nil {
+		v, at, counts := r.now()
+		x := v.summary(id, counts)
+		x.Revision, x.Updated = at.number, at.stamp()
+		return x, nil
+	}
+	s.mu.Lock()
+	have, ok := s.summaries[id]
+	s.mu.Unlock()
+	if ok && have.mark == mark {
+		return have.Project, nil
+	}
+	v, err := open()
+	if err != nil {
+		return Project{}, err
+	}
+	x := v.summary(id, v.counts())
+	s.mu.Lock()
+	s.summaries[id] = summary{mark, x}
+	s.mu.Unlock()
+	return x, nil
+}
+
+// peek returns the room of a project where it is open.
+func (s *Server) peek(id string) *room {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.rooms[id]
+}
+
+func (v *view) summary(id string, c Counts) Project {
 	var types []string
-	for _, t := range m.Device.Type.Items {
+	for _, t := range v.Model.Device.Type.Items {
 		types = append(types, t.Value)
 	}
-	return Project{ID: r.id, Name: r.name(), Folder: folder, Device: strings.Join(types, ", "), Elements: m.Elements.Len(), Flows: m.Flows.Len(),
-		Counts: c, Revision: r.head.number, Role: "owner", Waiting: Waiting{Review: c.ByState["review"], Open: c.ByState["open"], Questions: c.Questions}}
+	return Project{ID: id, Name: v.title(id), Device: strings.Join(types, ", "), Elements: v.Model.Elements.Len(), Flows: v.Model.Flows.Len(),
+		Counts: c, Waiting: Waiting{Review: c.ByState["review"], Open: c.ByState["open"], Questions: c.Questions}}
 }
 
-// name is that of the model, or the id of the project.
-func (r *room) name() string {
-	if n := r.view.Model.Name.Value; n != "" {
+// title is the name of the model, or the id of the project.
+func (v *view) title(id string) string {
+	if n := v.Model.Name.Value; n != "" {
 		return n
 	}
-	return r.id
+	return id
 }
-
-// self is who runs a server without accounts.
-func self() *Person {
-	name := "you"
-	if u, err := user.Current(); err == nil && u.Username != "" {
-		name = u.Username
-		if u.Name != "" {
-			return &Person{Name: name, Shown: u.Name}
-		}
-	}
-	return &Person{Name: name, Shown: name}
-}
-
-// caller is who asks; nil where somebody must sign in first.
-func (s *Server) caller(_ context.Context) *Person { return self() }

@@ -1,14 +1,19 @@
 package server
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"theriac.dev/model"
+	"theriac.dev/store"
 	"theriac.dev/syntax"
 	"theriac.dev/workspace"
 )
@@ -18,34 +23,59 @@ import (
 type room struct {
 	id     string
 	folder string // prefix of the files of the document
+	root   string // name of the root file
 	ws     *workspaces
+	keep   keeper
+	tell   func(project string, delta []byte)
+	log    *slog.Logger
+	names  *atomic.Pointer[[]string] // the files of view, for the store of a folder; nil with a database
+	used   atomic.Int64              // when somebody last asked for it, in seconds
+	late   atomic.Bool               // files could not be written yet
 
-	mu   sync.Mutex
-	doc  *workspace.Document
-	view *view
-	head head
-	// recent are the last revisions, the newest last, without gaps.
-	recent []*revision
-	used   time.Time
+	mu     sync.Mutex
+	doc    *workspace.Document
+	view   *view
+	head   head
+	recent []*revision // the last revisions, the newest last, without gaps
+	size   int         // bytes of recent
+	counts Counts      // of view
+	broken error       // why the room takes no change: it is closed
+	notice string      // what the next delta tells the people
 }
 
 // head is where a log stands.
 type head struct {
 	number int64
 	hash   string
+	time   time.Time
 }
 
-// revision is one change as the room remembers it.
+// revision is one change as the room remembers it. Its delta is kept as it goes over the wire.
 type revision struct {
-	delta *Delta
-	wrote []string                 // paths that it wrote, as section/id/key
-	edits map[string][]syntax.Edit // by file, of the text before
-	was   map[string]string        // text before, of the files that it changed
-	undid int64
+	number int64
+	base   int64
+	author string
+	record
+	back  map[string][]syntax.Edit // by file: from the text after to the text before
+	delta json.RawMessage
 }
 
-// recentMost is how many revisions a room remembers. A client that is further behind reads the whole state again.
-const recentMost = 400
+// record is what the log keeps of a change besides the files, as JSON.
+type record struct {
+	Key      string            `json:"key,omitempty"`
+	Commands []Command         `json:"commands,omitempty"`
+	Edits    map[string][]Edit `json:"edits,omitempty"` // by file, of the text before
+	Wrote    []string          `json:"wrote,omitempty"` // paths, as section/id/key
+	Renamed  []Renaming        `json:"renamed,omitempty"`
+	Undo     int64             `json:"undo,omitempty"`
+	Outside  bool              `json:"outside,omitempty"` // made by another editor, on the files
+}
+
+// What a room remembers. A client that is further behind reads the whole state again.
+const (
+	recentMost  = 300
+	recentBytes = 2 << 20
+)
 
 // Proposal is what a client asks of a project: commands made on a revision.
 type Proposal struct {
@@ -74,18 +104,45 @@ type clashed struct {
 func (c *clashed) Error() string { return c.detail }
 
 // apply makes the changes of a proposal and returns the delta.
-func (r *room) apply(p *Proposal, author string) (*Delta, error) {
+func (r *room) apply(ctx context.Context, p *Proposal, author string) (json.RawMessage, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.used = time.Now()
-	if rev := r.byKey(p.Key); rev != nil {
-		return rev.delta, nil
+	if r.broken != nil {
+		return nil, r.broken
 	}
+	// Another editor may have been at the files: then the log is ahead of the room, and the change is looked at again.
+	for range mostTries {
+		if done, err := r.done(ctx, p.Key, author); done != nil || err != nil {
+			return done, err
+		}
+		delta, err := r.propose(ctx, p, author)
+		if !errors.Is(err, store.ErrConflict) {
+			return delta, err
+		}
+		if err := r.follow(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return nil, errBusy
+}
+
+// mostTries is how often a change is tried while another editor keeps writing the files.
+const mostTries = 5
+
+var errBusy = errors.New("somebody else keeps writing the files; try again")
+
+// propose checks a proposal against what came since its base, and makes it.
+func (r *room) propose(ctx context.Context, p *Proposal, author string) (json.RawMessage, error) {
 	if p.Base > r.head.number {
 		return nil, bad("base %d is newer than the project, which is at revision %d", p.Base, r.head.number)
 	}
+	later, err := r.after(ctx, p.Base)
+	if err != nil {
+		return nil, err
+	}
+	d := draft{author: author, title: p.Title, record: record{Key: p.Key, Commands: p.Commands}}
 	if slices.ContainsFunc(p.Commands, func(c Command) bool { return c.Verb == "text" }) {
-		return r.applyText(p, author)
+		return r.applyText(ctx, p, later, d)
 	}
 	var steps []step
 	for i := range p.Commands {
@@ -95,27 +152,34 @@ func (r *room) apply(p *Proposal, author string) (*Delta, error) {
 		}
 		steps = append(steps, more...)
 	}
-	if err := r.checkClaims(p, steps); err != nil {
+	if err := r.checkClaims(steps, later); err != nil {
 		return nil, err
 	}
 	change, err := r.work(steps)
 	if err != nil {
 		return nil, err
 	}
-	title := p.Title
-	if title == "" {
-		title = titleOf(p.Commands, steps)
+	if d.title == "" {
+		d.title = titleOf(p.Commands, steps)
 	}
-	return r.commit(change, draft{author: author, key: p.Key, title: title})
+	return r.commit(ctx, change, d)
 }
 
-func (r *room) byKey(key string) *revision {
+// done returns the answer to a key that was sent before, and nil where it is new.
+func (r *room) done(ctx context.Context, key, author string) (json.RawMessage, error) {
 	for _, rev := range slices.Backward(r.recent) {
-		if rev.delta.Key == key {
-			return rev
+		if rev.Key != key {
+			continue
 		}
+		if rev.author != author {
+			return nil, bad("the key was used by somebody else")
+		}
+		if rev.delta != nil {
+			return rev.delta, nil
+		}
+		return r.rebuilt(ctx, rev.number)
 	}
-	return nil
+	return nil, nil
 }
 
 func titleOf(commands []Command, steps []step) string {
@@ -204,69 +268,134 @@ func (t *total) change() model.Change {
 
 // draft is what is said of a change besides the change.
 type draft struct {
-	author, key, title string
-	undo               int64
-}
-
-// commit keeps a change: in the log first, then in the document, then it is told.
-func (r *room) commit(c model.Change, d draft) (*Delta, error) {
-	if c.Empty() {
-		return nil, errNothing
-	}
-	old := r.view
-	if _, err := model.ApplyChange(old.Files, c); err != nil {
-		return nil, err
-	}
-	s, err := r.doc.Apply(old.Snapshot, c)
-	if err != nil {
-		return nil, err
-	}
-	now := newView(s, r.folder, old.order)
-	delta := compareViews(old, now)
-	delta.Base, delta.Revision = r.head.number, r.head.number+1
-	delta.Hash = hashFiles(now)
-	delta.Author, delta.Key, delta.Title, delta.Undo = d.author, d.key, d.title, d.undo
-	delta.Time = time.Now().UTC().Format(time.RFC3339Nano)
-	delta.Files = fileChanges(old, now, c)
-	for _, x := range c.Renamed {
-		delta.Renamed = append(delta.Renamed, Renaming{x.Section, x.From, x.To})
-	}
-	rev := &revision{delta: delta, wrote: written(old, now, delta), edits: map[string][]syntax.Edit{}, was: map[string]string{}, undid: d.undo}
-	for _, fe := range c.Edits {
-		rev.edits[fe.File] = fe.Edits
-		if f := old.File(fe.File); f != nil {
-			rev.was[fe.File] = string(f.Text())
-		}
-	}
-	r.remember(rev, now)
-	return delta, nil
-}
-
-func (r *room) remember(rev *revision, now *view) {
-	r.view, r.head = now, head{rev.delta.Revision, rev.delta.Hash}
-	r.recent = append(r.recent, rev)
-	if len(r.recent) > recentMost {
-		r.recent = slices.Delete(r.recent, 0, len(r.recent)-recentMost)
-	}
+	author, title string
+	record
 }
 
 // errNothing says that a proposal changes nothing: what it asks for is so already.
 var errNothing = errors.New("nothing changes: it is so already")
 
-// since returns the deltas after a revision; ok is false where the room does not remember that far back.
-func (r *room) since(n int64) (out []*Delta, ok bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if n == r.head.number {
-		return []*Delta{}, true
+// commit makes a change in the document, keeps it in the log, and tells it.
+func (r *room) commit(ctx context.Context, c model.Change, d draft) (json.RawMessage, error) {
+	if c.Empty() {
+		return nil, errNothing
 	}
-	for i, rev := range r.recent {
-		if rev.delta.Base == n {
-			for _, x := range r.recent[i:] {
-				out = append(out, x.delta)
-			}
-			return out, true
+	old := r.view
+	s, err := r.doc.Apply(old.Snapshot, c)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errBad, err)
+	}
+	for _, x := range c.Renamed {
+		d.Renamed = append(d.Renamed, Renaming{x.Section, x.From, x.To})
+	}
+	return r.settle(ctx, old, newView(s, r.folder, r.ws.order(s)), c, d)
+}
+
+// settle keeps the step from one view to the next in the log and tells it. Where the log refuses, the document goes back.
+func (r *room) settle(ctx context.Context, old, now *view, c model.Change, d draft) (json.RawMessage, error) {
+	delta := compareViews(old, now)
+	delta.Files = fileChanges(old, now, c)
+	if len(delta.Files) == 0 {
+		return nil, errNothing
+	}
+	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo, delta.Renamed = r.head.number, d.author, d.title, d.Key, d.Undo, d.Renamed
+	rev := &revision{base: r.head.number, author: d.author, record: d.record, back: map[string][]syntax.Edit{}}
+	rev.describe(old, now, delta)
+	files := map[string][]byte{}
+	for name, change := range delta.Files {
+		if !change.Removed { // else it is no part of the model any more, and stays where it is
+			files[name] = now.file(name).Text()
 		}
 	}
-	return nil, false
+	done, err := r.keep.commit(ctx, r.head.number, d.author, d.title, rev.record, files)
+	if err != nil {
+		r.reopen(old)
+		return nil, err
+	}
+	if done.unsettled != nil {
+		r.log.Error("files not written", "project", r.id, "error", done.unsettled)
+		delta.Notice = "The change is kept, but its files could not be written yet: " + done.unsettled.Error()
+		r.late.Store(true)
+	}
+	r.publish(rev, delta, done.head, now)
+	if done.beyond {
+		r.warn(done.overtaken)
+		if err := r.follow(ctx); err != nil {
+			r.log.Error("edits from outside not read", "project", r.id, "error", err)
+		}
+	}
+	return rev.delta, nil
+}
+
+// publish makes a revision that is in the log the newest of the room, and tells it.
+func (r *room) publish(rev *revision, delta *Delta, at head, now *view) {
+	delta.Revision, delta.Hash, delta.Time = at.number, at.hash, at.stamp()
+	rev.number = at.number
+	data, err := json.Marshal(delta)
+	if err != nil { // plain structs and maps of strings: it cannot fail
+		r.log.Error("delta not written", "project", r.id, "error", err)
+	}
+	rev.delta = data
+	r.show(now)
+	r.head = at
+	r.remember(rev)
+	r.tell(r.id, rev.delta)
+}
+
+// show makes a view the newest.
+func (r *room) show(v *view) {
+	r.ws.hold(v)
+	r.view, r.counts = v, v.counts()
+	if r.names != nil {
+		names := namesOf(v.Snapshot, r.folder)
+		r.names.Store(&names)
+	}
+}
+
+// reopen makes the document that of an older view, after a change that could not be kept.
+func (r *room) reopen(old *view) {
+	r.ws.hold(old)
+	r.doc = r.ws.full.OpenText(old.Files[0].Name, old.Files[0].Text())
+	s := r.doc.Snapshot()
+	r.view = newView(s, r.folder, r.ws.order(s))
+}
+
+func syntaxEdits(edits []Edit) []syntax.Edit {
+	out := make([]syntax.Edit, len(edits))
+	for i, e := range edits {
+		out[i] = syntax.Edit{Start: e.Start, End: e.End, New: e.Text}
+	}
+	return out
+}
+
+func (r *room) remember(rev *revision) {
+	r.recent = append(r.recent, rev)
+	r.size += rev.bytes()
+	for len(r.recent) > recentMost || r.size > recentBytes && len(r.recent) > 1 {
+		r.size -= r.recent[0].bytes()
+		r.recent[0] = nil
+		r.recent = r.recent[1:]
+	}
+}
+
+// bytes is about what a revision takes in memory: its delta holds most of the rest too.
+func (rev *revision) bytes() int { return 2*len(rev.delta) + 1000 }
+
+// since returns the deltas after a revision; ok is false where the room does not remember that far back.
+func (r *room) since(n int64) (out []Written, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out = []Written{}
+	if n == r.head.number {
+		return out, true
+	}
+	for _, rev := range r.recent {
+		if rev.base >= n {
+			if rev.delta == nil || len(out) == 0 && rev.base != n {
+				return nil, false
+			}
+			out = append(out, Written(rev.delta))
+		}
+	}
+	return out, len(out) > 0
 }

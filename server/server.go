@@ -12,11 +12,17 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
 	"sync"
-	"time"
 
+	"github.com/alexedwards/scs/v2"
 	"github.com/danielgtaylor/huma/v2"
+
+	"theriac.dev/store"
 )
 
 // Options say what is served and to whom.
@@ -41,17 +47,24 @@ type Options struct {
 
 // Server serves projects. It is safe for concurrent use.
 type Server struct {
-	o   Options
-	log *slog.Logger
-	ws  *workspaces
-	api huma.API
+	o        Options
+	log      *slog.Logger
+	ws       *workspaces
+	places   *places      // nil with a database
+	store    *store.Store // projects with a database; accounts; nil for a folder without accounts
+	live     *live
+	api      huma.API
+	sessions *scs.SessionManager
+	limits   *limits
 
 	handler http.Handler
+	ctx     context.Context // until Close
 	stop    context.CancelFunc
 
-	mu    sync.Mutex
-	rooms map[string]*room
-	found []*place // projects of the folder
+	mu        sync.Mutex
+	rooms     map[string]*room
+	doors     map[string]*door
+	summaries map[string]summary
 }
 
 // New opens what is to be served. Close it in the end.
@@ -62,10 +75,10 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{o: o, log: o.Log, rooms: map[string]*room{}, ws: newWorkspaces()}
-	_, s.stop = context.WithCancel(ctx)
-	if err := s.findPlaces(); err != nil {
-		return nil, err
+	s := &Server{o: o, log: o.Log, rooms: map[string]*room{}, doors: map[string]*door{}, summaries: map[string]summary{}}
+	s.ctx, s.stop = context.WithCancel(context.WithoutCancel(ctx))
+	if err := s.open(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	s.handler = s.routes()
 	return s, nil
@@ -77,10 +90,61 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // OpenAPI is the description of the API as JSON.
 func (s *Server) OpenAPI() ([]byte, error) { return s.api.OpenAPI().MarshalJSON() }
 
-// Close ends all rooms.
-func (s *Server) Close() error {
-	s.stop()
+// open opens the store, and the folder where one is served.
+func (s *Server) open(ctx context.Context) error {
+	var err error
+	address := s.o.Database
+	if s.o.Folder != "" {
+		if s.places, err = openPlaces(s.o.Folder, s.o.SignIn); err != nil {
+			return err
+		}
+		s.ws = newWorkspaces(s.places.read)
+		address = filepath.Join(s.places.base, ".theriac", "accounts.db")
+	} else {
+		s.ws = newWorkspaces(nil)
+	}
+	if s.accounts() {
+		if s.places != nil {
+			if err := os.MkdirAll(filepath.Dir(address), 0o700); err != nil {
+				return err
+			}
+		}
+		if s.store, err = store.Open(ctx, address, store.Options{Log: s.log}); err != nil {
+			return err
+		}
+		s.sessions = s.newSessions()
+	}
+	s.limits = newLimits()
+	if s.live, err = s.newLive(); err != nil {
+		return err
+	}
+	if s.places != nil {
+		go s.watch()
+	}
+	go s.tidy()
 	return nil
 }
 
-func now() time.Time { return time.Now() }
+// Close ends all connections and closes the store. What was acknowledged is kept.
+func (s *Server) Close() error {
+	s.stop()
+	var errs []error
+	if s.live != nil {
+		errs = append(errs, s.live.close())
+	}
+	s.mu.Lock()
+	rooms := slices.Collect(maps.Values(s.rooms))
+	s.mu.Unlock()
+	for _, r := range rooms { // each ends after the change that is under way
+		errs = append(errs, r.close())
+	}
+	if s.store != nil {
+		errs = append(errs, s.store.Close())
+	}
+	if s.places != nil {
+		errs = append(errs, s.places.root.Close())
+	}
+	return errors.Join(errs...)
+}
+
+var errClosed = errors.New("the server is closing")

@@ -2,15 +2,34 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
-	"strconv"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"theriac.dev/store"
 )
 
 // InProject is the part of a request that names a project.
 type InProject struct {
 	Project string `path:"project" pattern:"^[a-z0-9][a-z0-9-]{0,63}$" doc:"Id of the project."`
+}
+
+// Conditional is the part of a request that says what the caller has.
+type Conditional struct {
+	Have string `header:"If-None-Match" maxLength:"200" doc:"ETag of the answer that the client has."`
+}
+
+// Written is a delta as it was written when its revision was made.
+type Written json.RawMessage
+
+// MarshalJSON returns it as it is.
+func (w Written) MarshalJSON() ([]byte, error) { return w, nil }
+
+// Schema says that it is a Delta.
+func (Written) Schema(r huma.Registry) *huma.Schema {
+	return r.Schema(reflect.TypeFor[Delta](), true, "")
 }
 
 type stateAnswer struct {
@@ -23,35 +42,32 @@ type deltaAsk struct {
 	Since int64 `query:"since" minimum:"0" doc:"Revision that the client has."`
 }
 
-type deltasAnswer struct {
-	Body []*Delta
-}
+type deltasAnswer struct{ Body []Written }
+
+type deltaAnswer struct{ Body Written }
 
 func (s *Server) stateRoutes(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "get-state", Method: http.MethodGet, Path: "/projects/{project}/state",
-		Summary: "Everything that the pages need, at one revision", Tags: []string{"projects"}},
+		Summary: "Everything that the pages need, at one revision", Tags: []string{"projects"}, Errors: problems},
 		func(ctx context.Context, in *struct {
 			InProject
-			Have string `header:"If-None-Match" doc:"ETag of the state that the client has."`
+			Conditional
 		}) (*stateAnswer, error) {
-			r, err := s.room(ctx, in.Project)
+			r, role, err := s.enter(ctx, in.Project, store.Reader)
 			if err != nil {
 				return nil, s.told(err)
 			}
-			r.mu.Lock()
-			view, at := r.view, r.head
-			r.mu.Unlock()
-			tag := strconv.Quote(strconv.FormatInt(at.number, 10) + "-" + at.hash[:min(len(at.hash), 16)])
-			if in.Have == tag {
+			v, at, _ := r.now()
+			if in.Have == at.tag() {
 				return nil, huma.Status304NotModified()
 			}
-			return &stateAnswer{tag, view.state(ProjectHead{r.id, r.name(), "owner"}, at.number, at.hash)}, nil
+			return &stateAnswer{at.tag(), v.state(ProjectHead{r.id, v.title(r.id), string(role)}, at)}, nil
 		})
 	huma.Register(api, huma.Operation{OperationID: "get-delta", Method: http.MethodGet, Path: "/projects/{project}/delta",
-		Summary: "What changed since a revision", Tags: []string{"projects"}, Errors: []int{http.StatusNotFound, http.StatusGone},
+		Summary: "What changed since a revision", Tags: []string{"projects"}, Errors: append([]int{http.StatusGone}, problems...),
 		Description: "The deltas after a revision, oldest first. 410 says that it is too far back: read the state again."},
 		func(ctx context.Context, in *deltaAsk) (*deltasAnswer, error) {
-			r, err := s.room(ctx, in.Project)
+			r, _, err := s.enter(ctx, in.Project, store.Reader)
 			if err != nil {
 				return nil, s.told(err)
 			}
@@ -68,29 +84,22 @@ type commandAsk struct {
 	Body Proposal
 }
 
-type deltaAnswer struct{ Body *Delta }
-
 func (s *Server) commandRoutes(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "post-commands", Method: http.MethodPost, Path: "/projects/{project}/commands",
-		Summary: "Change the model", Tags: []string{"projects"}, MaxBodyBytes: maxBody,
+		Summary: "Change the model", Tags: []string{"projects"}, MaxBodyBytes: maxBody, Errors: append([]int{http.StatusConflict}, problems...),
 		Description: "All commands are made, as one revision, or none. 409 says that somebody else wrote the same since `base`. 422 with code `needs` says what a decision lacks, `refused` why a verb cannot be done, `nothing` that it is so already."},
 		func(ctx context.Context, in *commandAsk) (*deltaAnswer, error) {
-			r, err := s.room(ctx, in.Project)
+			r, _, err := s.enter(ctx, in.Project, store.Editor)
 			if err != nil {
 				return nil, s.told(err)
 			}
-			d, err := r.apply(&in.Body, s.caller(ctx).Shown)
+			d, err := r.apply(ctx, &in.Body, caller(ctx).Name)
 			if err != nil {
 				return nil, s.told(err)
 			}
-			return &deltaAnswer{d}, nil
+			return &deltaAnswer{Written(d)}, nil
 		})
 }
 
-// maxBody is the largest body of a request.
-const maxBody = 8 << 20
-
-// guard is what every request passes.
-func (s *Server) guard(h http.Handler) http.Handler {
-	return http.NewCrossOriginProtection().Handler(h)
-}
+// problems are the answers of most operations besides the good one.
+var problems = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests}

@@ -20,6 +20,7 @@ type view struct {
 	*workspace.Snapshot
 	folder string
 	order  map[string]int // threats of the library in their order, which breaks ties of rank
+	apart  bool           // the snapshot does not follow the one before it: its changes are not told
 }
 
 func newView(s *workspace.Snapshot, folder string, order map[string]int) *view {
@@ -37,6 +38,9 @@ func threatOrder(lib *library.Library) map[string]int {
 
 // name is the path of a file within the project.
 func (v *view) name(file string) string { return strings.TrimPrefix(file, v.folder) }
+
+// file is the file with a name within the project, or nil.
+func (v *view) file(name string) *syntax.File { return v.File(v.folder + name) }
 
 // findings are all findings in rank order.
 func (v *view) findings() []Finding {
@@ -217,7 +221,7 @@ func (v *view) scales() report.ScaleWords {
 }
 
 // state is the whole of it.
-func (v *view) state(p ProjectHead, revision int64, hash string) *State {
-	return &State{Project: p, Revision: revision, Hash: hash, Model: v.model(), Findings: v.findings(), Counts: v.counts(),
+func (v *view) state(p ProjectHead, at head) *State {
+	return &State{Project: p, Revision: at.number, Hash: at.hash, Model: v.model(), Findings: v.findings(), Counts: v.counts(),
 		Diagnostics: v.diagnostics(), Files: v.texts(), Scales: v.scales()}
 }

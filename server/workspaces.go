@@ -8,40 +8,68 @@ import (
 	"theriac.dev/workspace"
 )
 
-// workspaces opens documents for rooms: one workspace with findings, so that all rooms share a library, and one without
-// for trying out several steps at once.
+// workspaces opens documents for rooms. All rooms share one workspace and so one library. The texts of the rooms are
+// held here by path, so that a document reads what the room has and not what happens to be on disk.
 type workspaces struct {
 	full *workspace.Workspace
-	read func(path string) ([]byte, error)
+	disk func(path string) ([]byte, error) // files that no room holds; nil for none
 
 	mu     sync.Mutex
+	texts  map[string][]byte
 	orders map[*library.Library]map[string]int
 }
 
-func newWorkspaces() *workspaces {
-	return &workspaces{full: workspace.New(workspace.Options{})}
+func newWorkspaces(disk func(string) ([]byte, error)) *workspaces {
+	w := &workspaces{disk: disk, texts: map[string][]byte{}, orders: map[*library.Library]map[string]int{}}
+	w.full = workspace.New(workspace.Options{Read: w.read})
+	return w
 }
 
-// draft opens a copy of a snapshot that is not analysed.
-func (w *workspaces) draft(s *workspace.Snapshot) *workspace.Document {
-	texts := map[string][]byte{}
-	for _, f := range s.Files {
-		texts[f.Name] = f.Text()
+func (w *workspaces) read(path string) ([]byte, error) {
+	w.mu.Lock()
+	text, ok := w.texts[path]
+	w.mu.Unlock()
+	if ok {
+		return text, nil
 	}
-	ws := workspace.New(workspace.Options{NoAnalysis: true, Read: func(path string) ([]byte, error) {
-		if text, ok := texts[path]; ok {
-			return text, nil
-		}
-		if w.read == nil {
-			return nil, fs.ErrNotExist
-		}
-		return w.read(path)
-	}})
-	root := s.Files[0].Name
-	return ws.OpenText(root, texts[root])
+	if w.disk == nil {
+		return nil, fs.ErrNotExist
+	}
+	return w.disk(path)
 }
 
-// order is the place of each threat in a library.
+// put holds files under a prefix.
+func (w *workspaces) put(folder string, files map[string][]byte) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for name, text := range files {
+		w.texts[folder+name] = text
+	}
+}
+
+// hold holds the texts of a view.
+func (w *workspaces) hold(v *view) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, f := range v.Files {
+		w.texts[f.Name] = f.Text()
+	}
+}
+
+// drop lets go of a file.
+func (w *workspaces) drop(path string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.texts, path)
+}
+
+// draft opens a copy of a snapshot that is not analysed, for trying out several steps.
+func (w *workspaces) draft(s *workspace.Snapshot) *workspace.Document {
+	ws := workspace.New(workspace.Options{NoAnalysis: true, Read: w.read})
+	return ws.OpenText(s.Files[0].Name, s.Files[0].Text())
+}
+
+// order is the place of each threat in the library of a snapshot.
 func (w *workspaces) order(s *workspace.Snapshot) map[string]int {
 	if s.Analysis == nil {
 		return nil
@@ -49,9 +77,6 @@ func (w *workspaces) order(s *workspace.Snapshot) map[string]int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	lib := s.Analysis.Library
-	if w.orders == nil {
-		w.orders = map[*library.Library]map[string]int{}
-	}
 	if w.orders[lib] == nil {
 		w.orders[lib] = threatOrder(lib)
 	}
