@@ -1,21 +1,25 @@
-// The shapes that travel between server and studio. Until ui/openapi.json generates them they are written here by hand,
-// after the contract of the API.
+// The shapes that travel between server and studio: those generated from the description of the API, told more finely
+// where the description can only say "an object with keys of the language".
+import type * as wire from "./schema";
+
+export type { Clash } from "./request";
+export type { Counts, Diagnostic, Edit, FileChange, FileText, Finding, Fix, Renaming, Session } from "./schema";
+export type ProjectSummary = wire.Project;
+export type TextEdit = wire.Edit;
+export type ScaleWords = wire.ReportScaleWords;
+export type Level = wire.ReportLevelWords;
+export type Role = wire.ProjectHead["role"];
 
 /** A value of the language as it stands in the text. Absent means unknown. */
-export type Value = string | number | boolean | string[] | { [key: string]: Value };
-
-/** What the engine says about an entry. Sections without findings have none. */
-export interface Computed {
-  severity?: string;
-  findings?: { confirmed: number; possible: number; worst?: string };
-  derived?: { [key: string]: Value };
+export type Value = string | number | boolean | string[] | Fields | Fields[];
+export interface Fields {
+  [key: string]: Value;
 }
 
-/** One entry of a section: its id, the keys of the language exactly as in the text, and `_` from the engine. */
+/** One entry of a section: its id and the keys of the language exactly as in the text. */
 export interface Entry {
   id: string;
-  _?: Computed;
-  [key: string]: Value | Computed | undefined;
+  [key: string]: Value | undefined;
 }
 
 export const sections = [
@@ -47,190 +51,55 @@ export const sections = [
 ] as const;
 export type Section = (typeof sections)[number];
 
-/** A place of an element in a view, in units of the canvas. */
-export interface Box {
-  x: number;
-  y: number;
-  w?: number;
-  h?: number;
-}
-
+/** A place of an element in a view, in points of the canvas. */
+export type Box = wire.Box;
 export type Layout = Record<string, Record<string, Box>>;
 
-export type Model = { [S in Section]?: Entry[] } & {
-  id: string;
-  name: string;
-  device?: { [key: string]: Value };
-  layout?: Layout;
-};
-
-/** A threat to a target, as the tables show it. */
-export interface Finding {
-  id: string;
-  threat: string;
-  target: string;
-  title: string;
-  severity: string; // "S1".."S5", "none"
-  exploitability: string; // "E1".."E5"
-  risk: string; // id of the level before controls
-  residual: string; // id of the level that remains
-  certainty: "confirmed" | "possible";
-  state: string; // open, planned, implemented, verified, accepted ...
-  decision?: string;
-  patients: string; // one, many, none
-  hazards: string[];
-  categories: string[];
-  exposure: string[];
-  rank: number;
-  changed?: string[];
-  owner?: string;
-  until?: string;
-  clinical?: string;
+export interface Model {
+  head: { id?: string; name?: string; device?: Fields; [key: string]: Value | undefined };
+  sections: { [S in Section]?: Entry[] };
+  layout: Layout;
 }
-
-export interface Counts {
-  findings: number;
-  hidden?: number;
-  byCertainty?: Record<string, number>;
-  bySeverity?: Record<string, number>;
-  byRisk?: Record<string, number>;
-  byState?: Record<string, number>;
-}
-
-export interface Place {
-  file: string;
-  line: number;
-  column: number;
-  endLine?: number;
-  endColumn?: number;
-}
-
-export interface Diagnostic {
-  severity: "error" | "warning" | "info" | "hint";
-  code: string;
-  message: string;
-  hint?: string;
-  place?: Place;
-}
-
-export interface SourceFile {
-  name: string;
-  text: string;
-  version?: number;
-}
-
-export interface ScaleLevel {
-  id: string;
-  name: string;
-  text?: string;
-}
-
-export interface ScaleWords {
-  severity: ScaleLevel[];
-  exploitability: ScaleLevel[];
-  risks: ScaleLevel[];
-}
-
-export type Role = "owner" | "editor" | "reviewer" | "reader";
 
 /** Everything the pages of a project need, at one revision. */
-export interface State {
-  project: { id: string; name: string; role: Role };
-  revision: number;
-  hash: string;
+export interface State extends Omit<wire.State, "model"> {
   model: Model;
-  findings: Finding[];
-  counts: Counts;
-  diagnostics: Diagnostic[];
-  files: SourceFile[];
-  scales: ScaleWords;
-  questionsOpen: number;
-}
-
-/** A piece of text that changes. Offsets are bytes of UTF-8. */
-export interface TextEdit {
-  start: number;
-  end: number;
-  text: string;
 }
 
 /** What one revision changed. */
-export interface Delta {
-  revision: number;
-  base: number;
-  hash: string;
-  author: string;
-  time: string;
-  title: string;
-  key: string;
+export interface Delta extends Omit<wire.Delta, "entries" | "head" | "layout" | "order"> {
   entries: { [S in Section]?: Record<string, Entry | null> };
-  order?: { [S in Section]?: string[] };
+  head?: Model["head"];
   layout?: Record<string, Record<string, Box | null>>;
-  findings: { upsert: Finding[]; gone: string[]; order?: string[] };
-  counts: Counts;
-  diagnostics: Diagnostic[];
-  files: Record<string, { edits: TextEdit[] } | { text: string } | null>;
-  renamed?: { section: string; from: string; to: string }[];
-  name?: string;
-  device?: { [key: string]: Value };
-  questionsOpen?: number;
+  order?: { [S in Section]?: string[] };
 }
-
-export type Fields = Record<string, Value>;
 
 /** One edit of the model. Several in one request are one revision and one step of undo. */
 export type Command =
-  | { verb: "add"; section: Section; id?: string; fields: Fields }
+  | { verb: "add"; section: Section | "interfaces"; id: string; fields: Fields }
   | { verb: "set"; path: string; value: Value }
   | { verb: "unset"; path: string }
-  | { verb: "attribute"; target: string; key: string; value: string }
+  | { verb: "attribute"; target: string; key: string; value: string | null }
   | { verb: "append" | "drop"; path: string; value: string }
-  | { verb: "remove"; section: Section; id: string; cascade?: boolean }
-  | { verb: "rename"; section: Section; id: string; to: string }
-  | { verb: "move"; element?: string; zone: string; moved?: string }
-  | { verb: "order"; section: Section; ids: string[] }
-  | { verb: "connect"; id: string; from: string; to: string; fields: Fields }
+  | { verb: "remove"; section: Section | "interfaces"; id: string; cascade?: boolean }
+  | { verb: "rename"; section: Section | "interfaces"; id: string; to: string }
+  | { verb: "move"; id: string; zone: string }
+  | { verb: "order"; section: Section; id: string; before: string }
+  | { verb: "connect"; id?: string; from: string; to: string; fields: Fields }
   | { verb: "reconnect"; flow: string; end: "from" | "to"; to: string }
-  | ({ verb: "place"; view: string; id: string } & Box)
-  | { verb: "decide"; findings: string[]; fields: Fields }
+  | ({ verb: "place"; view: string; target: string } & Box)
+  | { verb: "decide"; findings: string[]; fields: { [key: string]: Value | null } }
   | { verb: "control"; id: string; fields: Fields; findings: string[] }
   | { verb: "text"; file: string; edits: TextEdit[]; hash?: string };
 
-export interface Clash {
-  path: string;
-  theirs: Value | null;
-  yours: Value | null;
-  by: string;
-}
-
-/** RFC 9457, with what our server adds. */
-export interface Problem {
-  type?: string;
-  title: string;
-  status: number;
-  detail?: string;
-  errors?: { message: string; location?: string; value?: unknown }[];
-  head?: number;
-  clashes?: Clash[];
-}
-
-export interface Session {
-  user?: { name: string };
-  mode: "folder" | "database";
-  needsSignIn: boolean;
-  version: string;
-}
-
-export interface ProjectSummary {
-  id: string;
+export interface Presence {
+  who: string; // id of the page that speaks
   name: string;
-  device?: string;
-  elements: number;
-  flows: number;
-  counts: Counts;
-  updated: string;
-  role: Role;
-  waiting: { review: number; open: number; questions: number };
+  color: string;
+  page?: string;
+  selection?: string[];
+  cursor?: { view: string; x: number; y: number };
+  seen: number; // ms
 }
 
 export interface Start {
@@ -242,24 +111,4 @@ export interface Start {
 export interface Starts {
   deviceTypes: Start[];
   examples: Start[];
-}
-
-export interface Presence {
-  who: string; // id of the connection
-  name: string;
-  color: string;
-  page?: string;
-  selection?: string[];
-  cursor?: { view: string; x: number; y: number };
-  seen: number; // ms
-}
-
-export interface Revision {
-  revision: number;
-  author: string;
-  time: string;
-  title: string;
-  key?: string;
-  hash?: string;
-  undoes?: number;
 }

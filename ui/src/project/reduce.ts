@@ -15,30 +15,35 @@ import {
   type Value,
 } from "@/api/types";
 
-/** Applies the delta of the very next revision. A delta of another revision is a mistake of the caller. */
+/** Applies the delta that follows this very revision. A delta of another base is a mistake of the caller. */
 export function applyDelta(state: State, d: Delta): State {
-  if (d.revision !== state.revision + 1) {
-    throw new Error(`delta of revision ${d.revision} cannot follow revision ${state.revision}`);
-  }
-  const model: Model = { ...state.model };
-  for (const section of Object.keys({ ...d.entries, ...d.order }) as Section[]) {
-    model[section] = mergeEntries(state.model[section] ?? [], d.entries[section] ?? {}, d.order?.[section]);
-  }
-  if (d.layout) model.layout = mergeLayout(state.model.layout ?? {}, d.layout);
-  if (d.name !== undefined) model.name = d.name;
-  if (d.device !== undefined) model.device = d.device;
+  if (d.base !== state.revision) throw new Error(`a delta of base ${d.base} cannot follow revision ${state.revision}`);
+  const model: Model = {
+    head: d.head ?? state.model.head,
+    sections: mergeSections(state.model.sections, d),
+    layout: d.layout ? mergeLayout(state.model.layout, d.layout) : state.model.layout,
+  };
+  const name = model.head.name ?? model.head.id;
   return {
     ...state,
-    project: d.name === undefined ? state.project : { ...state.project, name: d.name },
+    project: name && name !== state.project.name ? { ...state.project, name } : state.project,
     revision: d.revision,
     hash: d.hash,
     model,
     findings: mergeFindings(state.findings, d.findings),
-    counts: d.counts ?? state.counts,
+    counts: d.counts,
     diagnostics: d.diagnostics ?? state.diagnostics,
-    files: mergeFiles(state, d),
-    questionsOpen: d.questionsOpen ?? state.questionsOpen,
+    files: mergeFiles(state.files, d),
+    scales: d.scales ?? state.scales,
   };
+}
+
+function mergeSections(old: Model["sections"], d: Delta): Model["sections"] {
+  const touched = Object.keys({ ...d.entries, ...d.order }) as Section[];
+  if (touched.length === 0) return old;
+  const out = { ...old };
+  for (const s of touched) out[s] = mergeEntries(old[s] ?? [], d.entries[s] ?? {}, d.order?.[s]);
+  return out;
 }
 
 function mergeEntries(old: Entry[], changes: Record<string, Entry | null>, order?: string[]): Entry[] {
@@ -73,41 +78,47 @@ function mergeLayout(old: Layout, changes: NonNullable<Delta["layout"]>): Layout
       if (box) next[id] = box;
       else delete next[id];
     }
-    out[view] = next;
+    if (Object.keys(next).length > 0) out[view] = next;
+    else delete out[view];
   }
   return out;
 }
 
+/** Does a stand before b? Higher ranks first, equal ones by the bytes of their ids. */
+export const byRank = (a: Finding, b: Finding): number => b.rank - a.rank || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+// Both lists are in order, so one pass joins them: a delta costs what it changes, not a sort of 50,000 rows.
 function mergeFindings(old: Finding[], d: Delta["findings"]): Finding[] {
-  if (!d || (d.upsert.length === 0 && d.gone.length === 0 && !d.order)) return old;
-  const gone = new Set(d.gone);
-  const changed = new Map(d.upsert.map((f) => [f.id, f]));
-  const out: Finding[] = [];
-  for (const f of old) {
-    if (gone.has(f.id) && !changed.has(f.id)) continue;
-    out.push(changed.get(f.id) ?? f);
-    changed.delete(f.id);
+  if (d.upsert.length === 0 && d.gone.length === 0) return old;
+  const out = new Set([...d.gone, ...d.upsert.map((f) => f.id)]);
+  const kept = old.filter((f) => !out.has(f.id));
+  const come = [...d.upsert].sort(byRank);
+  const all: Finding[] = [];
+  let i = 0;
+  for (const f of kept) {
+    for (let c = come[i]; c && byRank(c, f) < 0; c = come[i]) {
+      all.push(c);
+      i++;
+    }
+    all.push(f);
   }
-  out.push(...changed.values());
-  return d.order ? inOrder(out, d.order) : out.sort((a, b) => a.rank - b.rank);
+  return all.concat(come.slice(i));
 }
 
-function mergeFiles(state: State, d: Delta): State["files"] {
-  if (!d.files || Object.keys(d.files).length === 0) return state.files;
+function mergeFiles(old: State["files"], d: Delta): State["files"] {
   const left = new Map(Object.entries(d.files));
+  if (left.size === 0) return old;
   const out: State["files"] = [];
-  for (const f of state.files) {
+  for (const f of old) {
     const change = left.get(f.name);
     left.delete(f.name);
     if (change === undefined) out.push(f);
-    else if (change) {
-      out.push({ ...f, text: "text" in change ? change.text : applyEdits(f.text, change.edits), version: d.revision });
+    else if (!change.removed) {
+      out.push({ ...f, text: applyEdits(change.created ? "" : f.text, change.edits ?? []), hash: change.hash ?? "" });
     }
   }
   for (const [name, change] of left) {
-    if (change) {
-      out.push({ name, text: "text" in change ? change.text : applyEdits("", change.edits), version: d.revision });
-    }
+    if (!change.removed) out.push({ name, text: applyEdits("", change.edits ?? []), hash: change.hash ?? "" });
   }
   return out;
 }
@@ -127,30 +138,27 @@ export function applyEdits(text: string, edits: TextEdit[]): string {
 
 /** What a command would do, as far as this page can know. Findings and text follow with the answer of the server. */
 export function applyCommand(state: State, c: Command): State {
-  const model = commandModel(state, c);
-  const findings = commandFindings(state, c);
-  const files =
-    c.verb === "text"
-      ? state.files.map((f) => (f.name === c.file ? { ...f, text: applyEdits(f.text, c.edits) } : f))
-      : state.files;
-  if (model === state.model && findings === state.findings && files === state.files) return state;
-  return { ...state, model, findings, files };
+  if (c.verb === "decide") return decided(state, c.findings, c.fields.decision);
+  if (c.verb === "text") {
+    const files = state.files.map((f) => (f.name === c.file ? { ...f, text: applyEdits(f.text, c.edits) } : f));
+    return { ...state, files };
+  }
+  const model = commandModel(state.model, c);
+  return model === state.model ? state : { ...state, model };
 }
 
-function commandFindings(state: State, c: Command): Finding[] {
-  const decision = c.verb === "decide" ? c.fields.decision : undefined;
-  if (c.verb !== "decide" || typeof decision !== "string") return state.findings;
-  const ids = new Set(c.findings);
-  return state.findings.map((f) => (ids.has(f.id) ? { ...f, decision } : f));
+function decided(state: State, ids: string[], decision: Value | null | undefined): State {
+  if (typeof decision !== "string") return state;
+  const chosen = new Set(ids);
+  return { ...state, findings: state.findings.map((f) => (chosen.has(f.id) ? { ...f, decision } : f)) };
 }
 
-function commandModel(state: State, c: Command): Model {
-  const m = state.model;
+function commandModel(m: Model, c: Command): Model {
   switch (c.verb) {
     case "add":
-      return c.id ? putEntry(m, c.section, { ...c.fields, id: c.id }) : m;
+      return c.section === "interfaces" ? m : putEntry(m, c.section, { ...c.fields, id: c.id });
     case "connect":
-      return putEntry(m, "flows", { ...c.fields, id: c.id, from: c.from, to: c.to });
+      return c.id ? putEntry(m, "flows", { ...c.fields, id: c.id, from: c.from, to: c.to }) : m;
     case "control":
       return putEntry(m, "controls", { ...c.fields, id: c.id });
     case "set":
@@ -162,103 +170,122 @@ function commandModel(state: State, c: Command): Model {
     case "drop":
       return setPath(m, c.path, (old) => asList(old).filter((v) => v !== c.value));
     case "attribute":
-      return setPath(m, attributePath(m, c.target, c.key), () => (c.value === "" ? undefined : c.value));
+      return setPath(m, attributePath(m, c.target, c.key), () => c.value || undefined);
     case "remove":
-      return { ...m, [c.section]: (m[c.section] ?? []).filter((e) => e.id !== c.id) };
+      return c.section === "interfaces" ? m : withSection(m, c.section, (old) => old.filter((e) => e.id !== c.id));
     case "rename":
-      return renameEntry(m, c.section, c.id, c.to);
+      return c.section === "interfaces" ? m : renameEntry(m, c.section, c.id, c.to);
     case "move":
-      return c.element
-        ? setPath(m, `elements/${c.element}/zone`, () => c.zone || undefined)
-        : setPath(m, `zones/${c.moved}/in`, () => c.zone || undefined);
+      return moveTo(m, c.id, c.zone);
     case "reconnect":
       return setPath(m, `flows/${c.flow}/${c.end}`, () => c.to);
     case "order":
-      return { ...m, [c.section]: inOrder(m[c.section] ?? [], c.ids) };
+      return withSection(m, c.section, (old) => standBefore(old, c.id, c.before));
     case "place":
       return {
         ...m,
-        layout: mergeLayout(m.layout ?? {}, { [c.view]: { [c.id]: boxOf(c, m.layout?.[c.view]?.[c.id]) } }),
+        layout: mergeLayout(m.layout, { [c.view]: { [c.target]: boxOf(c, m.layout[c.view]?.[c.target]) } }),
       };
     default:
-      return m; // decide and text: what they mean for the model only the server knows
+      return m;
   }
 }
 
-function boxOf(c: { x: number; y: number; w?: number; h?: number }, old?: { w?: number; h?: number }) {
-  const w = c.w ?? old?.w;
-  const h = c.h ?? old?.h;
-  return { x: c.x, y: c.y, ...(w === undefined ? {} : { w }), ...(h === undefined ? {} : { h }) };
+const withSection = (m: Model, s: Section, f: (old: Entry[]) => Entry[]): Model => ({
+  ...m,
+  sections: { ...m.sections, [s]: f(m.sections[s] ?? []) },
+});
+
+function moveTo(m: Model, id: string, zone: string): Model {
+  const isZone = m.sections.zones?.some((z) => z.id === id);
+  return setPath(m, isZone ? `zones/${id}/in` : `elements/${id}/zone`, () => zone || undefined);
 }
 
-const asList = (v: Value | undefined): string[] => (Array.isArray(v) ? v : v === undefined ? [] : [String(v)]);
+function standBefore(old: Entry[], id: string, before: string): Entry[] {
+  const moved = old.find((e) => e.id === id);
+  if (!moved || id === before) return old;
+  const rest = old.filter((e) => e.id !== id);
+  const at = rest.findIndex((e) => e.id === before);
+  rest.splice(at < 0 ? rest.length : at, 0, moved);
+  return rest;
+}
 
-function putEntry(m: Model, section: Section, e: Fields & { id: string }): Model {
-  const old = m[section] ?? [];
-  const i = old.findIndex((x) => x.id === e.id);
-  return { ...m, [section]: i < 0 ? [...old, e] : old.map((x, j) => (j === i ? { ...x, ...e } : x)) };
+function boxOf(c: { x: number; y: number; w?: number; h?: number }, old?: { w?: number; h?: number }) {
+  const w = c.w || old?.w;
+  const h = c.h || old?.h;
+  return { x: c.x, y: c.y, ...(w ? { w } : {}), ...(h ? { h } : {}) };
+}
+
+const asList = (v: Value | undefined): string[] =>
+  Array.isArray(v) ? v.filter((x) => typeof x === "string") : v === undefined ? [] : [String(v)];
+
+function putEntry(m: Model, section: Section, e: Entry): Model {
+  return withSection(m, section, (old) =>
+    old.some((x) => x.id === e.id) ? old.map((x) => (x.id === e.id ? { ...x, ...e } : x)) : [...old, e],
+  );
 }
 
 function attributePath(m: Model, target: string, key: string): string {
   if (target === "device") return `device/attributes/${key}`;
   const dot = target.indexOf(".");
   if (dot > 0) return `elements/${target.slice(0, dot)}/interfaces/${target.slice(dot + 1)}/attributes/${key}`;
-  const section = (["elements", "flows", "data"] as const).find((s) => m[s]?.some((e) => e.id === target));
+  const section = (["elements", "flows", "data"] as const).find((s) => m.sections[s]?.some((e) => e.id === target));
   return `${section ?? "elements"}/${target}/attributes/${key}`;
 }
 
+type Next = (old: Value | undefined) => Value | undefined;
+
 /** Writes a value at a path such as elements/pcu/zone. undefined takes the key away. What is not there stays so. */
-function setPath(m: Model, path: string, next: (old: Value | undefined) => Value | undefined): Model {
+function setPath(m: Model, path: string, next: Next): Model {
   const [head, ...rest] = path.split("/");
   if (!head) return m;
-  if ((sections as readonly string[]).includes(head)) {
-    const section = head as Section;
-    const [id, ...keys] = rest;
-    if (keys.length === 0 || !m[section]?.some((e) => e.id === id)) return m;
-    return { ...m, [section]: m[section].map((e) => (e.id === id ? (setIn(e as Fields, keys, next) as Entry) : e)) };
-  }
-  return setIn(m as unknown as Fields, [head, ...rest], next) as unknown as Model;
+  if (!(sections as readonly string[]).includes(head)) return { ...m, head: setIn(m.head, [head, ...rest], next) };
+  const section = head as Section;
+  const [id, ...keys] = rest;
+  if (keys.length === 0 || !m.sections[section]?.some((e) => e.id === id)) return m;
+  return withSection(m, section, (old) => old.map((e) => (e.id === id ? setIn(e, keys, next) : e)));
 }
 
-function setIn(o: Fields, keys: string[], next: (old: Value | undefined) => Value | undefined): Fields {
+function setIn<T extends { [key: string]: Value | undefined }>(o: T, keys: string[], next: Next): T {
   const [key, ...rest] = keys;
   if (key === undefined) return o;
   const old = o[key];
-  const inner = typeof old === "object" && !Array.isArray(old) ? old : {};
-  const value = rest.length === 0 ? next(old) : setIn(inner, rest, next);
-  const empty = value === undefined || (typeof value === "object" && Object.keys(value).length === 0);
-  const out = { ...o };
-  if (empty) delete out[key];
+  const value = rest.length === 0 ? next(old) : setInside(old, rest, next);
+  const out: { [key: string]: Value | undefined } = { ...o };
+  if (value === undefined || (typeof value === "object" && Object.keys(value).length === 0)) delete out[key];
   else out[key] = value;
-  return out;
+  return out as T;
+}
+
+// Below a key stands a mapping, or a list of mappings with ids (interfaces of an element).
+function setInside(old: Value | undefined, keys: string[], next: Next): Value {
+  if (Array.isArray(old) && old.some((x) => typeof x === "object")) {
+    const [id, ...rest] = keys;
+    return (old as Fields[]).map((x) => (x.id === id && rest.length > 0 ? setIn(x, rest, next) : x));
+  }
+  return setIn(typeof old === "object" && !Array.isArray(old) ? old : {}, keys, next);
 }
 
 function renameEntry(m: Model, section: Section, from: string, to: string): Model {
-  const swap = (v: unknown): unknown => {
+  const swap = (v: Value): Value => {
     if (v === from) return to;
-    return Array.isArray(v) ? v.map(swap) : v;
+    return Array.isArray(v) ? (v.map((x) => (x === from ? to : x)) as Value) : v;
   };
-  const out: Model = { ...m };
+  const out: Model["sections"] = {};
   for (const s of sections) {
-    const entries = m[s];
-    if (!entries) continue;
-    out[s] = entries.map((e) => {
-      if (s === section && e.id === from) return { ...e, id: to };
-      const next: Entry = { ...e };
-      let changed = false;
+    out[s] = m.sections[s]?.map((e) => {
+      const next: Entry = s === section && e.id === from ? { ...e, id: to } : { ...e };
+      let changed = next.id !== e.id;
       for (const key of references) {
         const was = e[key];
-        if (was === undefined) continue;
-        const is = swap(was) as Value;
-        if (JSON.stringify(is) !== JSON.stringify(was)) {
-          next[key] = is;
-          changed = true;
-        }
+        if (was === undefined || JSON.stringify(swap(was)) === JSON.stringify(was)) continue;
+        next[key] = swap(was);
+        changed = true;
       }
       return changed ? next : e;
     });
   }
-  return out;
+  return { ...m, sections: { ...m.sections, ...out } };
 }
 
 // The keys that hold ids of other entries. The server renames all of them; here it is enough that nothing flickers.
@@ -283,10 +310,10 @@ export function touched(commands: Command[]): Set<string> {
   const out = new Set<string>();
   for (const c of commands) {
     if ("path" in c) out.add(c.path.split("/").slice(0, 2).join("/"));
-    else if (c.verb === "place") out.add(`layout/${c.view}/${c.id}`);
+    else if (c.verb === "place") out.add(`layout/${c.view}/${c.target}`);
     else if (c.verb === "connect") out.add(`flows/${c.id}`);
     else if (c.verb === "reconnect") out.add(`flows/${c.flow}`);
-    else if (c.verb === "move") out.add(c.element ? `elements/${c.element}` : `zones/${c.moved}`);
+    else if (c.verb === "move") for (const s of ["elements", "zones"]) out.add(`${s}/${c.id}`);
     else if (c.verb === "decide") for (const f of c.findings) out.add(`threats/${f}`);
     else if (c.verb === "control") out.add(`controls/${c.id}`);
     else if (c.verb === "text") out.add(`file/${c.file}`);
@@ -306,6 +333,7 @@ export function touchedBy(d: Delta): Set<string> {
   for (const [view, boxes] of Object.entries(d.layout ?? {}))
     for (const id of Object.keys(boxes)) out.add(`layout/${view}/${id}`);
   for (const section of Object.keys(d.order ?? {})) out.add(`order/${section}`);
-  for (const name of Object.keys(d.files ?? {})) out.add(`file/${name}`);
+  for (const key of Object.keys(d.head ?? {})) out.add(key);
+  for (const name of Object.keys(d.files)) out.add(`file/${name}`);
   return out;
 }

@@ -19,6 +19,28 @@ export interface Conflict {
   clashes: Clash[];
 }
 
+/** What the server said no to, in its words. Needs are the fields of a decision that are missing. */
+export interface Refusal {
+  title: string;
+  detail: string;
+  code?: string;
+  finding?: string;
+  needs?: { field: string; message: string }[];
+  at: number;
+}
+
+function refusal(title: string, e: unknown): Refusal {
+  const p = e instanceof ApiError ? e.problem : undefined;
+  return {
+    title,
+    detail: e instanceof Error ? e.message : String(e),
+    at: ground.now(),
+    ...(p?.code ? { code: p.code } : {}),
+    ...(p?.finding ? { finding: p.finding } : {}),
+    ...(p?.needs ? { needs: p.needs } : {}),
+  };
+}
+
 export interface Step {
   revision: number;
   title: string;
@@ -36,7 +58,7 @@ export interface ProjectStore {
   live: boolean;
   savedAt?: number;
   conflict?: Conflict;
-  refused?: { title: string; detail: string; at: number };
+  refused?: Refusal;
   undo: Step[];
   redo: Step[];
   selection: Selected[];
@@ -131,36 +153,35 @@ function show(next: Partial<ProjectStore>) {
 export function receive(d: Delta) {
   const state = get().state;
   if (!state || d.revision <= state.revision) return;
-  ahead.set(d.revision, d);
+  ahead.set(d.base, d);
   drain();
-  const now = get().state?.revision ?? 0;
-  if (ahead.size > 0 && !catching && Math.min(...ahead.keys()) > now + 1) void catchUp();
+  if (ahead.size > 0 && !catching) void catchUp();
 }
 
+// drain applies what follows the state, as far as there is no gap.
 function drain() {
   let { state, pending } = get();
   if (!state) return;
-  for (const revision of [...ahead.keys()]) if (revision <= state.revision) ahead.delete(revision);
-  let d = ahead.get(state.revision + 1);
-  if (!d) return;
+  for (const d of [...ahead.values()]) if (d.revision <= state.revision) ahead.delete(d.base);
   let selection = get().selection;
-  while (d) {
-    ahead.delete(d.revision);
-    const key = d.key;
+  for (let d = ahead.get(state.revision); d; d = ahead.get(state.revision)) {
+    ahead.delete(d.base);
     state = applyDelta(state, d);
-    const own = pending.find((p) => p.key === key);
+    const { key } = d;
+    const own = pending.some((p) => p.key === key);
     if (own) ground.keep.drop(get().id ?? "", key);
-    pending = pending.filter((p) => p.key !== key).map((p) => advance(p, d as Delta, own !== undefined));
-    for (const r of d.renamed ?? [])
+    const delta = d;
+    pending = pending.filter((p) => p.key !== key).map((p) => advance(p, delta, own));
+    for (const r of d.renamed ?? []) {
       selection = selection.map((s) => (s.kind === r.section && s.id === r.from ? { ...s, id: r.to } : s));
-    d = ahead.get(state.revision + 1);
+    }
   }
-  show({ state, pending, selection });
+  if (state !== get().state) show({ state, pending, selection });
 }
 
 // An edit may say that it knows a newer revision where that is its author's own or touches nothing that it writes.
 function advance(p: Pending, d: Delta, own: boolean): Pending {
-  if (d.revision !== p.base + 1) return p;
+  if (d.base !== p.base) return p;
   if (!own) {
     const theirs = touchedBy(d);
     for (const place of touched(p.commands)) if (theirs.has(place)) return p;
@@ -174,14 +195,14 @@ export async function catchUp() {
   if (!id || !state || catching) return;
   catching = true;
   try {
-    for (const d of await ground.api.deltas(id, state.revision)) ahead.set(d.revision, d);
+    for (const d of await ground.api.deltas(id, state.revision)) ahead.set(d.base, d);
     set({ offline: false });
     const before = get().state?.revision;
     drain();
     if (ahead.size > 0 && get().state?.revision === before) await reload();
   } catch (e) {
     if (e instanceof Offline) set({ offline: true });
-    else await reload();
+    else await reload(); // too far back
   } finally {
     catching = false;
   }
@@ -242,14 +263,10 @@ function acknowledge(p: Pending, d: Delta) {
   ground.keep.drop(get().id ?? "", p.key);
   remember({ revision: d.revision, title: d.title });
   receive(d);
-  // The delta may wait for those before it, or have come earlier over the live line.
-  const left = get().pending.filter((x) => x.key !== p.key);
-  if (left.length !== get().pending.length && d.revision <= (get().state?.revision ?? 0)) show({ pending: left });
-  if (d.revision > (get().state?.revision ?? 0)) {
-    // Keep the effect on screen until the missing revisions are here.
-    set({ pending: get().pending });
-    void catchUp().then(() => show({ pending: get().pending.filter((x) => x.key !== p.key) }));
-  }
+  const off = () => show({ pending: get().pending.filter((x) => x.key !== p.key) });
+  // Where revisions between are missing, the effect stays on screen until they are here.
+  if (d.revision <= (get().state?.revision ?? 0)) off();
+  else void catchUp().then(off);
   set({ offline: false, savedAt: ground.now() });
   settle(p.key, d);
 }
@@ -268,7 +285,8 @@ function failed(p: Pending, e: unknown) {
     return;
   }
   giveUp(p);
-  set({ refused: { title: p.title ?? "", detail: e instanceof Error ? e.message : String(e), at: ground.now() } });
+  if (e instanceof ApiError && e.problem.code === "nothing") return; // it is so already
+  set({ refused: refusal(p.title ?? "", e) });
 }
 
 function giveUp(p: Pending) {
@@ -327,7 +345,7 @@ async function reverse(from: "undo" | "redo", to: "undo" | "redo"): Promise<stri
     receive(d);
     return step.title;
   } catch (e) {
-    set({ refused: { title: step.title, detail: e instanceof Error ? e.message : String(e), at: ground.now() } });
+    set({ refused: refusal(step.title, e) });
     return undefined;
   }
 }

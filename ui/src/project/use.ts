@@ -14,7 +14,7 @@ export function useView<T>(pick: (s: State) => T): T | undefined {
 
 const none: never[] = [];
 
-export const useEntries = (section: Section): Entry[] => useView((s) => s.model[section]) ?? none;
+export const useEntries = (section: Section): Entry[] => useView((s) => s.model.sections[section]) ?? none;
 export const useFindings = (): Finding[] => useView((s) => s.findings) ?? none;
 export const useSelection = (): Selected[] => useProject((p) => p.selection);
 

@@ -1,5 +1,4 @@
 import { Button, Group, Modal, Table, Text } from "@mantine/core";
-import type { Value } from "@/api/types";
 import { answerConflict, useProject } from "@/project/store";
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
@@ -9,7 +8,8 @@ export function Conflict() {
   const t = useWords(words);
   const conflict = useProject((p) => p.conflict);
   const who = conflict?.clashes[0]?.by || t("someone");
-  const show = (v: Value | null) => (v === null ? t("nothing") : typeof v === "object" ? JSON.stringify(v) : String(v));
+  const show = (v: unknown) =>
+    v === null || v === undefined ? t("nothing") : typeof v === "object" ? JSON.stringify(v) : String(v);
   return (
     <Modal
       opened={conflict !== undefined}

@@ -167,7 +167,7 @@ function useRows(): Row[] {
     if (!view || !project) return out;
     for (const section of sections) {
       if (section === "threats") continue;
-      for (const e of view.model[section] ?? []) {
+      for (const e of view.model.sections[section] ?? []) {
         add({
           id: `${section}/${e.id}`,
           group: "paletteEntries",

@@ -9,21 +9,20 @@ export function StatusLine() {
   const t = useWords(words);
   const project = useProjectId();
   const counts = useProject((p) => p.view?.counts);
-  const questions = useProject((p) => p.view?.questionsOpen);
-  const problems = useProject((p) => p.view?.diagnostics.filter((d) => d.severity === "error").length);
   const live = useProject((p) => p.live);
   if (!project || !counts) return null;
   const confirmed = counts.byCertainty?.confirmed ?? 0;
+  const problems = counts.errors;
   const possible = counts.byCertainty?.possible ?? 0;
   return (
-    <footer className="t-status" aria-label={t("statusLine")} data-region tabIndex={-1}>
+    <section className="t-status" aria-label={t("statusLine")} data-region tabIndex={-1}>
       <PageLink page="threats" search={{ q: "certainty:confirmed" }}>
         {t("confirmed", { n: confirmed })}
       </PageLink>
       <PageLink page="threats" search={{ q: "certainty:possible" }}>
         {t("possible", { n: possible })}
       </PageLink>
-      {questions !== undefined ? <PageLink page="questions">{t("questions", { n: questions })}</PageLink> : null}
+      <PageLink page="questions">{t("questions", { n: counts.questions })}</PageLink>
       <PageLink page="flows" search={{ view: "text" }} className={problems ? "t-bad" : undefined}>
         <Icon name={problems ? "error" : "check"} size={13} />{" "}
         {problems ? t("problems", { n: problems }) : t("noProblems")}
@@ -32,6 +31,6 @@ export function StatusLine() {
         <span className="t-dot" data-on={live || undefined} aria-hidden="true" />
         {live ? t("live") : t("notLive")}
       </span>
-    </footer>
+    </section>
   );
 }

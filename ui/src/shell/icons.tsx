@@ -95,6 +95,7 @@ export function Icon({
   className?: string;
 }) {
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: an icon without a title is hidden
     <svg
       className={className}
       width={size}

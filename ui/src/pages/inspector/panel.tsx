@@ -12,7 +12,7 @@ export default function Panel() {
   const entry = useView((s) =>
     one?.kind === "findings"
       ? (s.findings.find((f) => f.id === one.id) as unknown as Entry | undefined)
-      : one && s.model[one.kind as Section]?.find((e) => e.id === one.id),
+      : one && s.model.sections[one.kind as Section]?.find((e) => e.id === one.id),
   );
   if (selection.length === 0)
     return (

@@ -1,0 +1,99 @@
+// A thin layer over fetch. Problems (RFC 9457) become ApiError, a lost connection becomes Offline; both say in words
+// what happened.
+
+/** One path that two people wrote. */
+export interface Clash {
+  path: string;
+  theirs?: unknown;
+  yours?: unknown;
+  by: string;
+  at?: number;
+}
+
+export interface Problem {
+  title: string;
+  status: number;
+  detail?: string;
+  code?: string; // clash, needs, refused, nothing, bad, missing, gone, internal
+  errors?: { message?: string; location?: string; value?: unknown }[];
+  head?: number;
+  clashes?: Clash[];
+  finding?: string;
+  needs?: { field: string; message: string }[];
+}
+
+export class ApiError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail || problem.title);
+    this.name = "ApiError";
+  }
+  get status() {
+    return this.problem.status;
+  }
+}
+
+/** The server cannot be reached. What was asked for may or may not have been done; a key makes asking again safe. */
+export class Offline extends Error {
+  constructor(cause?: unknown) {
+    super("the server cannot be reached", { cause });
+    this.name = "Offline";
+  }
+}
+
+export interface Ask {
+  signal?: AbortSignal;
+}
+
+type Query = Record<string, string | number | boolean | string[] | undefined>;
+
+/** Sends a request and returns its JSON, its text where it is none, or undefined for an empty answer. */
+export async function ask<T>(method: string, path: string, query: Query = {}, body?: unknown, o: Ask = {}): Promise<T> {
+  let res: Response;
+  try {
+    res = await fetch(path + search(query), {
+      method,
+      signal: o.signal ?? null,
+      credentials: "same-origin",
+      headers: {
+        Accept: "application/json, application/problem+json, */*;q=0.5",
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  } catch (e) {
+    if (o.signal?.aborted) throw e;
+    throw new Offline(e);
+  }
+  if (res.ok) {
+    if (res.status === 204) return undefined as T;
+    const json = res.headers.get("Content-Type")?.includes("json");
+    return (json ? await res.json() : await res.text()) as T;
+  }
+  const problem = await problemOf(res);
+  // A proxy in between answers for a server that is gone; an answer of ours carries a code.
+  if (res.status >= 502 && res.status <= 504 && !problem.code) throw new Offline();
+  throw new ApiError(problem);
+}
+
+function search(query: Query): string {
+  const q = new URLSearchParams();
+  for (const [k, v] of Object.entries(query)) {
+    if (Array.isArray(v)) for (const x of v) q.append(k, x);
+    else if (v !== undefined) q.set(k, String(v));
+  }
+  const text = q.toString();
+  return text ? `?${text}` : "";
+}
+
+async function problemOf(res: Response): Promise<Problem> {
+  try {
+    const p = (await res.json()) as Problem;
+    return { ...p, title: p.title ?? res.statusText, status: res.status };
+  } catch {
+    return { title: res.statusText || `Status ${res.status}`, status: res.status };
+  }
+}
+
+/** Asks for something below /api/v1 that has no generated function yet. */
+export const request = <T>(method: string, path: string, body?: unknown, o?: Ask) =>
+  ask<T>(method, `/api/v1${path}`, {}, body, o);
