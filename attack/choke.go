@@ -54,7 +54,11 @@ func (g *Graph) Choke(target string) (Choke, error) {
 			c.States = append(c.States, g.holds(v))
 		}
 	}
-	for _, cand := range g.candidatesFor(g.net.findingsOf(way)) {
+	ways := g.ways(g.net.searcher(g.tour(Cheapest), g.shut), node, 5)
+	for _, cand := range g.candidatesFor(ways[0]) {
+		if !cutsAll(ways, cand) {
+			continue
+		}
 		seen := g.net.reachable(g.shutWith(cand), -1)
 		if !seen[node] {
 			c.Controls = append(c.Controls, Single{Candidate: cand, Closes: g.closed(seen)})
@@ -80,27 +84,46 @@ func (g *Graph) avoidable(v, target int32) bool {
 // are listed; no other can close a hazard alone.
 func (g *Graph) Singles(k int) []Single {
 	s := g.net.searcher(g.tour(Cheapest), g.shut)
-	var ways [][]int32 // findings of each path
+	var ways [][][]int32 // by hazard: the findings of each path
 	var all []int32
 	for _, h := range g.act.hazards {
-		for _, way := range s.differing(g.targets[h.ID.Value], max(k, 1)) {
-			ways = append(ways, g.net.findingsOf(way))
-			all = append(all, ways[len(ways)-1]...)
-		}
+		list := g.ways(s, g.targets[h.ID.Value], max(k, 1))
+		ways = append(ways, list)
+		all = append(all, slices.Concat(list...)...)
 	}
 	slices.Sort(all)
-	var out []Single
+	out := []Single{}
 	for _, cand := range g.candidatesFor(slices.Compact(all)) {
-		s := Single{Candidate: cand, Closes: g.closed(g.net.reachable(g.shutWith(cand), -1))}
-		for _, w := range ways {
-			if uses(w, cand.shuts) {
-				s.Paths++
+		x := Single{Candidate: cand, Closes: []string{}}
+		for _, list := range ways {
+			for _, w := range list {
+				if uses(w, cand.shuts) {
+					x.Paths++
+				}
 			}
 		}
-		out = append(out, s)
+		// Only one that cuts all of the best paths to some hazard can close it.
+		if slices.ContainsFunc(ways, func(list [][]int32) bool { return cutsAll(list, cand) }) {
+			x.Closes = g.closed(g.net.reachable(g.shutWith(cand), -1))
+		}
+		out = append(out, x)
 	}
 	sortSingles(out)
 	return out
+}
+
+// ways returns the findings of up to k differing paths to a target.
+func (g *Graph) ways(s *searcher, target int32, k int) [][]int32 {
+	var out [][]int32
+	for _, way := range s.differing(target, k) {
+		out = append(out, g.net.findingsOf(way))
+	}
+	return out
+}
+
+// cutsAll reports whether a control cuts each of some paths, of which there is at least one.
+func cutsAll(ways [][]int32, c *Candidate) bool {
+	return len(ways) > 0 && !slices.ContainsFunc(ways, func(w []int32) bool { return !uses(w, c.shuts) })
 }
 
 func sortSingles(list []Single) {

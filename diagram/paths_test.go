@@ -17,15 +17,19 @@ import (
 
 func pumpPaths(t testing.TB, k int) []attack.PathList {
 	t.Helper()
-	text, err := os.ReadFile("../examples/infusion-pump/theriac.yaml")
-	if err != nil {
-		t.Fatal(err)
+	var files []*syntax.File
+	for _, name := range []string{"theriac.yaml", "risk.yaml"} {
+		text, err := os.ReadFile("../examples/infusion-pump/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, syntax.Parse(name, text))
 	}
 	lib, err := library.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := engine.New(lib).Analyze(model.Decode(syntax.Parse("theriac.yaml", text)))
+	a := engine.New(lib).Analyze(model.Decode(files...))
 	return attack.Build(a, attack.Options{}).All(k, attack.Cheapest)
 }
 
