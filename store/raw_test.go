@@ -60,3 +60,14 @@ func postgresSchema(t testing.TB) string {
 }
 
 func sum(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }
+
+// size is that of a database file with its log.
+func size(t testing.TB, path string) (n int64) {
+	t.Helper()
+	for _, p := range []string{path, path + "-wal"} {
+		if info, err := os.Stat(p); err == nil {
+			n += info.Size()
+		}
+	}
+	return n
+}

@@ -17,7 +17,7 @@ func (s *Store) Verify(ctx context.Context, project string) error {
 		return err
 	}
 	last := Revision{Project: project}
-	sound := map[string]bool{}
+	sound := sound{known: map[string]bool{}, recent: newRecent(recentBytes)}
 	for {
 		list, err := s.Since(ctx, project, last.Number, 500)
 		if err != nil {
@@ -51,7 +51,7 @@ func (s *Store) verifyHead(ctx context.Context, project string) error {
 	return told(err)
 }
 
-func (s *Store) verifyRevision(ctx context.Context, before, r Revision, sound map[string]bool) error {
+func (s *Store) verifyRevision(ctx context.Context, before, r Revision, sound sound) error {
 	broken := func(format string, args ...any) error {
 		return &BrokenError{r.Project, r.Number, fmt.Sprintf(format, args...)}
 	}
@@ -67,18 +67,25 @@ func (s *Store) verifyRevision(ctx context.Context, before, r Revision, sound ma
 	}
 	for _, name := range r.Changed {
 		sum, kept := r.Files[name]
-		if !kept || sound[sum] {
+		if !kept || sound.known[sum] {
 			continue
 		}
-		// Contents that are kept in memory say nothing about those in the database.
-		data, err := readBlob(ctx, s.read, sum, 0, func(string) ([]byte, bool) { return nil, false })
+		data, err := readBlob(ctx, s.read, sum, 0, sound.recent.get)
 		if errors.Is(err, ErrBroken) || err == nil && sumOf(data) != sum {
 			return broken("the content of %s was changed", name)
 		}
 		if err != nil {
 			return told(err)
 		}
-		sound[sum] = true
+		sound.known[sum] = true
+		sound.recent.put(sum, data)
 	}
 	return nil
+}
+
+// sound are the contents that this walk has read from the database and found right. What the store itself keeps in
+// memory says nothing about the database.
+type sound struct {
+	known  map[string]bool
+	recent *recent
 }
