@@ -338,3 +338,40 @@ func TestSinglesAreWhatTryingEachGives(t *testing.T) {
 		t.Error("no control ever closed a hazard: the models are too plain to tell")
 	}
 }
+
+// TestCutWithinALimit makes do with little work: what it gives still closes, and its bound is still true.
+func TestCutWithinALimit(t *testing.T) {
+	short := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text, rnd := drawn(t)
+		g := graph(nil, text, attack.Options{})
+		full, err := g.Cut(nil, nil, attack.Limit{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		limit := []attack.Limit{{Rounds: 1}, {Nodes: 1}, {Stop: func() bool { return true }}, {Gap: 0.5}}[rnd.IntN(4)]
+		c, err := g.Cut(nil, nil, limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Cost < full.Cost || c.Bound > full.Cost || c.Exact && c.Cost != full.Cost {
+			t.Fatalf("cost %d bound %d exact %v, the cheapest costs %d\n%s", c.Cost, c.Bound, c.Exact, full.Cost, text)
+		}
+		if !c.Exact {
+			short++
+		}
+		for _, x := range c.Controls {
+			if g, err = g.With(x.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, h := range g.Reachable() {
+			if slices.Contains(c.Closed, h) {
+				t.Fatalf("%s is open after a cut within %+v\n%s", h, limit, text)
+			}
+		}
+	})
+	if short == 0 {
+		t.Error("no limit ever struck")
+	}
+}

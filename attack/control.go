@@ -22,8 +22,7 @@ type acts struct {
 	severity map[string]int
 	byTarget map[string][]int32  // findings by target
 	wider    map[string][]string // library control: itself and the wider ones that it will do for
-	inside   map[string]map[string]bool
-	controls []*model.Control // in the order of ids
+	controls []*model.Control    // in the order of ids
 }
 
 func newActs(g *ground) *acts {

@@ -16,6 +16,8 @@ type searcher struct {
 	shut bits
 	heap heap
 
+	partial bool // the last call gave up before it had what was asked for
+
 	round []int32 // by node: the search that saw it last
 	turn  int32
 	rest  []int64 // by node: the cost of what comes after it
@@ -38,6 +40,7 @@ func (n *net) searcher(t *tour, shut bits) *searcher {
 // start, guided by the costs of the tour: they never overrate what is left to go, since shutting findings makes no way
 // cheaper (A*, Hart, Nilsson and Raphael 1968).
 func (s *searcher) differing(target int32, k int) [][]int32 {
+	s.partial = false
 	if k <= 0 || s.t.cost[target] == endless {
 		return nil
 	}
@@ -71,6 +74,7 @@ func (s *searcher) differing(target int32, k int) [][]int32 {
 			}
 		}
 	}
+	s.partial = len(out) < k && len(open) > 0
 	return out
 }
 

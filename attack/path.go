@@ -26,8 +26,6 @@ type Path struct {
 	Hardest int `json:"hardest"`
 	// Possible says that a finding on the way rests on something unknown or usual.
 	Possible bool `json:"possible,omitempty"`
-
-	way []int32
 }
 
 // Step is one step of a path.
@@ -75,6 +73,8 @@ type PathList struct {
 	Text     string `json:"text,omitempty"`
 	Severity string `json:"severity,omitempty"`
 	Paths    []Path `json:"paths"`
+	// Partial says that there may be more paths than these, though fewer than asked for were found in the time allowed.
+	Partial bool `json:"partial,omitempty"`
 }
 
 // Paths returns up to k paths to a target, best first, that differ: each misses a finding of every one before it. A
@@ -103,7 +103,7 @@ func (g *Graph) All(k int, o Order) []PathList {
 	for _, h := range g.act.hazards {
 		list := PathList{Target: h.ID.Value, Text: h.Text.Value, Severity: g.severity(h.ID.Value), Paths: []Path{}}
 		paths, _ := g.paths(s, h.ID.Value, k)
-		list.Paths = append(list.Paths, paths...)
+		list.Paths, list.Partial = append(list.Paths, paths...), s.partial
 		out = append(out, list)
 	}
 	return out
@@ -145,7 +145,7 @@ func (g *Graph) severity(target string) string {
 
 // path turns a way into a path.
 func (g *Graph) path(target string, node int32, way []int32) Path {
-	p := Path{Target: target, Text: g.textOf(target), Severity: g.severity(target), Hardest: -1, way: way}
+	p := Path{Target: target, Text: g.textOf(target), Severity: g.severity(target), Hardest: -1}
 	p.From = g.starts(way, node)
 	hardest := -1
 	for i := 1; i < len(way); i++ {
@@ -301,9 +301,6 @@ func (g *Graph) textOf(id string) string {
 	}
 	return ""
 }
-
-// Steps that a path has in common with all others are found in choke.go; slices of nodes are never kept outside.
-func (p *Path) findings(g *Graph) []int32 { return g.net.findingsOf(p.way) }
 
 // uses reports whether a path uses any of some findings; both lists rise.
 func uses(findings, any []int32) bool {

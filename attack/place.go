@@ -27,11 +27,10 @@ const (
 
 // place is where an attacker can hold something: a thing of the model, or a group of its elements.
 type place struct {
-	kind   placeKind
-	id     string
-	slot   int // of the element, flow or data in the model; of the element of a port
-	first  int32
-	opened bool // its states exist
+	kind  placeKind
+	id    string
+	slot  int // of the element, flow or data in the model; of the element of a port
+	first int32
 }
 
 // capability is what an attacker can do at a place, in the words of the library. Control that a position lends, such as
