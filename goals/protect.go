@@ -62,6 +62,30 @@ func (t *Tree) Protect(q Question, g *attack.Graph, l cover.Limit) (*Protection,
 	return s.solve(l), nil
 }
 
+// Single is what one option does alone.
+type Single struct {
+	Option
+	Left tree.Number // attacks that are left with it
+}
+
+// Singles says what each option does alone to the attacks that are left at the stage of a question: those first that
+// leave fewest attacks, then the cheapest, then by id.
+func (t *Tree) Singles(q Question, g *attack.Graph) ([]Single, error) {
+	active, err := t.defences(q)
+	if err != nil {
+		return nil, err
+	}
+	options, leaf, with := t.options(active, g)
+	var out []Single
+	for i, o := range options {
+		out = append(out, Single{o, with.AttacksWithin(append(slices.Clone(active), leaf[i]), q.Limits).Count()})
+	}
+	slices.SortFunc(out, func(x, y Single) int {
+		return cmp.Or(x.Left.N.Cmp(y.Left.N), cmp.Compare(x.Cost, y.Cost), cmp.Compare(x.ID, y.ID))
+	})
+	return out, nil
+}
+
 // options lists what could be put in place, each with a defence leaf in a copy of the tree.
 func (t *Tree) options(active []int, g *attack.Graph) ([]Option, []int, tree.Tree) {
 	b := optionBuilder{t: t, g: g, at: map[string]int{}}
