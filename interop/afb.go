@@ -3,6 +3,7 @@ package interop
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"theriac.dev/syntax"
@@ -149,8 +150,8 @@ func (r *afbReader) block(o *afbObject) {
 		r.losses = append(r.losses, Loss{Node: o.Instance, Text: "a block has no name"})
 	}
 	r.index[o.Instance] = r.add(x)
-	for position, anchor := range o.Anchors {
-		r.latches(o.Instance, anchor, position)
+	for _, position := range slices.Sorted(maps.Keys(o.Anchors)) {
+		r.latches(o.Instance, o.Anchors[position], position)
 	}
 	for _, anchor := range o.Children {
 		if a := r.at[anchor]; a != nil {

@@ -2,6 +2,7 @@ package interop
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -34,6 +35,7 @@ type dotReader struct {
 	doc    *Document
 	losses []Loss
 	said   map[string]bool
+	met    []int // nodes that the group that is being read names
 }
 
 type dotNode struct {
@@ -162,7 +164,7 @@ func (r *dotReader) statement(depth int) error {
 		_, err := r.attributes()
 		return err
 	}
-	chain := []int{r.node(first)}
+	chain := [][]int{{r.node(first)}}
 	for {
 		if err := r.port(); err != nil {
 			return err
@@ -173,31 +175,51 @@ func (r *dotReader) statement(depth int) error {
 		if err := r.next(); err != nil {
 			return err
 		}
-		if r.token.kind != dotWord {
-			return r.wrong("the id of a node")
-		}
-		chain = append(chain, r.node(r.token))
-		if err := r.next(); err != nil {
+		end, err := r.end(depth)
+		if err != nil {
 			return err
 		}
+		chain = append(chain, end)
 	}
 	attrs, err := r.attributes()
 	if err != nil {
 		return err
 	}
-	if len(r.nodes) > maxNodes || len(r.edges) > 4*maxNodes {
-		return fault(first.place, "split the graph", "the graph has more than %d nodes or %d arrows", maxNodes, 4*maxNodes)
-	}
 	if len(chain) == 1 {
 		for k, v := range attrs {
-			r.nodes[chain[0]].attrs[k] = v
+			r.nodes[chain[0][0]].attrs[k] = v
 		}
-		return nil
 	}
 	for i := 1; i < len(chain); i++ {
-		r.edges = append(r.edges, dotEdge{chain[i-1], chain[i], attrs, first.place})
+		for _, from := range chain[i-1] {
+			for _, to := range chain[i] {
+				if r.edges = append(r.edges, dotEdge{from, to, attrs, first.place}); len(r.edges) > 4*maxNodes {
+					return fault(first.place, "split the graph", "the graph has more than %d arrows", 4*maxNodes)
+				}
+			}
+		}
+	}
+	if len(r.nodes) > maxNodes {
+		return fault(first.place, "split the graph", "the graph has more than %d nodes", maxNodes)
 	}
 	return nil
+}
+
+// end reads what an arrow leads to: a node, or all nodes of a group in braces.
+func (r *dotReader) end(depth int) ([]int, error) {
+	switch {
+	case r.token.kind == dotWord:
+		at := r.node(r.token)
+		return []int{at}, r.next()
+	case !r.is(dotSign, "{"):
+		return nil, r.wrong("the id of a node")
+	}
+	outer := r.met
+	r.met = nil
+	err := r.inside(depth)
+	group := slices.Compact(slices.Sorted(slices.Values(r.met)))
+	r.met = append(outer, group...)
+	return group, err
 }
 
 // port passes over a port behind a node.
@@ -219,8 +241,10 @@ func (r *dotReader) port() error {
 
 func (r *dotReader) node(t dotToken) int {
 	if i, ok := r.index[t.text]; ok {
+		r.met = append(r.met, i)
 		return i
 	}
+	r.met = append(r.met, len(r.nodes))
 	r.index[t.text] = len(r.nodes)
 	r.nodes = append(r.nodes, dotNode{id: t.text, attrs: map[string]string{}, place: t.place})
 	return len(r.nodes) - 1
@@ -471,19 +495,19 @@ type dotLexer struct {
 	name string
 	data []byte
 	at   int
-	line int // lines before the one of begin
-	from int // first byte of the line
+	seen int // bytes whose lines are counted
+	line int // lines before the one of seen
+	from int // first byte of that line
 }
 
 func (l *dotLexer) place(at int) syntax.Place {
-	for ; l.from <= at; l.line++ {
-		i := strings.IndexByte(string(l.data[l.from:min(at, len(l.data))]), '\n')
-		if i < 0 {
-			break
+	for ; l.seen < at; l.seen++ {
+		if l.data[l.seen] == '\n' {
+			l.line++
+			l.from = l.seen + 1
 		}
-		l.from += i + 1
 	}
-	column := utf8.RuneCount(l.data[min(l.from, at):at]) + 1
+	column := utf8.RuneCount(l.data[l.from:at]) + 1
 	return syntax.Place{File: l.name, Start: at, End: at, Line: l.line + 1, Column: column, EndLine: l.line + 1, EndColumn: column}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"theriac.dev/syntax"
 )
@@ -21,9 +22,22 @@ func unmarshal(name string, data []byte, into any) error {
 	case errors.As(err, &bad):
 		return fault(placeAt(name, data, int(bad.Offset)), "", "this is not JSON: %v", err)
 	case errors.As(err, &kind):
-		return fault(placeAt(name, data, int(kind.Offset)), "", "%s is a %s: expected %s", or(kind.Field, "the file"), kind.Value, kind.Type)
+		return fault(placeAt(name, data, int(kind.Offset)), "", "%s is a JSON %s, which does not fit: expected %s", or(kind.Field, "the file"), kind.Value, jsonKind(kind.Type.Kind()))
 	}
 	return fault(syntax.Place{File: name}, "", "this cannot be read: %v", err)
+}
+
+// jsonKind names what JSON calls a kind of Go.
+func jsonKind(k reflect.Kind) string {
+	switch k {
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	case reflect.Slice:
+		return "a list"
+	case reflect.String:
+		return "a text"
+	}
+	return "a number"
 }
 
 func or(a, b string) string {

@@ -3,6 +3,7 @@ package interop
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -90,7 +91,7 @@ func ReadSTIX(name string, data []byte) (*Document, []Loss, error) {
 	for i := range f.Objects {
 		r.order(&f.Objects[i])
 	}
-	for _, kind := range slices.Sorted(mapKeys(r.other)) {
+	for _, kind := range slices.Sorted(maps.Keys(r.other)) {
 		r.losses = append(r.losses, Loss{Text: fmt.Sprintf("%d objects of the type %s have no place in a tree; they are left out", r.other[kind], kind)})
 	}
 	d, losses, err := r.document(r.title, r.text)
@@ -98,16 +99,6 @@ func ReadSTIX(name string, data []byte) (*Document, []Loss, error) {
 		d.Created = r.made
 	}
 	return d, losses, err
-}
-
-func mapKeys(m map[string]int) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 type stixReader struct {
