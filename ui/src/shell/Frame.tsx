@@ -1,7 +1,7 @@
 // The frame around every page: navigation, header, the page, the inspector, the status line.
 import { useMediaQuery } from "@mantine/hooks";
 import { Outlet } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { type CSSProperties, useEffect, useRef } from "react";
 import { pages } from "@/pages/registry";
 import { redo, undo, useProject } from "@/project/store";
 import { useLanguage, useWords } from "@/words/catalogue";
@@ -57,7 +57,7 @@ export function Frame() {
       data-nav={navOpen ? "open" : "shut"}
       data-dock={dock ? "open" : "shut"}
       data-narrow={narrow || undefined}
-      ref={(el) => el?.style.setProperty("--t-dock", `${inspectorWidth}px`)}
+      style={{ "--t-dock": `${inspectorWidth}px` } as CSSProperties}
     >
       <a className="t-skip" href="#main">
         {t("skip")}

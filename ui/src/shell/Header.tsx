@@ -144,7 +144,7 @@ function Avatar({ person }: { person: Presence }) {
   const name = person.name || t("someone");
   return (
     <Tooltip label={t("isHere", { name })}>
-      <li className="t-avatar" ref={(el) => el?.style.setProperty("background", person.color)}>
+      <li className="t-avatar" style={{ background: person.color }}>
         <span aria-hidden="true">{initials(name)}</span>
         <span className="t-hidden">{name}</span>
       </li>

@@ -1,0 +1,10 @@
+// The shared parts, from one place.
+export { Certainty, Exploitability, Risk, riskLevel, Severity, StateOf } from "./Badges";
+export { type Column, DataTable, type Sort } from "./DataTable";
+export { EmptyState } from "./EmptyState";
+export { FilterBar } from "./FilterBar";
+export { formatFilter, matcher, parseFilter, toggleToken } from "./filter";
+export { MarkdownView } from "./markdown";
+export { ProblemList } from "./ProblemList";
+export { type Three, ThreeValue, threeValues } from "./ThreeValue";
+export { type Fact, Why } from "./Why";
