@@ -71,13 +71,13 @@ data: {k: {type: key}}
 flows: {f: {from: a, to: b, carries: [k], attributes: {overhear: yes}}}
 functions: {fn: {by: [b]}}
 hazards: {H: {text: H, of: [fn], needs: [integrity], severity: S5}}
-`, "fn", "internet reach@f overhear read@k login@b misuse command@b influence@b fn"},
+`, "fn", "internet reach@f overhear read@k login@b misuse command@b fn"},
 	{"one credential in two places", `
 zones: {z: {type: ward, reach: [internet]}, far: {type: ward, reach: []}}
 elements: {a: {type: pump, zone: z, attributes: {take-over: yes}}, b: {type: server, zone: far, attributes: {misuse: yes}}}
 credentials: {pin: {type: password, at: [a, b]}}
 functions: {fn: {by: [b]}}
-`, "fn", "internet reach@a take-over control@a login@b misuse command@b influence@b fn"},
+`, "fn", "internet reach@a take-over control@a login@b misuse command@b fn"},
 	{"a login that is taken up", `
 zones: {z: {type: ward, reach: [internet]}}
 elements: {a: {type: pump, zone: z, attributes: {guess-login: yes, misuse: yes}}}

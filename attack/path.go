@@ -73,7 +73,7 @@ type PathList struct {
 	Text     string `json:"text,omitempty"`
 	Severity string `json:"severity,omitempty"`
 	Paths    []Path `json:"paths"`
-	// Partial says that there may be more paths than these, though fewer than asked for were found in the time allowed.
+	// Partial says that the search gave up with fewer paths than were asked for, and that there may be more.
 	Partial bool `json:"partial,omitempty"`
 }
 
@@ -151,8 +151,8 @@ func (g *Graph) path(target string, node int32, way []int32) Path {
 	for i := 1; i < len(way); i++ {
 		v := way[i]
 		s := &g.where[v]
-		if before := &g.where[way[i-1]]; s.kind == atHarm || s.kind == atState &&
-			(before.kind == atFinding || before.can == canTake && s.can == canControl && before.ref == s.ref) {
+		before := &g.where[way[i-1]]
+		if s.kind == atHarm || s.kind == atState && (before.kind == atFinding || before.kind == atState && before.ref == s.ref) {
 			continue // said by the step before
 		}
 		step := g.step(way, i)

@@ -21,6 +21,9 @@ func WriteText(w io.Writer, lists []PathList) error {
 		for n := range l.Paths {
 			writePath(out, n+1, &l.Paths[n])
 		}
+		if l.Partial {
+			fmt.Fprintln(out, "\n  There may be more paths: the search gave up.")
+		}
 	}
 	return out.Flush()
 }

@@ -115,7 +115,7 @@ func (d *pathDrawing) path(n int, p *attack.Path) {
 			b.X, b.Y = x, d.y+(height-b.H)/2
 			x += b.W + pathGap
 			if before != nil {
-				d.add(Part{Kind: "arrow", Paths: joint(before.Rect, b.Rect)})
+				d.add(Part{Kind: "arrow", Paths: joint(before.Rect, b.Rect, d.y-8)})
 			}
 			before = b
 		}
@@ -128,12 +128,12 @@ func (d *pathDrawing) path(n int, p *attack.Path) {
 	d.y += 2
 }
 
-// joint is an arrow from one step to the next; to one in the next line it goes down and back to the left.
-func joint(a, b Rect) []Path {
+// joint is an arrow from one step to the next; to one in the next line it goes down and back to the left, between the lines
+// at the height under.
+func joint(a, b Rect, under float64) []Path {
 	from, to := Point{a.X + a.W, a.Y + a.H/2}, Point{b.X, b.Y + b.H/2}
 	points := []Point{from, to}
 	if to.X < from.X {
-		under := max(a.Y+a.H, from.Y) + 7
 		points = []Point{{a.X + a.W/2, a.Y + a.H}, {a.X + a.W/2, under}, {b.X + b.W/2, under}, {b.X + b.W/2, b.Y}}
 	}
 	last := len(points) - 1

@@ -88,8 +88,8 @@ func TestDrawPaths(t *testing.T) {
 // TestStepsDoNotOverlap checks that no two steps of a drawing lie on each other, long paths included.
 func TestStepsDoNotOverlap(t *testing.T) {
 	var steps []attack.Step
-	for range 13 {
-		steps = append(steps, attack.Step{Kind: "finding", Holds: "control@x", Finding: "a-long-name-of-a-threat@element", Title: strings.Repeat("word ", 20),
+	for i := range 13 {
+		steps = append(steps, attack.Step{Kind: "finding", Holds: "control@x", Finding: "a-long-name-of-a-threat@element", Title: strings.Repeat("word ", 2+i*7%20),
 			Certainty: "possible", State: "open"}, attack.Step{Kind: "ground", Holds: "reach@x"})
 	}
 	s := DrawPaths("Long", []attack.PathList{{Target: "H", Paths: []attack.Path{{Steps: steps, From: []string{"internet"}, Hardest: 2}}}})
@@ -113,6 +113,24 @@ func TestStepsDoNotOverlap(t *testing.T) {
 			}
 		}
 		rects = append(rects, r)
+	}
+	for _, g := range s.Groups {
+		if g.Kind != "arrow" {
+			continue
+		}
+		for _, line := range flatten(g.Paths[0], 1) {
+			for i := 1; i < len(line); i++ {
+				for k := range 101 {
+					f := float64(k) / 100
+					q := Point{line[i-1].X + f*(line[i].X-line[i-1].X), line[i-1].Y + f*(line[i].Y-line[i-1].Y)}
+					for _, r := range rects {
+						if q.X > r.X+0.1 && q.X < r.X+r.W-0.1 && q.Y > r.Y+0.1 && q.Y < r.Y+r.H-0.1 {
+							t.Fatalf("an arrow crosses a step at %v", q)
+						}
+					}
+				}
+			}
+		}
 	}
 	if len(rects) != len(steps) {
 		t.Errorf("%d steps drawn of %d", len(rects), len(steps))
