@@ -1,11 +1,8 @@
 package goals
 
 import (
-	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"theriac.dev/interop"
@@ -14,173 +11,170 @@ import (
 	"theriac.dev/tree"
 )
 
-// Document makes a tree ready for the formats of other tools. What a leaf rests on goes along as a note: its technique, or
-// the first one of the threat of its finding, and the ids of its finding or control.
+// Document makes the form in which a tree is written for other tools. Techniques go with it: the one that a leaf names, or
+// the first of the threat that its finding is.
 func (t *Tree) Document() *interop.Document {
-	d := &interop.Document{Name: cmp.Or(t.Name, t.ID), Text: t.Text, Tree: t.Tree, Notes: make([]interop.Note, len(t.Nodes))}
+	d := &interop.Document{Name: t.Name, Text: t.Text, Tree: t.Tree, Notes: make([]interop.Note, len(t.Nodes))}
+	if d.Name == "" {
+		d.Name = t.ID
+	}
 	for i := range t.Nodes {
-		n, note := &t.Nodes[i], &d.Notes[i]
-		switch {
-		case n.Decision != nil:
-			note.Text = "decision on " + n.Decision.ID.Value
-		case n.Control != nil:
-			note.Text = "control " + n.Control.ID.Value
-		case n.Finding != nil:
-			note.Text = "finding " + n.Finding.ID
-		}
+		n := &t.Nodes[i]
 		if n.Model != nil {
-			note.Technique = n.Model.Technique.Value
+			d.Notes[i].Technique = n.Model.Technique.Value
 		}
-		if f := n.Finding; f != nil && note.Technique == "" && f.Threat != nil && len(f.Threat.Techniques) > 0 {
-			note.Technique = f.Threat.Techniques[0]
+		if f := n.Finding; f != nil && f.Threat != nil {
+			if d.Notes[i].Technique == "" && len(f.Threat.Techniques) > 0 {
+				d.Notes[i].Technique = f.Threat.Techniques[0]
+			}
+			d.Notes[i].Text = f.ID
 		}
 	}
 	return d
 }
 
-var (
-	idForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
-	notID  = regexp.MustCompile(`[^A-Za-z0-9_-]+`)
-)
-
-// Import adds a tree of another tool to a model under an id. Of may name the hazards and anti-goals that its root means.
-// The losses tell what the language of models has no place for.
-func Import(m *model.Model, id string, d *interop.Document, of ...string) (model.Change, []interop.Loss, error) {
-	i := importer{d: d, ids: make([]string, len(d.Tree.Nodes)), scales: risk.Default()}
-	if d.Tree.Root < 0 || d.Tree.Root >= len(d.Tree.Nodes) {
-		return model.Change{}, nil, fmt.Errorf("the tree has no root node, so there is nothing to add")
+// Take adds a tree that another tool has written to a model, under an id. Its nodes get ids that the language allows; all
+// words stay. The error says why the tree cannot be taken.
+func Take(m *model.Model, id string, d *interop.Document) (model.Change, error) {
+	if problems := d.Tree.Check(); len(problems) > 0 {
+		return model.Change{}, fmt.Errorf("the tree is not sound: %s", problems[0].Text)
 	}
-	taken := map[string]bool{}
-	for k := range d.Tree.Nodes {
-		i.ids[k] = fresh(d.Tree.Nodes[k].ID, taken)
-	}
+	ids := nodeIDs(d.Tree.Nodes)
 	var nodes []model.Field
-	for k := range d.Tree.Nodes {
-		nodes = append(nodes, model.Field{Key: i.ids[k], Value: model.Fields(i.fields(k)...)})
+	for i := range d.Tree.Nodes {
+		nodes = append(nodes, model.Field{Key: ids[i], Value: model.Fields(taken(d, i, ids)...)})
 	}
-	fields := []model.Field{{Key: "name", Value: model.Word(cmp.Or(oneLine(d.Name), id))}}
-	if len(of) > 0 {
-		fields = append(fields, model.Field{Key: "of", Value: model.List(of...)})
+	fields := []model.Field{}
+	if d.Name != "" {
+		fields = append(fields, model.Field{Key: "name", Value: model.Word(d.Name)})
 	}
-	fields = append(fields, model.Field{Key: "root", Value: model.Word(i.ids[d.Tree.Root])}, model.Field{Key: "nodes", Value: model.Fields(nodes...)})
-	if text := oneLine(d.Text); text != "" {
-		fields = append(fields, model.Field{Key: "text", Value: model.Word(text)})
+	if d.Text != "" {
+		fields = append(fields, model.Field{Key: "text", Value: model.Word(d.Text)})
 	}
-	c := newChain(m)
-	c.do(func(m *model.Model) (model.Change, error) { return model.Add(m, "trees", id, fields...) })
-	c.do(func(m *model.Model) (model.Change, error) { return spread(m, id), nil })
-	change, err := c.done()
-	return change, i.losses, err
+	fields = append(fields, model.Field{Key: "root", Value: model.Word(ids[d.Tree.Root])}, model.Field{Key: "nodes", Value: model.Fields(nodes...)})
+	return model.Add(m, "trees", id, fields...)
 }
 
-// fresh makes an id of the language of a text, and tells it apart from those that are taken.
-func fresh(id string, taken map[string]bool) string {
-	if !idForm.MatchString(id) {
-		id = strings.Trim(notID.ReplaceAllString(id, "-"), "-")
-		if !idForm.MatchString(id) {
-			id = strings.TrimSuffix("n-"+id, "-")
-		}
-	}
-	out := id
-	for k := 2; taken[out]; k++ {
-		out = id + "-" + strconv.Itoa(k)
-	}
-	taken[out] = true
-	return out
-}
-
-type importer struct {
-	d      *interop.Document
-	ids    []string
-	scales *risk.Scales
-	losses []interop.Loss
-}
-
-func (i *importer) fields(k int) []model.Field {
-	n, note := &i.d.Tree.Nodes[k], i.d.Note(k)
+// taken are the keys of one node.
+func taken(d *interop.Document, i int, ids []string) []model.Field {
+	n := &d.Tree.Nodes[i]
 	var out []model.Field
-	word := func(key, value string) {
-		if value != "" {
-			out = append(out, model.Field{Key: key, Value: model.Word(value)})
-		}
+	add := func(key string, v model.Value) { out = append(out, model.Field{Key: key, Value: v}) }
+	text := n.Text
+	if text == "" {
+		text = n.ID
 	}
-	list := func(key string, of []int) {
-		var names []string
-		for _, c := range of {
-			if c >= 0 && c < len(i.ids) {
-				names = append(names, i.ids[c])
-			}
-		}
-		if len(names) > 0 {
-			out = append(out, model.Field{Key: key, Value: model.List(names...)})
-		}
-	}
-	word("text", cmp.Or(oneLine(n.Text), n.ID))
+	add("text", model.Word(text))
 	if n.Defence {
-		word("side", "defence")
+		add("side", model.Word("defence"))
 	}
-	if n.Gate > tree.Leaf && n.Gate <= tree.AtLeast {
-		word("gate", n.Gate.String())
-	}
-	if n.Gate == tree.AtLeast {
-		word("at-least", strconv.Itoa(max(n.K, 1)))
-	}
-	list("of", n.Children)
-	var stops []int
-	for j := range i.d.Tree.Nodes {
-		if slices.Contains(i.d.Tree.Nodes[j].Counters, k) {
-			stops = append(stops, j)
+	if n.Gate != tree.Leaf {
+		add("gate", model.Word(map[tree.Gate]string{tree.And: "and", tree.Or: "or", tree.Ordered: "ordered", tree.AtLeast: "at-least"}[n.Gate]))
+		if n.Gate == tree.AtLeast {
+			add("at-least", model.Word(fmt.Sprint(n.K)))
 		}
+		add("of", model.List(named(n.Children, ids)...))
 	}
-	list("counters", stops)
-	word("technique", note.Technique)
-	if note.Text != "" || note.Tactic != "" {
-		i.losses = append(i.losses, interop.Loss{Node: i.ids[k], Text: "its comment and tactic have no place in a model; they are left out"})
+	if stops := countered(d.Tree.Nodes, i); len(stops) > 0 {
+		add("counters", model.List(named(stops, ids)...))
+	}
+	if technique := d.Note(i).Technique; technique != "" {
+		add("technique", model.Word(technique))
 	}
 	if n.Gate == tree.Leaf && !n.Defence {
-		i.attributes(n, i.ids[k], word)
+		out = append(out, takenAttributes(n)...)
 	}
 	return out
 }
 
-// attributes writes what a leaf states, levels as the words of the default scales.
-func (i *importer) attributes(n *tree.Node, id string, word func(key, value string)) {
-	number := func(key string, a tree.Attribute, most int64) {
-		if v := n.Of(a); !n.Unknown.Has(a) && v >= 0 {
-			if v > most {
-				i.losses = append(i.losses, interop.Loss{Node: id, Text: fmt.Sprintf("its %s of %d is cut down to %d", a, v, most)})
-			}
-			word(key, strconv.FormatInt(min(v, most), 10))
-		}
-	}
-	number("cost", tree.Cost, 1_000_000_000)
-	number("hours", tree.Time, 1_000_000)
-	for _, f := range []struct {
-		key string
-		a   tree.Attribute
-	}{{"expertise", tree.Skill}, {"knowledge", tree.Knowledge}, {"access", tree.Access}, {"equipment", tree.Equipment}, {"seen", tree.Detect}} {
-		if n.Unknown.Has(f.a) {
+// takenAttributes writes what a leaf states.
+func takenAttributes(n *tree.Node) []model.Field {
+	var out []model.Field
+	scales := risk.Default()
+	for _, a := range tree.EveryAttribute() {
+		if n.Unknown.Has(a) {
 			continue
 		}
-		words := i.words(f.key)
-		level := max(n.Of(f.a), 0)
-		if level >= int64(len(words)) {
-			i.losses = append(i.losses, interop.Loss{Node: id, Text: fmt.Sprintf("its %s of %d is above the highest word and becomes %s", f.a, level, words[len(words)-1])})
-			level = int64(len(words)) - 1
+		value := n.Attributes.Of(a)
+		switch a {
+		case tree.Cost:
+			out = append(out, model.Field{Key: "cost", Value: model.Word(fmt.Sprint(value))})
+		case tree.Time:
+			out = append(out, model.Field{Key: "hours", Value: model.Word(fmt.Sprint(value))})
+		case tree.Detect:
+			out = append(out, model.Field{Key: "seen", Value: model.Word(seen[min(int(value), len(seen)-1)])})
+		default:
+			factor := map[tree.Attribute]string{tree.Skill: "expertise", tree.Access: "access", tree.Equipment: "equipment", tree.Knowledge: "knowledge"}[a]
+			for _, f := range scales.Potential {
+				if f.ID == factor {
+					out = append(out, model.Field{Key: factor, Value: model.Word(f.Words[min(int(value), len(f.Words)-1)].Word)})
+				}
+			}
 		}
-		word(f.key, words[level])
 	}
+	return out
 }
 
-func (i *importer) words(factor string) []string {
-	for _, f := range i.scales.Potential {
-		if f.ID == factor {
-			var out []string
-			for _, w := range f.Words {
-				out = append(out, w.Word)
-			}
-			return out
+// countered lists the nodes that name the node as their counter.
+func countered(nodes []tree.Node, i int) []int {
+	var out []int
+	for j := range nodes {
+		if slices.Contains(nodes[j].Counters, i) {
+			out = append(out, j)
 		}
 	}
-	return seen
+	return out
+}
+
+func named(list []int, ids []string) []string {
+	out := make([]string, len(list))
+	for i, n := range list {
+		out[i] = ids[n]
+	}
+	return out
+}
+
+// nodeIDs makes ids that the language allows of those of another tool: its letters and digits, and a number where two
+// would be the same.
+func nodeIDs(nodes []tree.Node) []string {
+	out, used := make([]string, len(nodes)), map[string]bool{}
+	for i, n := range nodes {
+		base := importedID(n.ID)
+		if base == "" {
+			base = importedID(n.Text)
+		}
+		if base == "" {
+			base = "n"
+		}
+		id := base
+		for k := 2; used[id]; k++ {
+			id = fmt.Sprintf("%s-%d", base, k)
+		}
+		used[id] = true
+		out[i] = id
+	}
+	return out
+}
+
+func importedID(s string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(s) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+		if b.Len() == 40 {
+			break
+		}
+	}
+	id := strings.Trim(b.String(), "-")
+	if id != "" && id[0] >= '0' && id[0] <= '9' {
+		id = "n" + id
+	}
+	if id == "unknown" {
+		id = "unknown-step"
+	}
+	return id
 }

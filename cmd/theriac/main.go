@@ -129,6 +129,8 @@ Start with:
 		newSSVC(s),
 		newPaths(s),
 		newWhatIf(s),
+		newTree(s),
+		newGoals(s),
 		newGuide(s),
 		newProfile(s),
 		newBaseline(s),
