@@ -192,3 +192,30 @@ func TestHelpfulErrors(t *testing.T) {
 		}
 	}
 }
+
+// TestMorePositionsNeverRemoveAPathOfThePump adds positions to the zones of the pump, with all packs.
+func TestMorePositionsNeverRemoveAPathOfThePump(t *testing.T) {
+	b, err := os.ReadFile("../examples/infusion-pump/theriac.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const head = "reach: ["
+	text := string(b)
+	was := best(attack.Build(analyse(nil, whole(), text), attack.Options{}))
+	zones := strings.Count(text, head)
+	if zones < 3 || len(was) < 5 {
+		t.Fatalf("%d zones with a reach, %d hazards", zones, len(was))
+	}
+	for _, p := range []string{"internet", "stolen-device", "hospital-network", "supply-chain"} {
+		at := 0
+		for range zones {
+			at += strings.Index(text[at:], head) + len(head)
+			is := best(attack.Build(analyse(nil, whole(), text[:at]+p+", "+text[at:]), attack.Options{}))
+			for h, points := range was {
+				if now, ok := is[h]; !ok || now > points {
+					t.Errorf("%s at byte %d: %s took %d points, now %d (%v)", p, at, h, points, now, ok)
+				}
+			}
+		}
+	}
+}
