@@ -16,6 +16,14 @@ func (f *Folder) BreakDisk() (mend func()) {
 	return func() { f.disk.fill = fill }
 }
 
+// BeforeWrite calls fn each time the folder is about to write a file, after it has looked at it.
+func (f *Folder) BeforeWrite(fn func()) {
+	f.disk.fill = func(w io.Writer, data []byte) error {
+		fn()
+		return fill(w, data)
+	}
+}
+
 // LimitPages lets the database file grow by so many pages only, as a full disk does.
 func (s *Store) LimitPages(ctx context.Context, more int) error {
 	var now int

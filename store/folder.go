@@ -116,7 +116,7 @@ func writeNew(path, text string) error {
 
 // begin makes the project where there is none, and sweeps up what a killed process left.
 func (f *Folder) begin(ctx context.Context) error {
-	head, err := f.Store.Head(ctx, FolderProject)
+	head, err := f.Head(ctx, FolderProject)
 	if errors.Is(err, ErrNotFound) {
 		return f.first(ctx)
 	}

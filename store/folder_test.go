@@ -188,6 +188,46 @@ func TestEditedWhileDown(t *testing.T) {
 	wantSettled(t, f)
 }
 
+// TestEditedAtTheSameMoment saves a file from another editor while the folder is about to replace it: nobody's text is
+// lost, and the one who was overtaken is told.
+func TestEditedAtTheSameMoment(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.yaml", "1")
+	write(t, dir, "b.yaml", "1")
+	f := openFolder(t, dir)
+	calls := 0
+	f.BeforeWrite(func() {
+		if calls++; calls == 2 { // the second file of the first round
+			write(t, dir, "b.yaml", "theirs")
+		}
+	})
+	rev, report, err := f.Commit(t.Context(), change(1, "a.yaml", "ours", "b.yaml", "ours"))
+	if err != nil || rev.Number != 2 || report.Imported.Number != 3 || len(report.Overtaken) != 1 || report.Overtaken[0].Hash != rev.Hash {
+		t.Fatalf("commit: %+v, %+v, %v", rev, report, err)
+	}
+	wantDisk(t, dir, "a.yaml=ours;b.yaml=theirs;")
+	if ours := must[[]byte](t)(f.File(t.Context(), store.FolderProject, 2, "b.yaml")); string(ours) != "ours" {
+		t.Errorf("the change that was overtaken is %q in the history", ours)
+	}
+	wantSettled(t, f)
+}
+
+// TestRemovedAtTheSameMoment does the same with a file that the folder is about to remove.
+func TestRemovedAtTheSameMoment(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.yaml", "1")
+	write(t, dir, "b.yaml", "1")
+	f := openFolder(t, dir)
+	f.BeforeWrite(func() { write(t, dir, "b.yaml", "theirs") })
+	c := change(1, "a.yaml", "ours")
+	c.Files["b.yaml"] = nil
+	if _, report, err := f.Commit(t.Context(), c); err != nil || len(report.Overtaken) != 1 {
+		t.Fatalf("commit: %+v, %v", report, err)
+	}
+	wantDisk(t, dir, "a.yaml=ours;b.yaml=theirs;")
+	wantSettled(t, f)
+}
+
 // TestSlowEditor writes a file in place in several steps while the folder looks at it: only the end is imported.
 func TestSlowEditor(t *testing.T) {
 	dir := t.TempDir()
@@ -261,9 +301,10 @@ func TestFullTmpfs(t *testing.T) {
 		t.Fatal(err)
 	}
 	for size := 1 << 16; size > 0; size /= 2 {
-		for block := make([]byte, size); err == nil; _, err = out.Write(block) {
+		block := make([]byte, size)
+		for err = nil; err == nil; {
+			_, err = out.Write(block)
 		}
-		err = nil
 	}
 	_ = out.Close()
 

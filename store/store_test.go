@@ -294,6 +294,66 @@ func TestProjects(t *testing.T) {
 	})
 }
 
+// TestSeveralProcesses opens one database several times, as several processes do: all at once when it is still empty,
+// and then all of them write.
+func TestSeveralProcesses(t *testing.T) {
+	addresses := map[string]func(t *testing.T) string{
+		"sqlite":   func(t *testing.T) string { return filepath.Join(t.TempDir(), "s.db") },
+		"postgres": func(t *testing.T) string { return postgresSchema(t) },
+	}
+	for name, address := range addresses {
+		t.Run(name, func(t *testing.T) {
+			at := address(t)
+			var group sync.WaitGroup
+			for p := range 4 {
+				group.Go(func() {
+					s, err := store.Open(t.Context(), at, store.Options{})
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					id := fmt.Sprint("p", p)
+					_, err = s.CreateProject(t.Context(), store.Project{ID: id, Name: id}, "ana", nil)
+					for n := int64(1); n < 10 && err == nil; n++ {
+						_, err = s.Commit(t.Context(), id, store.Change{Base: n, Author: "ana", Title: "t", Files: files("same", fmt.Sprint(n))})
+					}
+					if err := errors.Join(err, s.Close()); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			group.Wait()
+			s := open(t, at)
+			list := must[[]store.Project](t)(s.Projects(t.Context(), ""))
+			if len(list) != 4 {
+				t.Errorf("%d projects", len(list))
+			}
+			for _, p := range list {
+				if p.Head != 10 {
+					t.Errorf("head of %s is %d", p.ID, p.Head)
+				}
+			}
+			if err := s.Integrity(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestMessages holds that what people read says what to do.
+func TestMessages(t *testing.T) {
+	until := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	for want, err := range map[string]error{
+		"send the change again on revision 9":      &store.ConflictError{Project: "pump", Base: 7, Head: 9},
+		"try again after 2026-11-23T08:00:00Z":     &store.LockedError{Until: until},
+		"revision 3: it is gone; restore a backup": &store.BrokenError{Project: "pump", Number: 3, What: "it is gone"},
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q does not say %q", err, want)
+		}
+	}
+}
+
 func TestNewerSchemaIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s.db")
 	s := open(t, path)

@@ -100,6 +100,9 @@ func TestReviews(t *testing.T) {
 		if list := must[[]store.Thread](t)(s.Threads(ctx, "pump", store.ThreadFilter{Review: r.ID})); len(list) != 1 {
 			t.Errorf("%d threads in the review", len(list))
 		}
+		must[store.Revision](t)(s.CreateProject(ctx, store.Project{ID: "other", Name: "Other"}, "ana", nil))
+		_, err = s.AddComment(ctx, store.Comment{Project: "other", Review: r.ID, Author: "ben", Body: "x"})
+		wantErr(t, err, store.ErrForbidden)
 		if err := s.CloseReview(ctx, r.ID, "ana"); err != nil {
 			t.Fatal(err)
 		}

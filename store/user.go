@@ -229,13 +229,13 @@ func (s *Store) compare(ctx context.Context, stored, password string) (bool, err
 	var threads uint8
 	parts := strings.Split(stored, "$")
 	if len(parts) != 6 {
-		return false, fmt.Errorf("%w: a password hash has no known form", ErrBroken)
+		return false, fmt.Errorf("%w: a password hash has no known form, set a new password", ErrBroken)
 	}
 	_, err1 := fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=%d", &version, &memory, &passes, &threads)
 	salt, err2 := base64.RawStdEncoding.DecodeString(parts[4])
 	want, err3 := base64.RawStdEncoding.DecodeString(parts[5])
-	if err := errors.Join(err1, err2, err3); err != nil || version != argon2.Version || memory > 1<<20 || passes < 1 || threads < 1 || len(want) < 16 {
-		return false, fmt.Errorf("%w: a password hash has no known form (%v)", ErrBroken, err)
+	if errors.Join(err1, err2, err3) != nil || version != argon2.Version || memory > 1<<20 || passes < 1 || threads < 1 || len(want) < 16 {
+		return false, fmt.Errorf("%w: a password hash has no known form, set a new password", ErrBroken)
 	}
 	got := argon2.IDKey([]byte(password), salt, passes, memory, threads, uint32(len(want)))
 	return subtle.ConstantTimeCompare(got, want) == 1, nil
