@@ -73,7 +73,10 @@ func Generate(a *engine.Analysis, of string, size Grow) (*Growth, error) {
 		return nil, err
 	}
 	g := attack.Build(a, attack.Options{})
-	b := &grower{a: a, size: size.defaults(), at: map[string]*Grown{}, leaf: map[string]string{}, by: map[string]string{}}
+	b := &grower{a: a, size: size.defaults(), at: map[string]*Grown{}, leaf: map[string]string{}, by: map[string]string{}, findings: map[string]*engine.Finding{}}
+	for _, f := range a.Findings {
+		b.findings[f.ID] = f
+	}
 	b.g = &Growth{Of: of, Root: "goal"}
 	root := b.node("goal")
 	root.Text, root.Gate = textOf(a.Model, of), "or"
@@ -90,11 +93,7 @@ func Generate(a *engine.Analysis, of string, size Grow) (*Growth, error) {
 			at.Text, at.Gate = textOf(a.Model, target), "or"
 			root.Of = append(root.Of, at.ID)
 		}
-		for _, id := range b.last(target, ways, nil) {
-			if !slices.Contains(at.Of, id) {
-				at.Of = append(at.Of, id)
-			}
-		}
+		b.gather(target, at, ways)
 	}
 	b.defend()
 	b.finish()
@@ -174,6 +173,8 @@ type grower struct {
 	order []*Grown
 	leaf  map[string]string // finding to the id of its leaf
 	by    map[string]string // control to the id of its leaf
+
+	findings map[string]*engine.Finding
 }
 
 // node returns the node with the id, made where it is not there.
@@ -218,6 +219,49 @@ func (b *grower) ways(target string, paths []attack.Path) [][]string {
 		b.g.Left = append(b.g.Left, fmt.Sprintf("%d ways to %s have more than %d steps and are left out", long, target, b.size.Steps))
 	}
 	return out
+}
+
+// gather puts the ways to a target under a node: those whose last findings are about the same thing under an or of their
+// own, so that a tree of many ways can be read.
+func (b *grower) gather(target string, at *Grown, ways [][]string) {
+	about := map[string][][]string{}
+	var things []string
+	for _, w := range ways {
+		thing := ""
+		if f := b.findings[w[len(w)-1]]; f != nil {
+			thing = f.Target
+		}
+		if about[thing] == nil {
+			things = append(things, thing)
+		}
+		about[thing] = append(about[thing], w)
+	}
+	slices.Sort(things)
+	for _, thing := range things {
+		under := at
+		ids := b.last(target, about[thing], nil)
+		if len(ids) > 1 && len(things) > 1 && thing != "" {
+			under = b.node("at-" + plainID(thing) + "-" + digest(target, thing)[:4])
+			under.Text, under.Gate = b.throughText(thing), "or"
+			at.Of = append(at.Of, under.ID)
+		}
+		for _, id := range ids {
+			if !slices.Contains(under.Of, id) {
+				under.Of = append(under.Of, id)
+			}
+		}
+	}
+}
+
+// throughText says what an attack goes through.
+func (b *grower) throughText(thing string) string {
+	if thing == "device" {
+		return "Through the device as a whole"
+	}
+	if f := b.a.Model.Flows.Get(thing); f != nil && f.Name.Stated() {
+		return "Through " + oneLine(f.Name.Value)
+	}
+	return "Through " + textOf(b.a.Model, thing)
 }
 
 // last makes the nodes of ways, one for each last finding, in the order of the findings. The suffix is what comes after
@@ -283,10 +327,8 @@ func (b *grower) step(target, finding string) string {
 }
 
 func (b *grower) title(finding string) string {
-	for _, f := range b.a.Findings {
-		if f.ID == finding {
-			return oneLine(f.Title)
-		}
+	if f := b.findings[finding]; f != nil {
+		return oneLine(f.Title)
 	}
 	return "No weakness is needed"
 }

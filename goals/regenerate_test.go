@@ -65,7 +65,7 @@ func TestRegenerate(t *testing.T) {
 
 	t.Run("gone and added", func(t *testing.T) { // f2 is left out now, and the insider is joined by another
 		changed := strings.Replace(text, "f2: {", "f2: {out-of-scope: Inside the case, ", 1)
-		changed = strings.Replace(changed, "threats:\n", "threats:\n  thief: {title: A thief, of: [server], hazards: [H1]}\n", 1)
+		changed = strings.Replace(changed, "threats:\n", "threats:\n  thief: {title: A thief, of: [motor], hazards: [H1]}\n", 1)
 		got, news := renew(t, changed)
 		if !slices.Contains(news.Gone, "forged-command--f2") || line(got, "forged-command--f2") != "" {
 			t.Error(news)
@@ -83,7 +83,7 @@ func TestRegenerate(t *testing.T) {
 	t.Run("words of the team", func(t *testing.T) { // the text stays, the place in the tree follows
 		changed := strings.Replace(text, "      goal: {text: Over-infusion of a strong drug", "      goal: {text: Too much of it # of course not a comment", 1)
 		changed = strings.Replace(changed, " # of course not a comment", "", 1)
-		changed = strings.Replace(changed, "threats:\n", "threats:\n  thief: {title: A thief, of: [server], hazards: [H1]}\n", 1)
+		changed = strings.Replace(changed, "threats:\n", "threats:\n  thief: {title: A thief, of: [motor], hazards: [H1]}\n", 1)
 		got, news := renew(t, changed)
 		if l := line(got, "goal"); !strings.Contains(l, "Too much of it") || !strings.Contains(l, "thief") || !slices.Contains(news.Kept, "goal") {
 			t.Error(l, news)
@@ -94,7 +94,7 @@ func TestRegenerate(t *testing.T) {
 	})
 	t.Run("place of the team", func(t *testing.T) { // the gate stays as it was rearranged; what is new is offered
 		changed := strings.Replace(text, "forged-command--f1, ", "", 1)
-		changed = strings.Replace(changed, "threats:\n", "threats:\n  thief: {title: A thief, of: [server], hazards: [H1]}\n", 1)
+		changed = strings.Replace(changed, "threats:\n", "threats:\n  thief: {title: A thief, of: [motor], hazards: [H1]}\n", 1)
 		got, news := renew(t, changed)
 		if l := line(got, "goal"); strings.Contains(l, "thief") || strings.Contains(l, "f1,") {
 			t.Error(l)
@@ -150,7 +150,7 @@ func TestRegenerateKeepsEdits(t *testing.T) {
 			text = strings.Replace(text, "  "+flow+": {", "  "+flow+": {out-of-scope: Inside the case, ", 1)
 		}
 		if rapid.Bool().Draw(t, "more") {
-			text = strings.Replace(text, "threats:\n", "threats:\n  thief: {title: A thief, of: [server], hazards: [H1]}\n", 1)
+			text = strings.Replace(text, "threats:\n", "threats:\n  thief: {title: A thief, of: [motor], hazards: [H1]}\n", 1)
 		}
 		got, news := renewIn(t, text)
 		for m := range marks {
@@ -200,8 +200,8 @@ func shuffle(text string, seed uint64) string {
 	return head + "  grown:\n" + strings.Join(lines, "\n")
 }
 
-// TestImport: a tree that goes out to another tool and comes back means the same.
-func TestImport(t *testing.T) {
+// TestTake: a tree that goes out to another tool and comes back means the same.
+func TestTake(t *testing.T) {
 	a := analyse(t, pump)
 	tr, _ := FromModel(a.Model, a, "over")
 	for _, id := range []string{"dot", "stix"} {
@@ -214,10 +214,7 @@ func TestImport(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := apply(t, a.Model, func() (model.Change, error) {
-			c, _, err := Import(a.Model, "back", d, "harm")
-			return c, err
-		})
+		text := apply(t, a.Model, func() (model.Change, error) { return Take(a.Model, "back", d) })
 		b := analyse(t, text)
 		back, problems := FromModel(b.Model, b, "back")
 		for _, p := range problems {
