@@ -75,6 +75,8 @@ var checks = []Check{
 		Why: "Words such as secure network name a wish. Whoever takes the threat over needs to know which measure, where, and how to see that it works.", model: transferVague},
 	{Code: "acceptance-incomplete", Title: "An acceptance has a name and an end",
 		Why: "A risk is accepted by a person, for as long as the reason holds. Without both it is forgotten, not accepted.", model: acceptanceIncomplete},
+	{Code: "acceptance-not-allowed", Title: "Who accepts a risk may accept it",
+		Why: "The scale of risks says who may accept which level, and which level nobody may. A risk that has risen, or a control that has slipped, can take an acceptance out of its authority.", model: acceptanceNotAllowed},
 	{Code: "same-decision", Title: "Decisions differ",
 		Why: "Ten threats and more that all end the same way, such as all mitigated, mean as a rule that nobody asked of each one what is left.", model: sameDecision},
 	{Code: "control-may-harm", Title: "A control is asked what it may harm",

@@ -232,3 +232,22 @@ func harmUnrated(l *lint) {
 		}
 	}
 }
+
+// acceptanceNotAllowed holds each acceptance against the level of the risk that is left now.
+func acceptanceNotAllowed(l *lint) {
+	scales := l.x.scales
+	l.x.each(func(s *subject) {
+		for _, f := range s.found {
+			level := f.Risk.Level[l.x.left]
+			if f.State != Accepted || level < 0 {
+				continue
+			}
+			d := f.Decision
+			record := risk.Record{Decision: risk.Accept, Because: "-", Until: "-", Authority: d.Authority.Value}
+			for _, p := range scales.CheckRecord(record, scales.Risks[level].ID) {
+				l.warn(d.Decision.Node, "the risk of `"+f.ID+"` that is left is "+scales.Risks[level].Name+": "+p.Message,
+					"add or correct `authority`, strengthen the controls, or decide otherwise; `theriac risk --scales` shows who may accept what")
+			}
+		}
+	})
+}
