@@ -17,6 +17,7 @@ type graphFlags struct {
 	open      openFlags
 	after     string
 	confirmed bool
+	from      []string
 	with      []string
 	without   []string
 }
@@ -25,6 +26,7 @@ func (f *graphFlags) register(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	f.open.register(fs)
 	fs.StringVar(&f.after, "after", "", "count controls that are planned, implemented or verified; default: none")
+	fs.StringSliceVar(&f.from, "from", nil, "only from these attacker positions, such as internet; default: all")
 	fs.BoolVar(&f.confirmed, "confirmed", false, "leave possible findings out")
 	fs.StringSliceVar(&f.with, "with", nil, "as if this control were in place: control@target, or the id of a control of the model; may be repeated")
 	fs.StringSliceVar(&f.without, "without", nil, "as if this control of the model were not there; may be repeated")
@@ -38,7 +40,10 @@ func (f *graphFlags) build(a *engine.Analysis) (*attack.Graph, error) {
 			return nil, err
 		}
 	}
-	g := attack.Build(a, attack.Options{After: f.after, ConfirmedOnly: f.confirmed, Scales: a.Scales})
+	if err := among("from", f.from, a.Library.Vocabulary.Positions()); err != nil {
+		return nil, err
+	}
+	g := attack.Build(a, attack.Options{After: f.after, ConfirmedOnly: f.confirmed, From: f.from, Scales: a.Scales})
 	var err error
 	for _, c := range f.with {
 		if g, err = g.With(c); err != nil {
@@ -63,6 +68,7 @@ type pathsFlags struct {
 	theme   string
 	choke   bool
 	cut     bool
+	spread  bool
 	limit   time.Duration
 }
 
@@ -78,7 +84,8 @@ potential of its steps, never a probability; the cheapest comes first, and each 
 before it. A target is a hazard, a critical function, a data asset or an element, the last meaning control of it.
 
 --choke tells what all paths to a target have in common and which single controls close it. --cut tells the cheapest set
-of controls that cuts every path to the hazards of S4 and S5, or to the targets named, with a proven bound.`,
+of controls that cuts every path to the hazards of S4 and S5, or to the targets named, with a proven bound. --spread tells
+how many patients one attack can reach: by fan-out, shared secrets, broadcast, common updates.`,
 		Example: `  theriac paths examples/infusion-pump --target H1
   theriac paths . --cut --after implemented
   theriac paths . --choke --target H3
@@ -97,6 +104,7 @@ of controls that cuts every path to the hazards of S4 and S5, or to the targets 
 	fs.StringVar(&f.theme, "theme", "light", "svg: light, dark or print")
 	fs.BoolVar(&f.choke, "choke", false, "what all paths to the targets have in common")
 	fs.BoolVar(&f.cut, "cut", false, "the cheapest set of controls that cuts all paths")
+	fs.BoolVar(&f.spread, "spread", false, "how many patients one attack can reach, and why")
 	fs.DurationVar(&f.limit, "limit", 10*time.Second, "cut: be content with what is proven after so long")
 	completeWords(cmd, "format", pathsFormats...)
 	return cmd
@@ -125,6 +133,8 @@ func runPaths(cmd *cobra.Command, s streams, f pathsFlags, args []string) error 
 		return f.runCut(s, g)
 	case f.choke:
 		return f.runChoke(s, g)
+	case f.spread:
+		return f.runSpread(s, g)
 	}
 	lists, err := f.lists(g)
 	if err != nil {
@@ -238,6 +248,46 @@ func (f *pathsFlags) runCut(s streams, g *attack.Graph) error {
 		writeCut(w, cut)
 		return nil
 	})
+}
+
+func (f *pathsFlags) runSpread(s streams, g *attack.Graph) error {
+	targets := f.targets
+	if len(targets) == 0 {
+		for _, h := range g.Hazards() {
+			targets = append(targets, h.ID.Value)
+		}
+	}
+	all := []attack.Spread{}
+	for _, t := range targets {
+		x, err := g.Spread(t)
+		if err != nil {
+			return usage("--target: %s", err)
+		}
+		all = append(all, x)
+	}
+	return writeTo(s, f.output, func(w output) error {
+		if f.format == "json" {
+			return w.json(all)
+		}
+		for _, x := range all {
+			writeSpread(w, x)
+		}
+		return nil
+	})
+}
+
+func writeSpread(w output, x attack.Spread) {
+	switch {
+	case !x.Many:
+		fmt.Fprintf(w, "%s: one patient\n", x.Target)
+	case x.Patients > 0:
+		fmt.Fprintf(w, "%s: many patients, %d by what the model states\n", x.Target, x.Patients)
+	default:
+		fmt.Fprintf(w, "%s: many patients, how many is not stated\n", x.Target)
+	}
+	for _, r := range x.Reasons {
+		fmt.Fprintf(w, "  %-13s %-12s %s\n", r.Kind, r.Place, r.Text)
+	}
 }
 
 func writeCut(w output, c attack.Cut) {
