@@ -31,7 +31,6 @@ type Tree struct {
 	// Unit says what costs are: "as written", "points of attack potential", or "" where no leaf has any.
 	Unit string
 
-	m *model.Model
 	a *engine.Analysis // may be nil
 }
 
@@ -66,7 +65,7 @@ func FromModel(m *model.Model, a *engine.Analysis, id string) (*Tree, []syntax.D
 		return nil, []syntax.Diagnostic{{Severity: syntax.Error, Code: "no-entry", Message: fmt.Sprintf("there is no tree `%s`", id), Hint: treesHint(m)}}
 	}
 	b := &builder{m: m, entry: entry, at: map[string]int{}, findings: map[string]*engine.Finding{}}
-	b.t = &Tree{ID: id, Name: entry.Name.Value, Text: entry.Text.Value, Of: words(entry.Of), m: m, a: a}
+	b.t = &Tree{ID: id, Name: entry.Name.Value, Text: entry.Text.Value, Of: words(entry.Of), a: a}
 	if a != nil {
 		for _, f := range a.Findings {
 			b.findings[f.ID] = f
