@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -15,6 +16,12 @@ const tempPrefix = ".theriac-studio-"
 
 // errMoved says that a file changed between the look at it and the moment before it was to be replaced.
 var errMoved = errors.New("the file was changed at this moment")
+
+// errKept says that a file of somebody else could not be given its name back.
+var errKept = errors.New("it was edited at this moment, that text is in")
+
+// errNoExchange says that two files cannot be exchanged here.
+var errNoExchange = errors.New("files cannot be exchanged here")
 
 // disk reaches the files of a folder.
 type disk struct {
@@ -30,8 +37,13 @@ func fill(w io.Writer, data []byte) error {
 func (d disk) path(name string) string { return filepath.Join(d.dir, filepath.FromSlash(name)) }
 
 // read returns a file, or nil where there is none.
-func (d disk) read(name string) ([]byte, error) {
-	f, err := os.Open(d.path(name))
+func (d disk) read(name string) ([]byte, error) { return readFile(d.path(name)) }
+
+// sum is the hash of a file, or "" where there is none.
+func (d disk) sum(name string) (string, error) { return sumFile(d.path(name)) }
+
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -41,14 +53,13 @@ func (d disk) read(name string) ([]byte, error) {
 	defer func() { _ = f.Close() }()
 	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
 	if err == nil && len(data) > MaxFile {
-		err = invalid("file %s is larger than %d MB", name, MaxFile>>20)
+		err = invalid("file %s is larger than %d MB", path, MaxFile>>20)
 	}
 	return data, err // ReadAll never returns nil data
 }
 
-// sum is the hash of a file, or "" where there is none.
-func (d disk) sum(name string) (string, error) {
-	data, err := d.read(name)
+func sumFile(path string) (string, error) {
+	data, err := readFile(path)
 	if err != nil || data == nil {
 		return "", err
 	}
@@ -56,8 +67,8 @@ func (d disk) sum(name string) (string, error) {
 }
 
 // still returns errMoved where a file is not the one that was seen.
-func (d disk) still(name, seen string) error {
-	now, err := d.sum(name)
+func still(path, seen string) error {
+	now, err := sumFile(path)
 	if err == nil && now != seen {
 		err = errMoved
 	}
@@ -85,7 +96,7 @@ func (d disk) replace(name, seen string, data []byte) (err error) {
 		return err
 	}
 	defer func() {
-		if err != nil {
+		if err != nil && !errors.Is(err, errKept) {
 			_ = os.Remove(f.Name())
 		}
 	}()
@@ -93,13 +104,57 @@ func (d disk) replace(name, seen string, data []byte) (err error) {
 	if err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	if err = d.still(name, seen); err != nil {
-		return err
-	}
-	if err = os.Rename(f.Name(), path); err != nil {
+	if err = swap(f.Name(), path, seen, sumOf(data)); err != nil {
 		return err
 	}
 	return syncDir(dir)
+}
+
+// swap gives a temporary file the name of the file that was seen. Nothing that somebody else wrote under that name until
+// the very moment is lost, where the file system can exchange two files; elsewhere a save in the microseconds between a
+// last look and the rename is.
+func swap(temp, path, seen, ours string) error {
+	if seen == "" {
+		return claim(temp, path)
+	}
+	switch err := exchange(temp, path); {
+	case errors.Is(err, errNoExchange):
+		if err := still(path, seen); err != nil {
+			return err
+		}
+		return os.Rename(temp, path)
+	case errors.Is(err, fs.ErrNotExist):
+		return errMoved
+	case err != nil:
+		return err
+	}
+	if err := still(temp, seen); err == nil {
+		return os.Remove(temp)
+	}
+	// Somebody else was faster: give the name back. Should there be a third text by now, it is the newest and wins.
+	err := exchange(temp, path)
+	if err == nil && still(temp, ours) != nil {
+		err = exchange(temp, path)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w %s: %w", path, errKept, temp, err)
+	}
+	return errMoved
+}
+
+// claim gives a temporary file a name that nobody has.
+func claim(temp, path string) error {
+	err := os.Link(temp, path)
+	switch {
+	case err == nil:
+		return os.Remove(temp)
+	case errors.Is(err, fs.ErrExist):
+		return errMoved
+	}
+	if err := still(path, ""); err != nil { // no hard links here
+		return err
+	}
+	return os.Rename(temp, path)
 }
 
 // makeDir makes a folder below ours and sees to it that its name lasts, and those of the folders above it.
@@ -117,15 +172,23 @@ func (d disk) makeDir(dir string) error {
 	return errors.Join(errs...)
 }
 
-// remove takes a file away, unless it is not the one that was seen.
+// remove takes a file away, unless it is not the one that was seen. It is renamed first, so that what is looked at is
+// what will be gone.
 func (d disk) remove(name, seen string) error {
-	if err := d.still(name, seen); err != nil {
+	path := d.path(name)
+	aside := filepath.Join(filepath.Dir(path), tempPrefix+newID())
+	if err := still(path, seen); err != nil {
 		return err
 	}
-	if err := os.Remove(d.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Rename(path, aside); errors.Is(err, fs.ErrNotExist) {
+		return errMoved
+	} else if err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(d.path(name)))
+	if still(aside, seen) != nil {
+		return errors.Join(errMoved, os.Rename(aside, path))
+	}
+	return errors.Join(os.Remove(aside), syncDir(filepath.Dir(path)))
 }
 
 // sweep removes the temporary files that a killed process left. Nobody else may have the folder open.

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -208,6 +210,45 @@ func TestEditedAtTheSameMoment(t *testing.T) {
 	wantDisk(t, dir, "a.yaml=ours;b.yaml=theirs;")
 	if ours := must[[]byte](t)(f.File(t.Context(), store.FolderProject, 2, "b.yaml")); string(ours) != "ours" {
 		t.Errorf("the change that was overtaken is %q in the history", ours)
+	}
+	wantSettled(t, f)
+}
+
+// TestEditorsRace lets another editor save at a random moment of a commit, in place or by way of a rename. Both texts are
+// in the history afterwards, whoever was faster.
+func TestEditorsRace(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.yaml", "start")
+	f := openFolder(t, dir)
+	for round := range 30 {
+		head := must[store.Revision](t)(f.Head(t.Context(), store.FolderProject))
+		ours, theirs := strings.Repeat(fmt.Sprint("ours ", round), 2000), strings.Repeat(fmt.Sprint("theirs ", round), 3000)
+		var group sync.WaitGroup
+		group.Go(func() {
+			time.Sleep(time.Duration(rand.IntN(4000)) * time.Microsecond)
+			if round%2 == 0 {
+				write(t, dir, "a.yaml", theirs)
+				return
+			}
+			write(t, dir, ".other", theirs)
+			if err := os.Rename(filepath.Join(dir, ".other"), filepath.Join(dir, "a.yaml")); err != nil {
+				t.Error(err)
+			}
+		})
+		_, _, err := f.Commit(t.Context(), change(head.Number, "a.yaml", ours))
+		group.Wait()
+		refused := errors.Is(err, store.ErrConflict) // theirs came first
+		if err != nil && !refused {
+			t.Fatal(err)
+		}
+		must[store.Report](t)(f.Reconcile(t.Context()))
+		found := map[string]bool{}
+		for _, r := range must[[]store.Revision](t)(f.Since(t.Context(), store.FolderProject, head.Number, 0)) {
+			found[r.Files["a.yaml"]] = true
+		}
+		if !found[sum([]byte(theirs))] || !refused && !found[sum([]byte(ours))] {
+			t.Fatalf("round %d: theirs in the history: %v, ours: %v, refused: %v", round, found[sum([]byte(theirs))], found[sum([]byte(ours))], refused)
+		}
 	}
 	wantSettled(t, f)
 }
