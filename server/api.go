@@ -45,6 +45,18 @@ func (s *Server) describe(mux *http.ServeMux) {
 	s.projectRoutes(api)
 	s.stateRoutes(api)
 	s.commandRoutes(api)
+	s.historyRoutes(api)
+	s.findingRoutes(api)
+	s.riskRoutes(api)
+	s.treeRoutes(api)
+	s.diagramRoutes(api)
+	s.reportRoutes(api)
+	s.commentRoutes(api)
+	s.reviewRoutes(api)
+	s.libraryRoutes(api)
+	s.startRoutes(api)
+	s.peopleRoutes(api)
+	s.editorRoutes(api)
 	s.tidySchemas()
 }
 
@@ -118,6 +130,10 @@ var kinds = []struct {
 	{errNothing, http.StatusUnprocessableEntity, "nothing"},
 	{errBad, http.StatusUnprocessableEntity, "bad"},
 	{errNoProject, http.StatusNotFound, "missing"},
+	{errNoFinding, http.StatusNotFound, "missing"},
+	{errNoTree, http.StatusNotFound, "missing"},
+	{errNoReport, http.StatusNotFound, "missing"},
+	{errNoAnalysis, http.StatusUnprocessableEntity, "no-analysis"},
 	{errClosed, http.StatusServiceUnavailable, "closing"},
 	{errBusy, http.StatusServiceUnavailable, "busy"},
 	{store.ErrNotFound, http.StatusNotFound, "missing"},

@@ -66,6 +66,17 @@ func (l *live) tell(project string, delta []byte) {
 	_, _ = l.node.Publish(deltaChannel+project, data) // who misses it finds the gap
 }
 
+// note tells everybody who looks at a project about something besides the model: a comment, a review.
+func (l *live) note(project, kind string, what any) {
+	data, err := json.Marshal(map[string]any{"type": kind, kind: what})
+	if err == nil {
+		_, _ = l.node.Publish(deltaChannel+project, data) // who misses it sees it with the next look
+	}
+}
+
+// leave ends the connections of somebody who may not see any more what they look at.
+func (l *live) leave(name string) { _ = l.node.Disconnect(name) }
+
 // liveHandler answers /live: a websocket that speaks the protocol of centrifuge.
 func (s *Server) liveHandler() http.Handler {
 	ws := centrifuge.NewWebsocketHandler(s.live.node, centrifuge.WebsocketConfig{

@@ -56,6 +56,8 @@ type Server struct {
 	api      huma.API
 	sessions *scs.SessionManager
 	limits   *limits
+	heavy    heavy
+	shelf    shelf
 
 	handler http.Handler
 	ctx     context.Context // until Close
@@ -114,7 +116,7 @@ func (s *Server) open(ctx context.Context) error {
 		}
 		s.sessions = s.newSessions()
 	}
-	s.limits = newLimits()
+	s.limits, s.heavy = newLimits(), newHeavy()
 	if s.live, err = s.newLive(); err != nil {
 		return err
 	}

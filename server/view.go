@@ -20,7 +20,8 @@ type view struct {
 	*workspace.Snapshot
 	folder string
 	order  map[string]int // threats of the library in their order, which breaks ties of rank
-	apart  bool           // the snapshot does not follow the one before it: its changes are not told
+	graphs graphs
+	apart  bool // the snapshot does not follow the one before it: its changes are not told
 }
 
 func newView(s *workspace.Snapshot, folder string, order map[string]int) *view {
@@ -150,9 +151,11 @@ func (v *view) counts() Counts {
 }
 
 // diagnostics are those of the snapshot on the wire.
-func (v *view) diagnostics() []Diagnostic {
-	out := make([]Diagnostic, len(v.Diagnostics))
-	for i, d := range v.Diagnostics {
+func (v *view) diagnostics() []Diagnostic { return v.problems(v.Diagnostics) }
+
+func (v *view) problems(list []syntax.Diagnostic) []Diagnostic {
+	out := make([]Diagnostic, len(list))
+	for i, d := range list {
 		out[i] = Diagnostic{Severity: d.Severity.String(), Code: d.Code, Message: d.Message, Hint: d.Hint, File: v.name(d.Place.File),
 			Start: d.Place.Start, End: d.Place.End, Line: d.Place.Line, Column: d.Place.Column}
 		for _, f := range d.Fixes {

@@ -1,0 +1,126 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"theriac.dev/store"
+)
+
+// Thread is a talk about one thing.
+type Thread struct {
+	ID         string    `json:"id" doc:"Id of the thread."`
+	Target     string    `json:"target" doc:"Element, finding or other thing that it is about; empty for the project."`
+	Review     string    `json:"review,omitempty" doc:"The review that it belongs to."`
+	Revision   int64     `json:"revision" doc:"Revision that was looked at when it began."`
+	Time       string    `json:"time" doc:"When it began."`
+	Resolved   string    `json:"resolved,omitempty" doc:"When it was resolved; absent while it is open."`
+	ResolvedBy string    `json:"resolvedBy,omitempty" doc:"By whom."`
+	Comments   []Comment `json:"comments" doc:"Remarks, oldest first."`
+}
+
+// Comment is one remark.
+type Comment struct {
+	ID     string `json:"id" doc:"Id of the remark."`
+	Author string `json:"author" doc:"Who wrote it."`
+	Time   string `json:"time" doc:"When."`
+	Body   string `json:"body" doc:"What was written, as plain text."`
+}
+
+// Remark is what somebody writes.
+type Remark struct {
+	Target string `json:"target,omitempty" maxLength:"400" doc:"What it is about; empty for the project."`
+	Thread string `json:"thread,omitempty" maxLength:"64" doc:"The thread that it answers in; empty begins a new one."`
+	Review string `json:"review,omitempty" maxLength:"64" doc:"The review that it belongs to."`
+	Body   string `json:"body" minLength:"1" maxLength:"10000" doc:"Plain text."`
+}
+
+func (s *Server) commentRoutes(api huma.API) {
+	huma.Register(api, huma.Operation{OperationID: "list-comments", Method: http.MethodGet, Path: "/projects/{project}/comments", Summary: "Comments in their threads", Tags: []string{"reviews"}, Errors: problems},
+		func(ctx context.Context, in *struct {
+			InProject
+			Open bool `query:"open" doc:"Only threads that are not resolved."`
+		}) (*struct{ Body []Thread }, error) {
+			r, _, err := s.enter(ctx, in.Project, store.Reader)
+			if err != nil {
+				return nil, s.told(err)
+			}
+			list, err := r.keep.Threads(ctx, r.keep.project, store.ThreadFilter{Open: in.Open})
+			out := []Thread{}
+			for _, t := range list {
+				out = append(out, wireThread(t))
+			}
+			return &struct{ Body []Thread }{out}, s.told(err)
+		})
+	huma.Register(api, huma.Operation{OperationID: "add-comment", Method: http.MethodPost, Path: "/projects/{project}/comments", Summary: "Write a comment", Tags: []string{"reviews"}, Errors: problems},
+		func(ctx context.Context, in *struct {
+			InProject
+			Body Remark
+		}) (*struct{ Body Thread }, error) {
+			r, _, err := s.enter(ctx, in.Project, store.Reviewer)
+			if err != nil {
+				return nil, s.told(err)
+			}
+			_, at, _ := r.now()
+			c, err := r.keep.AddComment(ctx, store.Comment{Project: r.keep.project, Target: in.Body.Target, Thread: in.Body.Thread, Review: in.Body.Review,
+				Number: at.number, Author: caller(ctx).Name, Body: in.Body.Body})
+			if err != nil {
+				return nil, s.told(err)
+			}
+			t, err := r.thread(ctx, c.Thread)
+			s.live.note(r.id, "comment", t)
+			return &struct{ Body Thread }{t}, s.told(err)
+		})
+	huma.Register(api, huma.Operation{OperationID: "resolve-comment", Method: http.MethodPost, Path: "/projects/{project}/comments/{thread}/resolve", Summary: "Resolve a thread, or open it again", Tags: []string{"reviews"}, Errors: problems},
+		func(ctx context.Context, in *struct {
+			InProject
+			Thread string `path:"thread" maxLength:"64" doc:"The thread."`
+			Body   struct {
+				Resolved bool `json:"resolved" doc:"false opens it again."`
+			}
+		}) (*struct{ Body Thread }, error) {
+			r, _, err := s.enter(ctx, in.Project, store.Reviewer)
+			if err != nil {
+				return nil, s.told(err)
+			}
+			if err := r.keep.Resolve(ctx, r.keep.project, in.Thread, caller(ctx).Name, in.Body.Resolved); err != nil {
+				return nil, s.told(err)
+			}
+			t, err := r.thread(ctx, in.Thread)
+			s.live.note(r.id, "comment", t)
+			return &struct{ Body Thread }{t}, s.told(err)
+		})
+}
+
+// thread reads one thread.
+func (r *room) thread(ctx context.Context, id string) (Thread, error) {
+	list, err := r.keep.Threads(ctx, r.keep.project, store.ThreadFilter{})
+	if err != nil {
+		return Thread{}, err
+	}
+	for _, t := range list {
+		if t.ID == id {
+			return wireThread(t), nil
+		}
+	}
+	return Thread{}, store.ErrNotFound
+}
+
+func wireThread(t store.Thread) Thread {
+	out := Thread{ID: t.ID, Target: t.Target, Review: t.Review, Revision: t.Number, Time: stamp(t.Time), Resolved: stamp(t.Resolved), ResolvedBy: t.ResolvedBy, Comments: []Comment{}}
+	for _, c := range t.Comments {
+		out.Comments = append(out.Comments, Comment{c.ID, c.Author, stamp(c.Time), c.Body})
+	}
+	return out
+}
+
+// stamp is a time as it goes over the wire; empty for none.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339Nano)
+}

@@ -1,0 +1,210 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"theriac.dev/diagram"
+	"theriac.dev/engine"
+	"theriac.dev/report"
+	"theriac.dev/store"
+)
+
+// Drawing says how a diagram is drawn.
+type Drawing struct {
+	View     string  `query:"view" maxLength:"400" doc:"Id of a view or a zone; empty or default for the whole model."`
+	Theme    string  `query:"theme" enum:"light,dark,print" default:"light" doc:"Colours; print is black and white."`
+	Ratio    float64 `query:"ratio" minimum:"0.2" maximum:"5" default:"1.414" doc:"Width of the page divided by its height."`
+	Overview bool    `query:"overview" doc:"Draw each zone as one box."`
+	Findings bool    `query:"findings" doc:"Show the number of confirmed findings and the worst severity at each element and flow."`
+	Auto     bool    `query:"auto" doc:"Leave out where people placed things, to arrange all anew."`
+}
+
+// AutoLayout is where everything of a diagram would stand.
+type AutoLayout struct {
+	W     float64              `json:"w" doc:"Width of the whole, in points."`
+	H     float64              `json:"h" doc:"Height of the whole."`
+	Zones map[string]AutoBox   `json:"zones" doc:"Zones by id."`
+	Nodes map[string]AutoBox   `json:"nodes" doc:"Elements by id."`
+	Flows map[string]AutoRoute `json:"flows" doc:"Ways of the flows by id; those that could not be drawn are missing."`
+}
+
+// AutoBox is a place that the layout found.
+type AutoBox struct {
+	X float64 `json:"x" doc:"From the left, in the measure of boxes that people placed."`
+	Y float64 `json:"y" doc:"From the top."`
+	W float64 `json:"w" doc:"Width."`
+	H float64 `json:"h" doc:"Height."`
+}
+
+// AutoRoute is the way of a flow.
+type AutoRoute struct {
+	Points [][2]float64 `json:"points" doc:"Corners of its line, from sender to receiver."`
+	Label  *AutoBox     `json:"label,omitempty" doc:"Where its label stands; absent where it has none."`
+}
+
+// A picture is bytes with their type.
+type picture struct {
+	Type        string `header:"Content-Type"`
+	Disposition string `header:"Content-Disposition"`
+	ETag        string `header:"ETag"`
+	Body        []byte
+}
+
+var pictureTypes = map[string]string{"svg": "image/svg+xml", "png": "image/png", "dot": "text/vnd.graphviz; charset=utf-8", "mmd": "text/plain; charset=utf-8"}
+
+func (s *Server) diagramRoutes(api huma.API) {
+	s.file(api, "get-diagram", "/diagram.{format}", "The data flow diagram as svg, png, dot or mmd (Mermaid)")
+	read(s, api, "get-layout", "/layout", "diagram", "Where the Go layout would place everything", func(_ context.Context, v *view, in *struct {
+		AtHead
+		Drawing
+	}) (*AutoLayout, error) {
+		return v.layout(&in.Drawing)
+	})
+}
+
+// file registers the diagram in its formats.
+func (s *Server) file(api huma.API, id, path, summary string) {
+	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/projects/{project}" + strings.Replace(path, ".{format}", "/{format}", 1), Summary: summary, Tags: []string{"diagram"}, Errors: problems},
+		func(ctx context.Context, in *struct {
+			AtHead
+			Drawing
+			Format string `path:"format" enum:"svg,png,dot,mmd" doc:"Format."`
+		}) (*picture, error) {
+			r, _, err := s.enter(ctx, in.Project, store.Reader)
+			if err != nil {
+				return nil, s.told(err)
+			}
+			v, now, _ := r.now()
+			if in.Have == now.tag() {
+				return nil, huma.Status304NotModified()
+			}
+			done, err := s.heavy.turn(ctx)
+			if err != nil {
+				return nil, s.told(err)
+			}
+			defer done()
+			var b bytes.Buffer
+			if err := v.draw(&b, &in.Drawing, in.Format); err != nil {
+				return nil, s.told(err)
+			}
+			return &picture{pictureTypes[in.Format], attachment(r.id + "-diagram." + in.Format), now.tag(), b.Bytes()}, nil
+		})
+}
+
+// attachment names a file that is shown where the browser can, and saved under the name.
+func attachment(name string) string { return `inline; filename="` + name + `"` }
+
+func (v *view) sketch(d *Drawing) (*diagram.Graph, error) {
+	a, err := v.analysis()
+	if err != nil {
+		return nil, err
+	}
+	o := diagram.Options{View: d.View, Overview: d.Overview, Library: a.Library}
+	if o.View == "default" {
+		o.View = ""
+	}
+	if d.Findings {
+		o.Marks = marks(a)
+	}
+	g, err := diagram.FromModel(v.Model, o)
+	if err != nil {
+		return nil, asked(err)
+	}
+	if d.Auto {
+		for i := range g.Nodes {
+			g.Nodes[i].At = nil
+		}
+		for i := range g.Zones {
+			g.Zones[i].At = nil
+		}
+	}
+	return g, nil
+}
+
+func (v *view) draw(w io.Writer, d *Drawing, format string) error {
+	g, err := v.sketch(d)
+	if err != nil {
+		return err
+	}
+	switch format {
+	case "dot":
+		return g.WriteDOT(w)
+	case "mmd":
+		return g.WriteMermaid(w)
+	}
+	scene := diagram.Draw(g, diagram.Arrange(g, diagram.LayoutOptions{Ratio: d.Ratio}))
+	return paint(w, scene, d.Theme, format)
+}
+
+// paint writes a scene as svg or png.
+func paint(w io.Writer, scene *diagram.Scene, theme, format string) error {
+	colours := diagram.Light()
+	switch theme {
+	case "dark":
+		colours = diagram.Dark()
+	case "print":
+		colours = diagram.Print()
+	}
+	if format == "png" {
+		return scene.WritePNG(w, colours, 2)
+	}
+	return scene.WriteSVG(w, colours)
+}
+
+// marks counts the confirmed findings that are left to do, for each target.
+func marks(a *engine.Analysis) map[string]diagram.Mark {
+	out := map[string]diagram.Mark{}
+	for _, f := range a.Findings {
+		if f.Certainty != engine.Confirmed || f.State != engine.Open && f.State != engine.Planned && f.State != engine.Review {
+			continue
+		}
+		target, _, _ := strings.Cut(f.Target, ".")
+		m := out[target]
+		m.Count++
+		m.Severity = max(m.Severity, report.Severity(f.Severity))
+		out[target] = m
+	}
+	return out
+}
+
+func (v *view) layout(d *Drawing) (*AutoLayout, error) {
+	g, err := v.sketch(d)
+	if err != nil {
+		return nil, err
+	}
+	l := diagram.Arrange(g, diagram.LayoutOptions{Ratio: d.Ratio})
+	box := func(r diagram.Rect) AutoBox { return AutoBox{r.X + l.Origin.X, r.Y + l.Origin.Y, r.W, r.H} }
+	out := &AutoLayout{W: l.W, H: l.H, Zones: map[string]AutoBox{}, Nodes: map[string]AutoBox{}, Flows: map[string]AutoRoute{}}
+	for i, z := range l.Zones {
+		out.Zones[g.Zones[i].ID] = box(z.Rect)
+	}
+	for i, n := range l.Nodes {
+		out.Nodes[g.Nodes[i].ID] = box(n.Rect)
+	}
+	for i, e := range l.Edges {
+		if len(e.Points) == 0 {
+			continue
+		}
+		route := AutoRoute{Points: [][2]float64{}}
+		for _, p := range e.Points {
+			route.Points = append(route.Points, [2]float64{p.X + l.Origin.X, p.Y + l.Origin.Y})
+		}
+		if e.Label.W > 0 {
+			label := box(e.Label)
+			route.Label = &label
+		}
+		id := g.Edges[i].ID
+		if id == "" {
+			id = strconv.Itoa(i)
+		}
+		out.Flows[id] = route
+	}
+	return out, nil
+}

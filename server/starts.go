@@ -1,0 +1,215 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"theriac.dev/model"
+	"theriac.dev/store"
+	"theriac.dev/syntax"
+	"theriac.dev/workspace"
+)
+
+// Start is something that a project can begin from.
+type Start struct {
+	ID    string `json:"id" doc:"Id of the device type."`
+	Title string `json:"title" doc:"Its name."`
+	Text  string `json:"text" doc:"What it is."`
+	Pack  string `json:"pack" doc:"Pack that it is from."`
+}
+
+// NewProject is a project to be made.
+type NewProject struct {
+	Name string      `json:"name" minLength:"1" maxLength:"200" doc:"Name of the product."`
+	From ProjectFrom `json:"from" doc:"What it begins from; nothing for an empty model."`
+}
+
+// ProjectFrom is what a project begins from: one of them.
+type ProjectFrom struct {
+	DeviceType string        `json:"deviceType,omitempty" maxLength:"100" doc:"A device type of the library: its first model."`
+	Project    string        `json:"project,omitempty" maxLength:"64" doc:"Another project, whose files are copied."`
+	Files      []FileContent `json:"files,omitempty" maxItems:"200" doc:"Files of a model; one of them is theriac.yaml."`
+}
+
+// FileContent is a file to be made.
+type FileContent struct {
+	Name string `json:"name" minLength:"1" maxLength:"300" doc:"Path within the project."`
+	Text string `json:"text" doc:"Its text."`
+}
+
+func (s *Server) startRoutes(api huma.API) {
+	huma.Register(api, huma.Operation{OperationID: "list-starts", Method: http.MethodGet, Path: "/catalog/starts", Summary: "What a project can begin from", Tags: []string{"projects"}, Errors: problems},
+		func(context.Context, *struct{}) (*struct{ Body []Start }, error) {
+			lib, err := s.shelf.open()
+			if err != nil {
+				return nil, s.told(err)
+			}
+			out := []Start{}
+			for _, d := range lib.Devices {
+				if d.Start != "" {
+					out = append(out, Start{d.ID, d.Title, d.Text, d.Pack})
+				}
+			}
+			return &struct{ Body []Start }{out}, nil
+		})
+	huma.Register(api, huma.Operation{OperationID: "create-project", Method: http.MethodPost, Path: "/projects", Summary: "Make a project", Tags: []string{"projects"}, MaxBodyBytes: maxBody,
+		DefaultStatus: http.StatusCreated, Errors: append([]int{http.StatusConflict}, problems...)},
+		func(ctx context.Context, in *struct{ Body NewProject }) (*struct{ Body Project }, error) {
+			p, err := s.create(ctx, &in.Body)
+			return &struct{ Body Project }{p}, s.told(err)
+		})
+}
+
+// create makes a project of what it begins from.
+func (s *Server) create(ctx context.Context, n *NewProject) (Project, error) {
+	files, err := s.firstFiles(ctx, n)
+	if err != nil {
+		return Project{}, err
+	}
+	var id string
+	if s.places != nil {
+		id, err = s.createFolder(n.Name, files)
+	} else {
+		id, err = s.createStored(ctx, n.Name, files)
+	}
+	if err != nil {
+		return Project{}, err
+	}
+	list, err := s.projects(ctx)
+	if err != nil {
+		return Project{}, err
+	}
+	if i := slices.IndexFunc(list, func(p Project) bool { return p.ID == id }); i >= 0 {
+		return list[i], nil
+	}
+	return Project{}, errNoProject
+}
+
+func (s *Server) createStored(ctx context.Context, name string, files map[string][]byte) (string, error) {
+	for n := range 20 {
+		taken := map[string]bool{}
+		id := freshID(name, taken)
+		if n > 0 {
+			id = fmt.Sprintf("%s-%d", id, n+1)
+		}
+		_, err := s.store.CreateProject(ctx, store.Project{ID: id, Name: line(name, 200)}, caller(ctx).Name, files)
+		if !errors.Is(err, store.ErrExists) {
+			return id, err
+		}
+	}
+	return "", store.ErrExists
+}
+
+// createFolder makes a folder for the model in the one that is served.
+func (s *Server) createFolder(name string, files map[string][]byte) (string, error) {
+	list, err := s.places.all()
+	if err != nil {
+		return "", err
+	}
+	taken := map[string]bool{}
+	for _, p := range list {
+		taken[p.id] = true
+	}
+	id := freshID(name, taken)
+	if err := s.places.root.Mkdir(id, 0o755); err != nil {
+		return "", fmt.Errorf("%w: %w", store.ErrExists, err)
+	}
+	for _, file := range slices.Sorted(maps.Keys(files)) {
+		if err := s.writeFirst(id+"/"+file, files[file]); err != nil {
+			return "", err
+		}
+	}
+	s.places.forget()
+	return id, nil
+}
+
+func (s *Server) writeFirst(name string, text []byte) error {
+	if err := s.places.root.MkdirAll(path.Dir(name), 0o755); err != nil {
+		return err
+	}
+	f, err := s.places.root.OpenFile(filepath.FromSlash(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// firstFiles are the files that a project begins with.
+func (s *Server) firstFiles(ctx context.Context, n *NewProject) (map[string][]byte, error) {
+	switch from := n.From; {
+	case len(from.Files) > 0:
+		return readFiles(from.Files)
+	case from.Project != "":
+		r, _, err := s.enter(ctx, from.Project, store.Reader)
+		if err != nil {
+			return nil, err
+		}
+		_, at, _ := r.now()
+		return r.keep.At(ctx, r.keep.project, at.number)
+	case from.DeviceType != "":
+		lib, err := s.shelf.open()
+		if err != nil {
+			return nil, err
+		}
+		d := lib.Device(from.DeviceType)
+		if d == nil || d.Start == "" {
+			return nil, bad("there is no device type `%s` to begin from", from.DeviceType)
+		}
+		text := strings.NewReplacer("{id}", modelID(n.Name), "{name}", quoted(n.Name)).Replace(d.Start)
+		return map[string][]byte{workspace.RootName: []byte(text)}, nil
+	}
+	text := "theriac: 1\nid: " + modelID(n.Name) + "\nname: " + syntax.Quote(line(n.Name, 200)) + "\n"
+	return map[string][]byte{workspace.RootName: []byte(text)}, nil
+}
+
+// quoted is a name as it may stand plain in the first model of a device type.
+func quoted(name string) string {
+	name = line(name, 200)
+	if syntax.Quote(name) != name {
+		return strings.Map(func(r rune) rune {
+			if strings.ContainsRune(`:#{}[],&*!|>'"%@\`+"`", r) {
+				return ' '
+			}
+			return r
+		}, name)
+	}
+	return name
+}
+
+func modelID(name string) string {
+	id := strings.Trim(freshID(name, map[string]bool{}), "-0123456789")
+	if id == "" || model.Nearest(id, []string{"device"}) == id {
+		return "my-device"
+	}
+	return id
+}
+
+func readFiles(files []FileContent) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	for _, f := range files {
+		ext := path.Ext(f.Name)
+		if !fs.ValidPath(f.Name) || ext != ".yaml" && ext != ".yml" || strings.HasPrefix(f.Name, ".") || strings.Contains(f.Name, "/.") || strings.ContainsAny(f.Name, `\:`) {
+			return nil, bad("`%s` is not the path of a file of a model", f.Name)
+		}
+		if len(f.Text) > syntax.MaxSize {
+			return nil, bad("`%s` is too large", f.Name)
+		}
+		out[f.Name] = []byte(f.Text)
+	}
+	if out[workspace.RootName] == nil {
+		return nil, bad("one of the files must be %s", workspace.RootName)
+	}
+	return out, nil
+}
