@@ -272,7 +272,7 @@ func (g *treePlan) middle(i int) float64 {
 func (g *treePlan) width() float64 {
 	w := 0.0
 	for _, b := range g.box {
-		w = max(w, b.X+b.W)
+		w = max(w, b.X+b.W+treeGapX) // lines may pass on the right
 	}
 	return w
 }

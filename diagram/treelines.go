@@ -53,12 +53,19 @@ func (g *treePlan) start(i, c int, counter bool) Point {
 			return Point{x - 4, b.Y + g.boxHeight(i)}
 		}
 		return Point{x + 2, b.Y + b.H}
+	case counter && g.above(i, c):
+		return Point{b.X + b.W*0.86, b.Y}
 	case counter && g.isGate(i):
 		return Point{b.X + b.W*0.86, b.Y + g.boxHeight(i)}
 	case counter:
 		return Point{b.X + b.W*0.7, b.Y + b.H}
 	}
 	return g.foot(i)
+}
+
+// above says that a shared node stands higher than one that it is used by.
+func (g *treePlan) above(i, c int) bool {
+	return !g.hangs(i, c) && g.box[c].Y+g.boxHeight(c)/2 < g.box[i].Y
 }
 
 // way is the line between a node and one under it.
@@ -108,22 +115,29 @@ func (g *treePlan) shared(i, c int, counter bool) Path {
 	if from.X < to.X+to.W/2 {
 		end, lead = Point{to.X, end.Y}, -26
 	}
+	down := 22.0
+	if counter && g.above(i, c) {
+		down = -22
+	}
 	var p Path
 	p.move(from.X, from.Y)
-	p.curve(Point{from.X, from.Y + 22}, Point{end.X + lead, end.Y}, end)
+	p.curve(Point{from.X, from.Y + down}, Point{end.X + lead, end.Y}, end)
 	return p
 }
 
 // bar is the bar at the end of a counter, at the node that it stops.
 func (g *treePlan) bar(i, c int) Path {
 	at := g.start(i, c, true)
-	p := linePath([]Point{{at.X - 5, at.Y + 2.2}, {at.X + 5, at.Y + 2.2}}, 0)
+	at.Y += 2.2
+	if g.above(i, c) {
+		at.Y -= 4.4
+	}
+	p := linePath([]Point{{at.X - 5, at.Y}, {at.X + 5, at.Y}}, 0)
 	p.Stroke, p.Width = Flow2, 2
 	return p
 }
 
-// numbers draws the numbers of the steps of an ordered gate, each at the beginning of the box that it leads to, or, for a
-// shared node, beside the gate.
+// numbers draws the numbers of the steps of an ordered gate, each where its line meets the box.
 func (g *treePlan) numbers(i int) (Part, bool) {
 	n := &g.d.Tree.Nodes[i]
 	p := Part{Kind: "order", ID: n.ID}
@@ -150,11 +164,11 @@ func (g *treePlan) numbers(i int) (Part, bool) {
 	return p, len(p.Texts) > 0
 }
 
-// onShared is a point near the beginning of the line to a shared node.
+// onShared is a point near the end of the line to a shared node.
 func (g *treePlan) onShared(i, c int) Point {
 	ops := g.shared(i, c, false).Ops
 	a, b := ops[0].P[0], ops[1].P
-	const t, u = 0.3, 0.7
+	const t, u = 0.8, 0.2
 	at := func(p, q, r, s float64) float64 { return u*u*u*p + 3*u*u*t*q + 3*u*t*t*r + t*t*t*s }
 	return Point{at(a.X, b[0].X, b[1].X, b[2].X), at(a.Y, b[0].Y, b[1].Y, b[2].Y)}
 }

@@ -227,7 +227,9 @@ func (b *builder) link() {
 	if !ok {
 		root = -1
 	}
-	t.Root = root
+	if t.Root = root; ok && t.Nodes[root].Text == "" {
+		t.Nodes[root].Text = b.t.Name
+	}
 	b.unshown()
 }
 
