@@ -3,7 +3,8 @@
 import type * as wire from "./schema";
 
 export type { Clash } from "./request";
-export type { Counts, Diagnostic, Edit, FileChange, FileText, Finding, Fix, Renaming, Session } from "./schema";
+export type { Counts, Diagnostic, Edit, FileChange, FileText, Finding, Fix, Renaming } from "./schema";
+export type Session = wire.Session & { accounts?: boolean };
 export type ProjectSummary = wire.Project;
 export type TextEdit = wire.Edit;
 export type ScaleWords = wire.ReportScaleWords;

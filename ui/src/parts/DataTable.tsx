@@ -41,6 +41,10 @@ export interface DataTableProps<T> {
   sort?: Sort;
   onSort?: (next: Sort) => void;
   empty?: ReactNode;
+  /** What a row says that stands above a group of others, over all columns; undefined for a plain row. */
+  heading?: (row: T) => ReactNode | undefined;
+  /** Height of a row in points, where it holds more than one line. */
+  rowHeight?: number;
   /** Keys of the page for the row at hand; return true where one was used. */
   onKey?: (e: KeyboardEvent, row: T) => boolean;
 }
@@ -50,18 +54,20 @@ export function DataTable<T>(p: DataTableProps<T>) {
   const scroll = useRef<HTMLDivElement>(null);
   const roomy = useSettings((s) => s.density === "roomy");
   const anchor = useRef<string | undefined>(undefined);
-  const height = roomy ? 46 : 38;
+  const height = p.rowHeight ?? (roomy ? 46 : 38);
   const virtual = useVirtualizer({
     count: p.rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => height,
     overscan: 12,
+    scrollPaddingEnd: HEAD, // the head stays in sight and takes its height from the rows
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: all rows change their height together
   useEffect(() => virtual.measure(), [height]);
 
   const at = p.rows.findIndex((r) => p.idOf(r) === p.current);
   const columns = `${p.onMark ? "38px " : ""}${p.columns.map((c) => c.width).join(" ")}`;
+  const least = (p.onMark ? 38 : 0) + p.columns.reduce((sum, c) => sum + leastOf(c.width), 0);
 
   const go = (i: number) => {
     const row = p.rows[Math.max(0, Math.min(p.rows.length - 1, i))];
@@ -143,8 +149,8 @@ export function DataTable<T>(p: DataTableProps<T>) {
         if (e.target === e.currentTarget && at < 0) go(0);
       }}
     >
-      <div role="rowgroup" className="t-table-head">
-        <div role="row" aria-rowindex={1} style={{ gridTemplateColumns: columns }}>
+      <div role="rowgroup" className="t-table-head" style={{ minWidth: least }}>
+        <div role="row" aria-rowindex={1} style={{ gridTemplateColumns: columns, minWidth: least }}>
           {p.onMark ? (
             <span role="columnheader">
               <button
@@ -191,7 +197,7 @@ export function DataTable<T>(p: DataTableProps<T>) {
           </div>
         </div>
       ) : (
-        <div role="rowgroup" className="t-table-body" style={{ height: virtual.getTotalSize() }}>
+        <div role="rowgroup" className="t-table-body" style={{ height: virtual.getTotalSize(), minWidth: least }}>
           {virtual.getVirtualItems().map((v) => {
             const row = p.rows[v.index];
             if (row === undefined) return null;
@@ -206,6 +212,8 @@ export function DataTable<T>(p: DataTableProps<T>) {
                 height={height}
                 columns={p.columns}
                 tracks={columns}
+                least={least}
+                heading={p.heading?.(row)}
                 current={id === p.current}
                 marked={p.onMark ? (p.marked?.has(id) ?? false) : undefined}
                 name={p.nameOf(row)}
@@ -228,6 +236,8 @@ interface RowProps<T> {
   height: number;
   columns: Column<T>[];
   tracks: string;
+  least: number;
+  heading: ReactNode | undefined;
   current: boolean;
   marked: boolean | undefined;
   name: string;
@@ -235,7 +245,8 @@ interface RowProps<T> {
   onTick: (id: string, range: boolean) => void;
 }
 
-function RowOf<T>({ id, row, index, top, height, columns, tracks, current, marked, name, onRow, onTick }: RowProps<T>) {
+function RowOf<T>(p: RowProps<T>) {
+  const { id, row, index, top, height, columns, tracks, least, heading, current, marked, name, onRow, onTick } = p;
   const t = useWords(words);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of its rows
@@ -245,7 +256,8 @@ function RowOf<T>({ id, row, index, top, height, columns, tracks, current, marke
       aria-rowindex={index + 2}
       aria-selected={marked ?? current}
       data-current={current || undefined}
-      style={{ top, height, gridTemplateColumns: tracks }}
+      data-heading={heading === undefined ? undefined : true}
+      style={{ top, height, gridTemplateColumns: tracks, minWidth: least }}
       onClick={() => onRow(row, false)}
       onDoubleClick={() => onRow(row, true)}
     >
@@ -267,15 +279,28 @@ function RowOf<T>({ id, row, index, top, height, columns, tracks, current, marke
           </button>
         </span>
       )}
-      {columns.map((c) => (
-        <span key={c.id} role="gridcell" data-align={c.align}>
-          {c.cell(row)}
+      {heading === undefined ? (
+        columns.map((c) => (
+          <span key={c.id} role="gridcell" data-align={c.align}>
+            {c.cell(row)}
+          </span>
+        ))
+      ) : (
+        <span role="gridcell" aria-colspan={columns.length} className="t-table-heading">
+          {heading}
         </span>
-      ))}
+      )}
     </div>
   );
 }
 const Row = memo(RowOf) as typeof RowOf;
+
+const HEAD = 35;
+
+// The least width of a track: its first number of points. All rows need the same, or their columns would not line up.
+function leastOf(track: string): number {
+  return Number(/(\d+)px/.exec(track)?.[1] ?? 80);
+}
 
 /** The ids from one to another, in order of the rows. */
 export function between(ids: string[], from: string, to: string): string[] {

@@ -25,13 +25,7 @@ export function Header() {
         <span>Theriac</span>
       </TextLink>
       {project ? <ProjectState id={project} /> : null}
-      <button
-        type="button"
-        className="t-search"
-        onClick={openPalette}
-        aria-keyshortcuts="Control+K"
-        aria-label={t("search")}
-      >
+      <button type="button" className="t-search" onClick={openPalette} aria-keyshortcuts="Control+K">
         <Icon name="search" size={16} />
         <span>{t("search")}</span>
         <kbd>Ctrl K</kbd>
@@ -169,18 +163,13 @@ function Theme() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {choices.map((c) => (
-          <Menu.Item
-            key={c.id}
-            role="menuitemradio"
-            aria-checked={c.id === now.id}
-            leftSection={<Icon name={c.icon} size={16} />}
-            rightSection={c.id === now.id ? <Icon name="check" size={14} /> : null}
-            onClick={() => setColorScheme(c.id)}
-          >
-            {c.text}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={now.id} onChange={(id) => setColorScheme(id as "light")}>
+          {choices.map((c) => (
+            <Menu.RadioItem key={c.id} value={c.id} closeMenuOnClick>
+              {c.text}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
@@ -194,23 +183,21 @@ function Languages() {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon className="t-wide t-lang" aria-label={`${t("language")}: ${languageNames[lang]}`}>
-          <span aria-hidden="true">{lang.toUpperCase()}</span>
+        <ActionIcon
+          className="t-wide t-lang"
+          aria-label={`${t("language")}: ${lang.toUpperCase()}, ${languageNames[lang]}`}
+        >
+          {lang.toUpperCase()}
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {(Object.keys(languageNames) as Language[]).map((l) => (
-          <Menu.Item
-            key={l}
-            lang={l}
-            role="menuitemradio"
-            aria-checked={l === lang}
-            rightSection={l === lang ? <Icon name="check" size={14} /> : null}
-            onClick={() => setLanguage(l)}
-          >
-            {languageNames[l]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={lang} onChange={(l) => setLanguage(l as Language)}>
+          {(Object.keys(languageNames) as Language[]).map((l) => (
+            <Menu.RadioItem key={l} lang={l} value={l} closeMenuOnClick>
+              {languageNames[l]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -75,7 +75,7 @@ export function Palette() {
       maxHeight={420}
       scrollable
       clearQueryOnClose
-      aria-label={t("search")}
+      attributes={{ content: { "aria-label": t("search") } }}
     >
       <Spotlight.Search
         aria-label={t("search")}

@@ -1,9 +1,167 @@
-import { Title } from "@mantine/core";
+// The start page: what waits for this person, the projects, and ways to begin one.
+import { Button, Loader, Text, Title } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { ApiError, api } from "@/api/client";
+import type { ProjectSummary } from "@/api/types";
+import { pageOf } from "@/pages/registry";
+import { EmptyState } from "@/parts/EmptyState";
+import { Icon, type IconName } from "@/shell/icons";
+import { addressOf, addressOfProject, TextLink } from "@/shell/router";
+import { dateTime, useWords } from "@/words/catalogue";
+import { SignIn } from "./SignIn";
+import { Start } from "./Start";
+import { words } from "./words";
+import "./home.css";
 
-export default function Page() {
+export default function Home() {
+  const t = useWords(words);
+  const session = useQuery({ queryKey: ["session"], queryFn: api.session });
+  const open = session.data !== undefined && !session.data.needsSignIn;
+  const projects = useQuery({ queryKey: ["projects"], queryFn: api.projects, enabled: open, refetchOnMount: "always" });
+  const cache = useQueryClient();
+  if (session.data?.needsSignIn) return <SignIn />;
+  const error = session.error ?? projects.error;
+  if (error) {
+    return (
+      <div className="t-page" role="alert">
+        <Title order={1}>{t("failed")}</Title>
+        <Text my="md">{error instanceof ApiError ? error.message : String(error.message)}</Text>
+        <Button w="fit-content" onClick={() => void Promise.all([session.refetch(), projects.refetch()])}>
+          {t("retry")}
+        </Button>
+      </div>
+    );
+  }
+  if (!projects.data)
+    return (
+      <div className="t-wait">
+        <Loader size="sm" />
+      </div>
+    );
+  const list = projects.data;
+  const folder = session.data?.mode === "folder";
   return (
     <div className="t-page">
-      <Title order={1}>home</Title>
+      {list.length > 0 ? <Waiting projects={list} /> : null}
+      <section className="t-section">
+        <div className="t-page-head home-head">
+          <Title order={1}>{t("title")}</Title>
+          {session.data?.accounts ? (
+            <Button
+              variant="default"
+              size="compact-sm"
+              onClick={() => void api.signOut().then(() => cache.invalidateQueries())}
+            >
+              {t("signOut")}
+            </Button>
+          ) : null}
+        </div>
+        {list.length > 0 ? <Projects projects={list} /> : null}
+        {list.length === 0 ? (
+          <EmptyState icon="device" title={t("noneTitle")} text={folder ? t("noneFolder") : t("noneText")} />
+        ) : null}
+      </section>
+      {folder ? null : <Start />}
     </div>
+  );
+}
+
+function Waiting({ projects }: { projects: ProjectSummary[] }) {
+  const t = useWords(words);
+  const rows = projects.flatMap((p) =>
+    [
+      { p, kind: "review", n: p.waiting.review, icon: "reviews", page: "threats", q: "state:review" },
+      { p, kind: "open", n: p.waiting.open, icon: "threats", page: "threats", q: "state:open" },
+      { p, kind: "questions", n: p.waiting.questions, icon: "questions", page: "questions", q: undefined },
+    ].filter((x) => x.n > 0),
+  );
+  return (
+    <section className="t-section">
+      <Title order={2}>{t("waiting")}</Title>
+      {rows.length === 0 ? <Text c="dimmed">{t("waitingNothing")}</Text> : null}
+      <ul className="home-waiting">
+        {rows.map((r) => {
+          const text = t(r.kind as "open", { n: r.n });
+          return (
+            <li key={`${r.p.id}/${r.kind}`}>
+              <Icon name={r.icon as IconName} />
+              {pageOf(r.page) ? (
+                <TextLink to={addressOf(r.page, r.p.id)} search={{ q: r.q }} className="t-link">
+                  {text}
+                </TextLink>
+              ) : (
+                <span>{text}</span>
+              )}
+              {projects.length > 1 ? <span className="t-dim">{r.p.name}</span> : null}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Projects({ projects }: { projects: ProjectSummary[] }) {
+  const t = useWords(words);
+  const newest = [...projects].sort(
+    (a, b) => (b.updated ?? "").localeCompare(a.updated ?? "") || a.name.localeCompare(b.name),
+  );
+  return (
+    <div className="home-scroll" role="region" aria-label={t("title")} tabIndex={0}>
+      <table className="home-projects">
+        <thead>
+          <tr>
+            <th scope="col">{t("project")}</th>
+            <th scope="col">{t("device")}</th>
+            <th scope="col">{t("size")}</th>
+            <th scope="col">{t("threats")}</th>
+            <th scope="col">{t("changed")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {newest.map((p) => (
+            <tr key={p.id}>
+              <th scope="row">
+                <TextLink to={addressOfProject(p.id)} className="home-name">
+                  {p.name}
+                </TextLink>
+                {p.folder && p.folder !== "." ? <span className="t-dim">{p.folder}</span> : null}
+              </th>
+              <td>{p.device.replaceAll("-", " ")}</td>
+              <td className="home-size">{t("sizeValue", { elements: p.elements, flows: p.flows })}</td>
+              <td>
+                <Levels counts={p.counts.byResidual} />
+              </td>
+              <td className="home-time">{p.updated ? dateTime(p.updated) : t("never")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The findings of a project by the risk that is left, worst first, in words with their numbers. */
+function Levels({ counts }: { counts: Record<string, number> }) {
+  const t = useWords(words);
+  const order = ["extreme", "high", "medium", "low"];
+  const rank = (id: string) => (order.includes(id) ? order.indexOf(id) : id === "none" ? 99 : 50);
+  const levels = Object.entries(counts)
+    .filter(([, n]) => n > 0)
+    .sort(([a], [b]) => rank(a) - rank(b));
+  const level: Record<string, number> = { extreme: 5, high: 4, medium: 3, low: 2 };
+  return (
+    <span className="home-levels">
+      {levels.map(([id, n]) => (
+        <span
+          key={id}
+          className="t-badge"
+          data-level={level[id] ?? 1}
+          title={t("riskBar", { name: id === "none" ? t("none") : id, n })}
+        >
+          <b>{n}</b> {id === "none" ? t("none") : id}
+        </span>
+      ))}
+    </span>
   );
 }

@@ -1,0 +1,21 @@
+// The pages that the tests of all pages visit: axe in both themes, console, content policy, screenshots. One line a page.
+import type { Page } from "@playwright/test";
+
+export interface Visit {
+  id: string;
+  /** Address; {project} is filled in. */
+  path: string;
+  /** Waits until the page shows what it is for. */
+  ready: (page: Page) => Promise<unknown>;
+  /** Opens something before the picture is taken: a row, a panel. */
+  act?: (page: Page) => Promise<unknown>;
+}
+
+const heading = (name: string) => (page: Page) => page.getByRole("heading", { level: 1, name }).waitFor();
+
+// biome-ignore format: one line a page, so that adding one touches one line
+export const visits: Visit[] = [
+  { id: "home", path: "/", ready: heading("Projects") },
+  { id: "help", path: "/help", ready: heading("Help") },
+  { id: "settings", path: "/settings", ready: heading("Settings") },
+];

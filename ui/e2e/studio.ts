@@ -1,0 +1,114 @@
+// What every end-to-end test stands on: a server of its own on a copy of the infusion pump, and a page on which an error
+// in the console, a failed page script or a report of the content policy fails the test.
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+
+const root = resolve(import.meta.dirname, "../..");
+
+export interface Studio {
+  url: string;
+  /** Folder of the model that is served; tests read what was written. */
+  folder: string;
+  project: string;
+}
+
+/** Starts `theriac serve` on a copy of an example; THERIAC names another program. */
+export async function startStudio(example = "infusion-pump"): Promise<{ studio: Studio; stop: () => Promise<void> }> {
+  const program = process.env.THERIAC ?? join(root, "bin/theriac");
+  if (!existsSync(program)) throw new Error(`${program} is missing: run \`make build\``);
+  const top = mkdtempSync(join(tmpdir(), "studio-"));
+  const folder = join(top, example);
+  cpSync(join(root, "examples", example), folder, { recursive: true });
+  const child = spawn(program, ["serve", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+  const url = await address(child);
+  const projects = (await (await fetch(`${url}/api/v1/projects`)).json()) as { id: string }[];
+  const stop = async () => {
+    const ended = new Promise((done) => child.once("exit", done));
+    child.kill("SIGTERM");
+    await Promise.race([ended, new Promise((done) => setTimeout(done, 3000))]);
+    child.kill("SIGKILL");
+    rmSync(top, { recursive: true, force: true });
+  };
+  return { studio: { url, folder, project: projects[0]?.id ?? "" }, stop };
+}
+
+function address(child: ChildProcess): Promise<string> {
+  return new Promise((done, fail) => {
+    let said = "";
+    const hear = (b: Buffer) => {
+      said += b.toString();
+      const m = /http:\/\/[\w.:[\]]+/.exec(said);
+      if (m) done(m[0]);
+    };
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+    child.once("exit", (code) => fail(new Error(`theriac serve ended with ${code}: ${said}`)));
+    setTimeout(() => fail(new Error(`theriac serve did not say its address: ${said}`)), 20_000).unref();
+  });
+}
+
+/** Complaints of a page. A test that provokes one takes it out again. */
+export function complaints(page: Page): string[] {
+  const out: string[] = [];
+  page.on("console", (m) => {
+    if (m.type() === "error" || /Content Security Policy|Content-Security-Policy/.test(m.text()))
+      out.push(`console: ${m.text()}`);
+  });
+  page.on("pageerror", (e) => out.push(`page: ${e.message}`));
+  return out;
+}
+
+export const test = base.extend<{ complaints: string[] }, { studio: Studio }>({
+  studio: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const { studio, stop } = await startStudio();
+      await use(studio);
+      await stop();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ studio }, use) => use(studio.url),
+  complaints: [
+    async ({ page }, use) => {
+      const list = complaints(page);
+      await use(list);
+      expect(list, "the page complained").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Holds a page to WCAG 2.0 to 2.2, A and AA. */
+export async function accessible(page: Page) {
+  const found = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  const told = found.violations.map(
+    (v) =>
+      `${v.id}: ${v.help}: ${v.nodes
+        .map((n) => `${n.target.join(" ")} ${n.any[0]?.message ?? ""}`)
+        .slice(0, 6)
+        .join(" | ")}`,
+  );
+  expect(told).toEqual([]);
+}
+
+/** Chooses the colours before the page loads. */
+export const dress = (page: Page, theme: "light" | "dark") =>
+  page.addInitScript((t) => localStorage.setItem("theriac.colors", t), theme);
+
+/** Where the focus is, in words, for journeys by keyboard. */
+export const focused = (page: Page) =>
+  page.evaluate(() => {
+    const e = document.activeElement;
+    return e
+      ? `${e.tagName.toLowerCase()} ${e.getAttribute("aria-label") ?? e.textContent?.trim().slice(0, 40) ?? ""}`
+      : "";
+  });
+
+export { expect };

@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+// Debian's browser; CHROMIUM names another. No browser is downloaded.
+const executablePath =
+  process.env.CHROMIUM ??
+  ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((p) => existsSync(p));
+
+export const browser = {
+  browserName: "chromium" as const,
+  launchOptions: {
+    ...(executablePath ? { executablePath } : {}),
+    args: [
+      "--no-sandbox",
+      "--disable-dev-shm-usage",
+      "--disable-gpu",
+      "--force-color-profile=srgb",
+      "--font-render-hinting=none",
+    ],
+  },
+};
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "*.spec.ts",
+  outputDir: "e2e/out",
+  snapshotPathTemplate: "e2e/pictures/{arg}{ext}",
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 8000, toHaveScreenshot: { maxDiffPixelRatio: 0.02 } },
+  reporter: [["list"]],
+  use: {
+    ...browser,
+    viewport: { width: 1440, height: 900 },
+    locale: "en-GB",
+    timezoneId: "UTC",
+    colorScheme: "light",
+    reducedMotion: "reduce",
+    trace: "off",
+  },
+});
