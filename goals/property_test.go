@@ -95,13 +95,6 @@ func TestProtectIsCheapest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		left := func(set []int) string { // the attacks that a set leaves
-			var out []string
-			for _, x := range tr.Tree.Attacks(set).Minimal(10_000).Attacks {
-				out = append(out, fmt.Sprint(x.Leaves))
-			}
-			return strings.Join(out, " ")
-		}
 		var all, chosen []int
 		for _, o := range p.Options {
 			all = append(all, tr.Tree.Find(o.ID))
@@ -109,16 +102,22 @@ func TestProtectIsCheapest(t *testing.T) {
 		for _, o := range p.Chosen {
 			chosen = append(chosen, tr.Tree.Find(o.ID))
 		}
-		if left(all) != "" {
-			if len(p.Open.Attacks) == 0 {
-				t.Fatal("something works against everything and is not told")
+		against := tr.Tree.Attacks(all)
+		if (against.Count().N.Sign() > 0) != (len(p.Open.Attacks) > 0) {
+			t.Fatal("what works against everything is not told", p.Open)
+		}
+		// A set does as much as all options where each attack that it leaves works against all of them too.
+		enough := func(set []int) bool {
+			for _, x := range tr.Tree.Attacks(set).Minimal(10_000).Attacks {
+				if _, works := against.Evaluate(x.Leaves); !works {
+					return false
+				}
 			}
-			return
+			return true
 		}
-		if left(chosen) != "" {
-			t.Fatalf("%v leaves %s", chosen, left(chosen))
+		if !enough(chosen) {
+			t.Fatalf("%v leaves an attack that all options stop", chosen)
 		}
-		best := p.Cost
 		for bits := range 1 << len(all) {
 			var set []int
 			cost := int64(0)
@@ -128,17 +127,19 @@ func TestProtectIsCheapest(t *testing.T) {
 					cost += p.Options[i].Cost
 				}
 			}
-			if cost < best && left(set) == "" {
-				t.Fatalf("%v costs %d and leaves nothing; the answer %v costs %d", set, cost, chosen, p.Cost)
+			if cost < p.Cost && enough(set) {
+				t.Fatalf("%v costs %d and does as much; the answer %v costs %d", set, cost, chosen, p.Cost)
 			}
 		}
 		if !p.Exact || p.Bound != p.Cost {
 			t.Fatalf("the answer is cheapest and says it may not be: %+v", p)
 		}
-		solved++
+		if p.Cost > 0 {
+			solved++
+		}
 	})
-	if solved < 10 {
-		t.Error("only", solved, "trees could be closed")
+	if solved == 0 {
+		t.Error("no tree asked for a defence: the test looks at nothing")
 	}
 }
 

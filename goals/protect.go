@@ -40,9 +40,10 @@ type Protection struct {
 }
 
 const (
-	mediumCost = 3   // of a control of medium cost, as package attack counts
-	maxRounds  = 400 // of Protect
-	maxOpen    = 2_000
+	mediumCost = 3     // of a control of medium cost, as package attack counts
+	maxRounds  = 400   // of Protect
+	maxOpen    = 2_000 // attacks that are looked at where some cannot be stopped
+	perRound   = 40    // attacks that are added in one round
 )
 
 // Protect finds the cheapest options that stop every attack on the tree that is left at the stage of a question.
@@ -205,8 +206,8 @@ func (s *shield) solve(l cover.Limit) *Protection {
 	var chosen cover.Solution
 	for p.Rounds = 1; ; p.Rounds++ {
 		chosen = cover.Solve(problem, l)
-		set, left := s.left(chosen.Chosen, every, closable)
-		if !left {
+		left := s.left(chosen.Chosen, every, closable)
+		if len(left) == 0 {
 			p.Exact = chosen.Exact && s.whole && !s.tangled
 			s.finish(p, chosen.Chosen, chosen.Bound)
 			return p
@@ -215,7 +216,9 @@ func (s *shield) solve(l cover.Limit) *Protection {
 			s.finish(p, s.trim(every, closable), chosen.Bound)
 			return p
 		}
-		problem.Rows = append(problem.Rows, s.row(set, chosen.Chosen))
+		for _, set := range left {
+			problem.Rows = append(problem.Rows, s.row(set, chosen.Chosen))
+		}
 	}
 }
 
@@ -234,25 +237,25 @@ func (s *shield) finish(p *Protection, chosen []int, bound int64) {
 	}
 }
 
-// left finds an attack that some options leave and that all options together would stop.
-func (s *shield) left(options, every []int, closable bool) ([]int, bool) {
+// left finds some attacks that a set of options leaves and that all options together would stop; none where there are
+// none.
+func (s *shield) left(options, every []int, closable bool) [][]int {
 	attacks := s.tree.AttacksWithin(s.defences(options), s.limits)
+	limit := maxOpen
 	if closable {
-		list := attacks.Minimal(1)
-		if len(list.Attacks) > 0 {
-			return list.Attacks[0].Leaves, true
-		}
-		s.whole = s.whole && list.Complete
-		return nil, false
+		limit = perRound
 	}
-	list := attacks.Minimal(maxOpen)
+	list := attacks.Minimal(limit)
+	var out [][]int
 	for _, a := range list.Attacks {
-		if !s.works(a.Leaves, s.defences(every)) {
-			return a.Leaves, true
+		if closable || !s.works(a.Leaves, s.defences(every)) {
+			if out = append(out, a.Leaves); len(out) == perRound {
+				return out
+			}
 		}
 	}
-	s.whole = s.whole && list.Complete
-	return nil, false
+	s.whole = s.whole && (len(out) > 0 || list.Complete)
+	return out
 }
 
 // row is what must be met: the options outside the largest set with which an attack still works.
@@ -279,7 +282,7 @@ func (s *shield) trim(every []int, closable bool) []int {
 	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(s.options[y].Cost, s.options[x].Cost) })
 	for _, o := range order {
 		without := slices.DeleteFunc(slices.Clone(out), func(x int) bool { return x == o })
-		if _, left := s.left(without, every, closable); !left {
+		if len(s.left(without, every, closable)) == 0 {
 			out = without
 		}
 	}
