@@ -55,7 +55,7 @@ type stixOwn struct {
 	Node   string           `json:"node,omitempty"`
 	Gate   string           `json:"gate,omitempty"`
 	K      int              `json:"at_least,omitempty"`
-	Of     []string         `json:"of,omitempty"`
+	Of     []string         `json:"under,omitempty"`
 	Values map[string]int64 `json:"values,omitempty"`
 }
 

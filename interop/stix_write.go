@@ -95,7 +95,7 @@ func (w *stixWriter) head() {
 		Name: "Attack-defence tree", Version: "1.0.0", ExtensionTypes: []string{"property-extension"},
 		Description: "Says of an object which node of an attack-defence tree it is.",
 		Schema: "node: id of the node; gate: and, or, ordered or at-least; at_least: how many of the nodes under it are needed; " +
-			"of: ids of the objects under it, in their order; values: cost, time in hours, and levels from 0 of skill, access, equipment, knowledge and detect"}
+			"under: ids of the objects under it, in their order; values: cost, time in hours, and levels from 0 of skill, access, equipment, knowledge and detect"}
 	w.author = us.ID
 	w.objects = append(w.objects, maker, flow, us, own)
 }
