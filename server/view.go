@@ -28,11 +28,16 @@ func newView(s *workspace.Snapshot, folder string, order map[string]int) *view {
 	return &view{Snapshot: s, folder: folder, order: order}
 }
 
-// threatOrder is the place of each threat among all of a library.
+// threatOrder is the place of the id of each threat among all ids of a library.
 func threatOrder(lib *library.Library) map[string]int {
-	out := make(map[string]int, len(lib.Threats))
+	ids := make([]string, len(lib.Threats))
 	for i, t := range lib.Threats {
-		out[t.ID] = i
+		ids[i] = t.ID
+	}
+	slices.Sort(ids)
+	out := make(map[string]int, len(ids))
+	for i, id := range ids {
+		out[id] = i
 	}
 	return out
 }

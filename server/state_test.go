@@ -1,0 +1,155 @@
+package server_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"theriac.dev/server"
+)
+
+// TestStatesOfExamples reads the state of each example: counts add up, ranks give the order, every section is there.
+func TestStatesOfExamples(t *testing.T) {
+	names, err := filepath.Glob("../examples/*/theriac.yaml")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no examples", err)
+	}
+	base := t.TempDir()
+	for _, name := range names {
+		dir := filepath.Base(filepath.Dir(name))
+		copyExample(t, dir, filepath.Join(base, dir))
+	}
+	x := serve(t, server.Options{Folder: base, Version: "test"})
+	projects := get[[]server.Project](x.person, "/projects")
+	if len(projects) != len(names) {
+		t.Fatalf("%d projects, want %d", len(projects), len(names))
+	}
+	for _, p := range projects {
+		s := x.state(p.ID)
+		if s.Counts.Findings != len(s.Findings) || s.Counts.Findings == 0 {
+			t.Errorf("%s: %d findings counted, %d told", p.ID, s.Counts.Findings, len(s.Findings))
+		}
+		if p.Counts.Findings != len(s.Findings) || p.Elements != len(s.Model.Sections["elements"]) {
+			t.Errorf("%s: the list says %d findings and %d elements", p.ID, p.Counts.Findings, p.Elements)
+		}
+		for by, counts := range map[string]map[string]int{"state": s.Counts.ByState, "certainty": s.Counts.ByCertainty, "severity": s.Counts.BySeverity, "risk": s.Counts.ByRisk, "residual": s.Counts.ByResidual} {
+			sum := 0
+			for _, n := range counts {
+				sum += n
+			}
+			if sum != len(s.Findings) {
+				t.Errorf("%s: counts by %s add up to %d, want %d", p.ID, by, sum, len(s.Findings))
+			}
+		}
+		for i := 1; i < len(s.Findings); i++ {
+			a, b := s.Findings[i-1], s.Findings[i]
+			if a.Rank < b.Rank || a.Rank == b.Rank && a.ID > b.ID {
+				t.Errorf("%s: rank and id of %s do not put it before %s", p.ID, a.ID, b.ID)
+			}
+		}
+		if len(s.Scales.Risks) == 0 || len(s.Model.Sections) < 20 || s.Model.Sections["anti-goals"] == nil {
+			t.Errorf("%s: scales or sections are missing", p.ID)
+		}
+	}
+}
+
+const small = `theriac: 1
+id: m   # the id
+name: Small
+packs: [core, medical]
+device: {type: infusion-pump, traits: {legacy: yes}}
+zones:
+  z1: {name: Ward, type: ward, trust: 2}
+elements:
+  # decides
+  pcu: {name: Pump, type: therapy-controller, zone: z1, runs: [rtos]}
+  srv:
+    name: Server
+    type: fleet-server
+    serves: 400 pumps
+    interfaces: {usb: {protocol: usb, state: unused}}
+    attributes: {signed-update: no}
+data:
+  rate: {name: Rate, type: therapy-parameter}
+flows:
+  f1: {from: srv, to: pcu, protocol: tcp, authentication: none, encryption: {link: wpa2}, carries: [rate]}
+functions:
+  deliver: {name: Deliver, type: therapy, by: [pcu]}
+hazards:
+  H1: {text: Too much, of: [deliver], harm: Death, severity: S5}
+`
+
+func TestEntriesAreAsInTheText(t *testing.T) {
+	s := serveText(t, small).state("m")
+	entry := func(section, id string) map[string]any {
+		for _, e := range s.Model.Sections[section] {
+			if e["id"] == id {
+				return e
+			}
+		}
+		t.Fatalf("no %s/%s", section, id)
+		return nil
+	}
+	for _, c := range []struct {
+		section, id string
+		want        map[string]any
+	}{
+		{"zones", "z1", map[string]any{"id": "z1", "name": "Ward", "type": []any{"ward"}, "trust": 2.0}},
+		{"elements", "srv", map[string]any{"id": "srv", "name": "Server", "type": []any{"fleet-server"}, "serves": "400 pumps",
+			"interfaces": []any{map[string]any{"id": "usb", "protocol": []any{"usb"}, "state": "unused"}}, "attributes": map[string]any{"signed-update": "no"}}},
+		{"flows", "f1", map[string]any{"id": "f1", "from": "srv", "to": "pcu", "protocol": []any{"tcp"}, "carries": []any{"rate"},
+			"authentication": map[string]any{"application": []any{"none"}}, "encryption": map[string]any{"link": []any{"wpa2"}}}},
+	} {
+		if got := entry(c.section, c.id); firstDifference(t, got, c.want) != "" {
+			t.Errorf("%s/%s: %s", c.section, c.id, firstDifference(t, got, c.want))
+		}
+	}
+	if s.Model.Head["name"] != "Small" || s.Model.Head["theriac"] != 1.0 {
+		t.Errorf("head: %v", s.Model.Head)
+	}
+	if text(s, "theriac.yaml") != small {
+		t.Errorf("text: %s", text(s, "theriac.yaml"))
+	}
+	if _, there := s.Model.Head["version"]; there {
+		t.Error("what is not stated has a value")
+	}
+}
+
+func TestStateIsNotSentTwice(t *testing.T) {
+	x := serveText(t, small)
+	_, head, _ := x.ask("GET", "/projects/m/state", nil)
+	r, err := x.newRequest("GET", "/projects/m/state")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("If-None-Match", head.Get("ETag"))
+	res, err := x.c.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != 304 {
+		t.Errorf("status %d for a state that the client has, want 304", res.StatusCode)
+	}
+	x.do("m", 1, server.Command{Verb: "set", Path: "name", Value: "Other"})
+	if _, after, _ := x.ask("GET", "/projects/m/state", nil); after.Get("ETag") == head.Get("ETag") {
+		t.Error("the ETag did not change with the state")
+	}
+}
+
+func TestProjectsOfAFolder(t *testing.T) {
+	base := t.TempDir()
+	for _, dir := range []string{"A pump", "b/inner", "b/Inner!"} {
+		writeFile(t, filepath.Join(base, dir, "theriac.yaml"), "theriac: 1\nid: x\n")
+	}
+	x := serve(t, server.Options{Folder: base})
+	var ids []string
+	for _, p := range get[[]server.Project](x.person, "/projects") {
+		ids = append(ids, p.ID)
+	}
+	slices.Sort(ids)
+	if got := strings.Join(ids, " "); got != "a-pump b-inner b-inner-2" {
+		t.Errorf("ids %s", got)
+	}
+}
