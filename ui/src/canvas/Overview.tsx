@@ -1,0 +1,302 @@
+// The far level of detail: everything as rectangles, straight lines and marks on one canvas, drawn from the scene without
+// a node of the page for each. It follows the camera of React Flow, and can be selected and dragged in.
+import { useStoreApi } from "@xyflow/react";
+import { useEffect, useRef } from "react";
+import { useMantineColorScheme } from "@mantine/core";
+import type { Scene } from "./scene";
+import { groupOf, riskMark, stepOf } from "./shapes";
+import { useCanvas } from "./state";
+
+export interface Drag {
+  ids: Set<string>;
+  dx: number;
+  dy: number;
+}
+
+type Inks = Record<string, string>;
+
+const inkNames = ["zone", "zone-soft", "process", "process-soft", "store", "store-soft", "actor", "actor-soft", "edge", "text", "accent", "error", "surface", "line-strong", "l1", "l2", "l3", "l4", "l5-soft", "dim"];
+
+function readInks(el: Element): Inks {
+  const css = getComputedStyle(el);
+  return Object.fromEntries(inkNames.map((n) => [n, css.getPropertyValue(`--t-${n}`).trim() || "#888"]));
+}
+
+const marks = riskMark.map((d) => (d ? new Path2D(d) : undefined));
+const stepInk = ["", "l1", "l2", "l3", "l4", "l5-soft"];
+
+/** Draws the far level. The handle lets the surface move things without a render of React. */
+export function Overview({ scene, selected, lit, dragging }: { scene: Scene; selected: Set<string>; lit: Set<string> | undefined; dragging: React.RefObject<{ drag?: Drag | undefined; redraw?: () => void }> }) {
+  const ref = useRef<HTMLCanvasElement>(null);
+  const store = useStoreApi();
+  const overview = useCanvas((c) => c.overview);
+  const { colorScheme } = useMantineColorScheme();
+
+  useEffect(() => {
+    const el = ref.current;
+    const ctx = el?.getContext("2d");
+    if (!el || !ctx || !overview) return;
+    const inks = readInks(el);
+    const picture = new Picture(scene, inks, selected, lit);
+    let wide = 0;
+    let high = 0;
+    const fit = () => {
+      const dpr = window.devicePixelRatio || 1;
+      const w = Math.round(el.clientWidth * dpr);
+      const h = Math.round(el.clientHeight * dpr);
+      if (w !== wide || h !== high) {
+        wide = w;
+        high = h;
+        el.width = w;
+        el.height = h;
+      }
+      return dpr;
+    };
+    let due = 0;
+    const draw = () => {
+      due = 0;
+      const dpr = fit();
+      const [x, y, zoom] = store.getState().transform;
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      ctx.clearRect(0, 0, wide, high);
+      ctx.setTransform(zoom * dpr, 0, 0, zoom * dpr, x * dpr, y * dpr);
+      picture.draw(ctx, zoom, { x: -x / zoom, y: -y / zoom, w: wide / dpr / zoom, h: high / dpr / zoom }, dragging.current.drag);
+    };
+    const soon = () => {
+      if (!due) due = requestAnimationFrame(draw);
+    };
+    draw();
+    dragging.current.redraw = soon;
+    let was = store.getState().transform;
+    const stop = store.subscribe((s) => {
+      if (s.transform !== was) {
+        was = s.transform;
+        soon();
+      }
+    });
+    const size = new ResizeObserver(soon);
+    size.observe(el);
+    return () => {
+      stop();
+      size.disconnect();
+      cancelAnimationFrame(due);
+      dragging.current = {};
+    };
+    // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme changes the inks
+  }, [scene, selected, lit, overview, store, dragging, colorScheme]);
+
+  return <canvas ref={ref} className="cv-far" data-on={overview || undefined} aria-hidden="true" />;
+}
+
+interface View {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+/** A scene made ready for drawing: boxes by the way they are drawn, lines by their style, as plain numbers. */
+class Picture {
+  private zones: { id: string; name: string; depth: number; box: number[] }[] = [];
+  private boxes = new Map<string, { ids: string[]; at: number[] }>();
+  private lines = new Map<string, { ends: [string, string][]; at: number[]; ids: string[] }>();
+  private marked: { id: string; step: number; x: number; y: number }[] = [];
+  private names: { id: string; name: string; x: number; y: number; w: number }[] = [];
+  private ring: { id: string; box: number[]; flow?: [string, string] }[] = [];
+
+  constructor(
+    s: Scene,
+    private ink: Inks,
+    selected: Set<string>,
+    private lit: Set<string> | undefined,
+  ) {
+    for (const z of s.graph.zones) {
+      const r = s.places.get(z.id);
+      if (r) this.zones.push({ id: z.id, name: z.name, depth: z.depth, box: [r.x, r.y, r.w, r.h] });
+      if (r && selected.has(z.id)) this.ring.push({ id: z.id, box: [r.x, r.y, r.w, r.h] });
+    }
+    const levels = s.levels.map((l) => l.id);
+    for (const e of s.graph.elements) {
+      const r = s.places.get(e.id);
+      if (!r) continue;
+      const key = `${lit && !lit.has(e.id) ? "dim" : groupOf(e.kind)}`;
+      const list = this.boxes.get(key) ?? { ids: [], at: [] };
+      this.boxes.set(key, list);
+      list.ids.push(e.id);
+      list.at.push(r.x, r.y, r.w, r.h);
+      const step = e.mark?.confirmed ? stepOf(e.mark.risk, levels) : 0;
+      if (step > 2) this.marked.push({ id: e.id, step, x: r.x + r.w, y: r.y });
+      this.names.push({ id: e.id, name: e.name, x: r.x, y: r.y + r.h / 2, w: r.w });
+      if (selected.has(e.id)) this.ring.push({ id: e.id, box: [r.x, r.y, r.w, r.h] });
+    }
+    for (const f of s.graph.flows) {
+      const a = s.places.get(f.from);
+      const b = s.places.get(f.to);
+      if (!a || !b) continue;
+      const key = lit ? (lit.has(f.id) ? "lit" : "dim") : f.protection;
+      const list = this.lines.get(key) ?? { ends: [], at: [], ids: [] };
+      this.lines.set(key, list);
+      list.ids.push(f.id);
+      list.ends.push([f.from, f.to]);
+      list.at.push(a.x + a.w / 2, a.y + a.h / 2, b.x + b.w / 2, b.y + b.h / 2);
+      if (selected.has(f.id)) this.ring.push({ id: f.id, box: list.at.slice(-4), flow: [f.from, f.to] });
+    }
+  }
+
+  private px = 1; // one point of the screen in units of the diagram
+
+  draw(ctx: CanvasRenderingContext2D, zoom: number, view: View, drag: Drag | undefined) {
+    this.px = 1 / zoom;
+    this.drawZones(ctx, zoom, view, drag);
+    this.drawLines(ctx, drag);
+    this.drawBoxes(ctx, view, drag);
+    if (zoom > 0.2) this.drawNames(ctx, view, drag);
+    this.drawMarks(ctx, view, drag);
+    this.drawRings(ctx, drag);
+  }
+
+  private drawZones(ctx: CanvasRenderingContext2D, zoom: number, v: View, drag: Drag | undefined) {
+    ctx.lineWidth = 1.2 * this.px;
+    ctx.strokeStyle = this.ink.zone ?? "";
+    const show = this.zones.filter((z) => drag?.ids.has(z.id) || seen(z.box, v));
+    ctx.fillStyle = this.ink["zone-soft"] ?? "";
+    ctx.setLineDash([6 * this.px, 4 * this.px]);
+    ctx.beginPath();
+    for (const z of show) {
+      const [x = 0, y = 0, w = 0, h = 0] = z.box;
+      const m = drag?.ids.has(z.id);
+      ctx.rect(x + (m ? drag!.dx : 0), y + (m ? drag!.dy : 0), w, h);
+    }
+    ctx.fill("nonzero");
+    ctx.stroke();
+    ctx.setLineDash([]);
+    const size = Math.max(11 * this.px, 14);
+    ctx.font = `600 ${size}px system-ui, sans-serif`;
+    ctx.fillStyle = this.ink.zone ?? "";
+    ctx.textBaseline = "top";
+    for (const z of show) {
+      const [x = 0, y = 0, w = 0, h = 0] = z.box;
+      if (w * zoom < 60 || h * zoom < 26) continue;
+      const m = drag?.ids.has(z.id);
+      const room = Math.floor((w - 16) / (size * 0.56));
+      const name = z.name.length > room ? `${z.name.slice(0, Math.max(1, room - 1))}…` : z.name;
+      ctx.fillText(name, x + 8 + (m ? drag!.dx : 0), y + 5 * this.px + (m ? drag!.dy : 0));
+    }
+  }
+
+  private drawLines(ctx: CanvasRenderingContext2D, drag: Drag | undefined) {
+    const dash: Record<string, number[]> = { none: [5, 3], unknown: [1.5, 2.5] };
+    for (const [key, list] of this.lines) {
+      ctx.lineWidth = (key === "lit" ? 2.5 : 1) * this.px;
+      ctx.globalAlpha = key === "dim" ? 0.18 : 0.75;
+      ctx.strokeStyle = this.ink[key === "lit" || key === "none" ? "error" : "edge"] ?? "";
+      // Dashes are only told apart near enough, and cost most where many lines are drawn.
+      ctx.setLineDash(this.px < 4 && list.ids.length < 400 ? (dash[key] ?? []).map((n) => n * this.px) : []);
+      ctx.beginPath();
+      for (let i = 0, n = 0; i < list.at.length; i += 4, n++) {
+        let ax = list.at[i] ?? 0;
+        let ay = list.at[i + 1] ?? 0;
+        let bx = list.at[i + 2] ?? 0;
+        let by = list.at[i + 3] ?? 0;
+        if (drag) {
+          const ends = list.ends[n];
+          if (ends && drag.ids.has(ends[0])) {
+            ax += drag.dx;
+            ay += drag.dy;
+          }
+          if (ends && drag.ids.has(ends[1])) {
+            bx += drag.dx;
+            by += drag.dy;
+          }
+        }
+        ctx.moveTo(ax, ay);
+        ctx.lineTo(bx, by);
+      }
+      ctx.stroke();
+    }
+    ctx.globalAlpha = 1;
+    ctx.setLineDash([]);
+  }
+
+  private drawBoxes(ctx: CanvasRenderingContext2D, v: View, drag: Drag | undefined) {
+    ctx.lineWidth = 1.2 * this.px;
+    for (const [group, list] of this.boxes) {
+      const name = group === "part" || group === "dim" ? "" : group;
+      ctx.fillStyle = this.ink[name ? `${name}-soft` : "surface"] ?? "";
+      ctx.strokeStyle = this.ink[name || (group === "dim" ? "line-strong" : "edge")] ?? "";
+      ctx.globalAlpha = group === "dim" ? 0.45 : 1;
+      ctx.beginPath();
+      for (let i = 0, n = 0; i < list.at.length; i += 4, n++) {
+        let x = list.at[i] ?? 0;
+        let y = list.at[i + 1] ?? 0;
+        const w = list.at[i + 2] ?? 0;
+        const h = list.at[i + 3] ?? 0;
+        if (drag?.ids.has(list.ids[n] ?? "")) {
+          x += drag.dx;
+          y += drag.dy;
+        }
+        if (x > v.x + v.w || y > v.y + v.h || x + w < v.x || y + h < v.y) continue;
+        ctx.rect(x, y, w, h);
+      }
+      ctx.fill();
+      ctx.stroke();
+    }
+    ctx.globalAlpha = 1;
+  }
+
+  private drawNames(ctx: CanvasRenderingContext2D, v: View, drag: Drag | undefined) {
+    ctx.fillStyle = this.ink.text ?? "";
+    ctx.textBaseline = "middle";
+    ctx.textAlign = "center";
+    const size = 22;
+    ctx.font = `600 ${size}px system-ui, sans-serif`;
+    for (const n of this.names) {
+      const m = drag?.ids.has(n.id);
+      const x = n.x + (m ? drag!.dx : 0);
+      const y = n.y + (m ? drag!.dy : 0);
+      if (x > v.x + v.w || y > v.y + v.h || x + n.w < v.x || y < v.y) continue;
+      const room = Math.floor((n.w - 8) / (size * 0.55));
+      ctx.fillText(n.name.length > room ? `${n.name.slice(0, room - 1)}…` : n.name, x + n.w / 2, y);
+    }
+    ctx.textAlign = "start";
+  }
+
+  private drawMarks(ctx: CanvasRenderingContext2D, v: View, drag: Drag | undefined) {
+    const scale = Math.min(this.px, 4) * 0.85;
+    if (this.px > 12) return;
+    for (const m of this.marked) {
+      const moved = drag?.ids.has(m.id);
+      const x = m.x + (moved ? drag!.dx : 0);
+      const y = m.y + (moved ? drag!.dy : 0);
+      if (x < v.x || y < v.y || x > v.x + v.w || y > v.y + v.h) continue;
+      const path = marks[m.step];
+      if (!path || (this.lit && !this.lit.has(m.id))) continue;
+      ctx.save();
+      ctx.translate(x - 8 * scale, y - 6 * scale);
+      ctx.scale(scale, scale);
+      ctx.fillStyle = this.ink[stepInk[m.step] ?? ""] ?? "";
+      ctx.fill(path);
+      ctx.restore();
+    }
+  }
+
+  private drawRings(ctx: CanvasRenderingContext2D, drag: Drag | undefined) {
+    ctx.strokeStyle = this.ink.accent ?? "";
+    ctx.lineWidth = 3 * this.px;
+    for (const r of this.ring) {
+      const [x = 0, y = 0, w = 0, h = 0] = r.box;
+      ctx.beginPath();
+      if (r.flow) {
+        const [a, b] = r.flow.map((id) => drag?.ids.has(id));
+        ctx.moveTo(x + (a ? drag!.dx : 0), y + (a ? drag!.dy : 0));
+        ctx.lineTo(w + (b ? drag!.dx : 0), h + (b ? drag!.dy : 0));
+      } else {
+        const m = drag?.ids.has(r.id);
+        ctx.rect(x - 3 * this.px + (m ? drag!.dx : 0), y - 3 * this.px + (m ? drag!.dy : 0), w + 6 * this.px, h + 6 * this.px);
+      }
+      ctx.stroke();
+    }
+  }
+}
+
+const seen = (b: number[], v: View) => (b[0] ?? 0) < v.x + v.w && (b[1] ?? 0) < v.y + v.h && (b[0] ?? 0) + (b[2] ?? 0) > v.x && (b[1] ?? 0) + (b[3] ?? 0) > v.y;

@@ -1,0 +1,84 @@
+// The camera: fitting, centring and zooming with our own bounds, since boxes that are not drawn are unknown to React Flow.
+import type { ReactFlowInstance } from "@xyflow/react";
+import { flushSync } from "react-dom";
+import { type Rect, bounds } from "./place";
+import type { Scene } from "./scene";
+import { canvas, farZoom, fewElements, setCanvas } from "./state";
+
+export interface Camera {
+  fit: (ids?: Iterable<string>) => void;
+  actual: () => void;
+  zoomBy: (factor: number) => void;
+  /** Brings a box into view where it is not, with room around it. */
+  reveal: (r: Rect) => void;
+  center: (x: number, y: number) => void;
+  middle: () => { x: number; y: number };
+  viewport: () => { x: number; y: number; zoom: number; w: number; h: number };
+}
+
+const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Which level of detail a zoom asks for. Between the two marks the level stays what it is. */
+export function isFar(zoom: number, elements: number, was: boolean): boolean {
+  if (elements <= fewElements) return false;
+  return was ? zoom < farZoom * 1.05 : zoom < farZoom * 0.95;
+}
+
+export function makeCamera(flow: ReactFlowInstance, el: () => HTMLElement | null, scene: () => Scene): Camera {
+  const size = () => ({ w: el()?.clientWidth || 800, h: el()?.clientHeight || 600 });
+  const go = (x: number, y: number, zoom: number, smooth = true) => {
+    const far = isFar(zoom, scene().graph.elements.length, canvas().overview);
+    // The level must be right before the jump, or everything would be made near first.
+    if (far !== canvas().overview) flushSync(() => setCanvas({ overview: far }));
+    const few = scene().graph.elements.length <= fewElements;
+    void flow.setViewport({ x, y, zoom }, smooth && few && !calm() ? { duration: 160 } : {});
+  };
+  const fitRect = (r: Rect, most: number) => {
+    const { w, h } = size();
+    const pad = Math.min(48, w * 0.06);
+    const zoom = Math.max(0.02, Math.min(most, (w - 2 * pad) / Math.max(r.w, 1), (h - 2 * pad) / Math.max(r.h, 1)));
+    go(w / 2 - (r.x + r.w / 2) * zoom, h / 2 - (r.y + r.h / 2) * zoom, zoom);
+  };
+  const viewport = () => ({ ...flow.getViewport(), ...size() });
+  const middle = () => {
+    const v = viewport();
+    return { x: (v.w / 2 - v.x) / v.zoom, y: (v.h / 2 - v.y) / v.zoom };
+  };
+  const zoomTo = (zoom: number) => {
+    const m = middle();
+    const { w, h } = size();
+    const z = Math.max(0.02, Math.min(3, zoom));
+    go(w / 2 - m.x * z, h / 2 - m.y * z, z);
+  };
+  return {
+    fit: (ids) => {
+      const s = scene();
+      const rects = ids ? [...ids].flatMap((id) => s.places.get(id) ?? []) : [...s.places.values()];
+      if (rects.length > 0) fitRect(bounds(rects), ids ? 1.5 : 1.1);
+    },
+    actual: () => zoomTo(1),
+    zoomBy: (factor) => zoomTo(flow.getZoom() * factor),
+    reveal: (r) => {
+      const v = viewport();
+      const zoom = v.zoom;
+      const pad = 36;
+      const left = r.x * zoom + v.x;
+      const top = r.y * zoom + v.y;
+      const right = left + r.w * zoom;
+      const bottom = top + r.h * zoom;
+      let dx = 0;
+      let dy = 0;
+      if (left < pad) dx = pad - left;
+      else if (right > v.w - pad) dx = Math.max(v.w - pad - right, pad - left);
+      if (top < pad + 16) dy = pad + 16 - top;
+      else if (bottom > v.h - pad - 24) dy = Math.max(v.h - pad - 24 - bottom, pad - top);
+      if (dx !== 0 || dy !== 0) go(v.x + dx, v.y + dy, zoom, false);
+    },
+    center: (x, y) => {
+      const v = viewport();
+      go(v.w / 2 - x * v.zoom, v.h / 2 - y * v.zoom, v.zoom, false);
+    },
+    middle,
+    viewport,
+  };
+}

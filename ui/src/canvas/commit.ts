@@ -1,0 +1,222 @@
+// Edits of the diagram sent to the project, each with a name for undo. Canvas, outline and inspector call these.
+import type { Command } from "@/api/types";
+import { send, undo } from "@/project/store";
+import { announce } from "@/shell/announce";
+import { toast } from "@/shell/toast";
+import { type Translate, translator } from "@/words/catalogue";
+import * as edit from "./edit";
+import { entriesOf } from "./graph";
+import { type Rect, bounds, freePlace, zonePad, zoneTitle } from "./place";
+import type { Scene } from "./scene";
+import type { Thing } from "./state";
+import { words } from "./words";
+
+const t: Translate<typeof words.en> = (key, ...args) => translator(words)(key, ...args);
+
+/** Up to so many boxes are written down together when the first of a view is moved, so that the others stay. */
+const frozen = 400;
+
+export const nameIn = (s: Scene, x: Thing): string => s.element.get(x.id)?.name ?? s.flow.get(x.id)?.name ?? s.zone.get(x.id)?.name ?? x.id;
+
+// Places of elements that nobody has placed yet, except those named.
+function freeze(s: Scene, except: Set<string>): Command[] {
+  const loose = s.graph.elements.filter((e) => !s.stored[e.id] && !except.has(e.id));
+  const empty = s.graph.zones.filter((z) => !s.stored[z.id] && !except.has(z.id) && !s.graph.elements.some((e) => e.zone === z.id) && !s.graph.zones.some((y) => y.in === z.id));
+  if (loose.length + empty.length > frozen) return [];
+  return [...loose, ...empty].flatMap((x) => {
+    const r = s.places.get(x.id);
+    return r ? [edit.place(s.view, x.id, r)] : [];
+  });
+}
+
+/** Everything that moves along when things are moved: what lies in a zone goes with it. */
+export function movers(s: Scene, things: Thing[]): Set<string> {
+  const out = new Set<string>();
+  for (const x of things) {
+    if (x.kind === "flows") continue;
+    out.add(x.id);
+    if (x.kind !== "zones") continue;
+    for (const z of s.graph.zones) if (edit.liesIn(s.model, z.id, x.id)) out.add(z.id);
+    for (const e of s.graph.elements) if (e.zone && out.has(e.zone)) out.add(e.id);
+  }
+  return out;
+}
+
+/** Moves things by a distance. Where one is dropped into another zone, it now lies in that. */
+export function move(s: Scene, things: Thing[], dx: number, dy: number, intoZones = true) {
+  const moving = movers(s, things);
+  if (moving.size === 0 || (dx === 0 && dy === 0)) return;
+  const commands: Command[] = [];
+  let into: string | undefined;
+  for (const x of things) {
+    const r = s.places.get(x.id);
+    const inner = s.element.get(x.id)?.zone ?? s.zone.get(x.id)?.in ?? "";
+    if (!r || x.kind === "flows" || !intoZones || moving.has(inner)) continue;
+    const still = new Map([...s.places].filter(([id]) => !moving.has(id)));
+    const zone = edit.zoneAt(s.model, shrunk(s, still, moving), { ...r, x: r.x + dx, y: r.y + dy }, x.kind === "zones" ? x.id : undefined);
+    if (zone === inner) continue;
+    commands.push(edit.moveTo(x.id, zone));
+    into = zone;
+  }
+  for (const id of moving) {
+    const r = s.places.get(id);
+    const zone = s.zone.get(id);
+    const sized = s.stored[id]?.w ? r : undefined;
+    const empty = zone && !s.graph.elements.some((e) => e.zone === id) && !s.graph.zones.some((z) => z.in === id);
+    if (!r || (zone && !s.stored[id] && !empty)) continue;
+    commands.push(edit.place(s.view, id, { x: r.x + dx, y: r.y + dy, ...(sized ? { w: r.w, h: r.h } : zone && empty ? { w: r.w, h: r.h } : {}) }));
+  }
+  const first = things[0];
+  const name = first ? nameIn(s, first) : "";
+  const title =
+    things.length === 1 && into !== undefined
+      ? into
+        ? t("titleMoveInto", { name, zone: nameIn(s, { kind: "zones", id: into }) })
+        : t("titleMoveOut", { name })
+      : t("titleMove", { n: things.length, name });
+  void send([...freeze(s, moving), ...commands], title);
+  announce(title);
+}
+
+// The zone that something is dragged out of shrinks to what is left in it, so that it can be left at all.
+function shrunk(s: Scene, places: Map<string, Rect>, moving: Set<string>): Map<string, Rect> {
+  const out = new Map(places);
+  for (const z of s.graph.zones) {
+    if (moving.has(z.id) || s.stored[z.id]?.w) continue;
+    const left = [...s.graph.elements.filter((e) => e.zone === z.id), ...s.graph.zones.filter((y) => y.in === z.id)].filter((x) => !moving.has(x.id));
+    const leaves = s.graph.elements.some((e) => e.zone === z.id && moving.has(e.id)) || s.graph.zones.some((y) => y.in === z.id && moving.has(y.id));
+    if (!leaves || left.length === 0) continue;
+    const b = bounds(left.flatMap((x) => s.places.get(x.id) ?? []));
+    out.set(z.id, { x: b.x - zonePad, y: b.y - zonePad - zoneTitle, w: b.w + 2 * zonePad, h: b.h + 2 * zonePad + zoneTitle });
+  }
+  return out;
+}
+
+/** Gives boxes new places, as aligning and arranging do. */
+export function placeBoxes(s: Scene, boxes: [string, Rect][], title: string) {
+  const ids = new Set(boxes.map(([id]) => id));
+  const commands = boxes.map(([id, r]) => edit.place(s.view, id, s.stored[id]?.w || s.zone.has(id) ? r : { x: r.x, y: r.y }));
+  return send([...freeze(s, ids), ...commands], title);
+}
+
+/** Sizes a zone. */
+export function resize(s: Scene, id: string, r: Rect) {
+  void send([...freeze(s, new Set([id])), edit.place(s.view, id, r)], t("titleResize", { name: nameIn(s, { kind: "zones", id }) }));
+}
+
+/** Adds an element at a point, its middle there, connected where an element is given to come from. */
+export function addElement(s: Scene, name: string, o: { kind?: string; type?: string; at: { x: number; y: number }; zone?: string; from?: string }): string {
+  const used = edit.taken(s.model);
+  const box = { x: Math.round(o.at.x / 10) * 10, y: Math.round(o.at.y / 10) * 10, w: 140, h: 64 };
+  const zone = o.zone ?? edit.zoneAt(s.model, s.places, box);
+  const { id, commands } = edit.addElement(s.model, name, { ...o, zone }, used);
+  const all = [...freeze(s, new Set()), ...commands, edit.place(s.view, id, { x: box.x, y: box.y })];
+  if (o.from) all.push(...edit.connect(s.model, o.from, id, undefined, used).commands);
+  void send([...all, ...showIn(s, [id])], t("titleAdd", { name }));
+  announce(t("titleAdd", { name }));
+  return id;
+}
+
+// A view that shows a list of things shows what is made in it as well.
+function showIn(s: Scene, ids: string[]): Command[] {
+  const v = entriesOf(s.model, "views").find((x) => x.id === s.view);
+  if (v?.shows === undefined) return [];
+  return ids.map((id) => ({ verb: "append", path: `views/${v.id}/shows`, value: id }));
+}
+
+export function addZone(s: Scene, name: string, box: Rect, around?: Thing[]): string {
+  const used = edit.taken(s.model);
+  const outer = edit.zoneAt(s.model, s.places, box);
+  const { id, commands } = edit.addZone(s.model, name, { in: outer }, used);
+  const inside = (around ?? []).filter((x) => x.kind !== "flows").map((x) => edit.moveTo(x.id, id));
+  const own = inside.length > 0 ? [] : [edit.place(s.view, id, box)];
+  void send([...freeze(s, new Set()), ...commands, ...inside, ...own, ...showIn(s, [id])], inside.length ? t("titleGroup", { n: inside.length }) : t("titleAdd", { name }));
+  announce(t("titleAdd", { name }));
+  return id;
+}
+
+export function connect(s: Scene, from: string, to: string, name?: string): string {
+  const { id, commands } = edit.connect(s.model, from, to, name);
+  const title = t("titleConnect", { from: nameIn(s, { kind: "elements", id: from }), to: nameIn(s, { kind: "elements", id: to }) });
+  void send([...commands, ...showIn(s, [id])], title);
+  announce(title);
+  return id;
+}
+
+export function remove(s: Scene, things: Thing[]) {
+  const first = things[0];
+  if (!first) return;
+  const n = things.length;
+  const name = nameIn(s, first);
+  const { flows } = edit.fallout(s.model, things);
+  const text = [t("removed", { n, name }), flows.length ? t("removedFlows", { n: flows.length }) : ""].filter(Boolean).join(" ");
+  void send(edit.removeThings(s.model, things), t("titleRemove", { n, name })).then((d) => {
+    if (d) toast({ text, undo: true });
+  });
+  announce(text);
+}
+
+export function rename(s: Scene, x: Thing, name: string) {
+  if (!name || name === nameIn(s, x)) return;
+  void send([{ verb: "set", path: `${x.kind}/${x.id}/name`, value: name }], t("titleRename", { name }));
+}
+
+export function putInto(s: Scene, things: Thing[], zone: string) {
+  const commands: Command[] = [];
+  for (const x of things) {
+    if (x.kind === "flows") continue;
+    const r = s.places.get(x.id);
+    const z = s.places.get(zone);
+    commands.push(edit.moveTo(x.id, zone));
+    if (!r || x.kind === "zones") continue;
+    const taken = s.graph.elements.filter((e) => e.id !== x.id).flatMap((e) => s.places.get(e.id) ?? []);
+    const all = bounds(s.places.values());
+    const want = z ? { ...r, x: z.x + zonePad, y: z.y + zonePad + zoneTitle } : { ...r, x: all.x + all.w + 60, y: r.y };
+    commands.push(edit.place(s.view, x.id, freePlace(want, taken)));
+  }
+  const first = things[0];
+  if (!first) return;
+  const name = nameIn(s, first);
+  const title = zone ? t("titleMoveInto", { name, zone: nameIn(s, { kind: "zones", id: zone }) }) : t("titleMoveOut", { name });
+  void send([...freeze(s, new Set(things.map((x) => x.id))), ...commands], title);
+  announce(title);
+}
+
+export async function copy(s: Scene, things: Thing[]) {
+  const clip = edit.copy(s.model, things, s.places);
+  await write(JSON.stringify(clip));
+  announce(t("copied", { n: clip.elements.length + clip.zones.length }));
+}
+
+let own = ""; // where the browser keeps its clipboard from us
+
+async function write(text: string) {
+  own = text;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // The copy is kept for this page all the same.
+  }
+}
+
+export function pasteText(s: Scene, text: string | undefined): Thing[] {
+  const clip = edit.readClip(text || own) ?? edit.readClip(own);
+  if (!clip) {
+    toast({ text: t("nothingToPaste") });
+    return [];
+  }
+  const { things, commands } = edit.paste(s.model, clip, s.view, { x: 40, y: 40 });
+  if (commands.length === 0) return [];
+  void send([...freeze(s, new Set()), ...commands, ...showIn(s, things.map((x) => x.id))], t("titlePaste", { n: things.length }));
+  return things;
+}
+
+export function duplicate(s: Scene, things: Thing[]): Thing[] {
+  const first = things[0];
+  if (!first) return [];
+  const { things: made, commands } = edit.paste(s.model, edit.copy(s.model, things, s.places), s.view, { x: 40, y: 40 });
+  if (commands.length) void send([...freeze(s, new Set()), ...commands, ...showIn(s, made.map((x) => x.id))], t("titleDuplicate", { n: things.length, name: nameIn(s, first) }));
+  return made;
+}
+
+export const takeBack = () => void undo();

@@ -1,0 +1,140 @@
+// From a scene to the nodes and edges of React Flow, and to the sentences that screen readers hear.
+import type { Edge } from "@xyflow/react";
+import type { Translate as TranslateOf } from "@/words/catalogue";
+import type { GraphElement, GraphFlow, GraphZone, Mark } from "./graph";
+import { type ElementNode, type FlowData, type Shared, type ZoneNode, handles, kindWords } from "./parts";
+import type { Scene } from "./scene";
+import type { Thing } from "./state";
+import type { words } from "./words";
+
+type Translate = TranslateOf<typeof words.en>;
+
+/** What is told of the findings of something. */
+function marked(m: Mark | undefined, s: Pick<Scene, "levels">, t: Translate): string[] {
+  if (!m) return [];
+  const risk = s.levels.find((l) => l.id === m.risk)?.name;
+  return [
+    m.confirmed ? t("confirmed", { n: m.confirmed }) : "",
+    m.possible ? t("possible", { n: m.possible }) : "",
+    risk ? t("worst", { risk }) : "",
+  ];
+}
+
+const sentence = (parts: string[]) => parts.filter(Boolean).join(", ");
+
+export function describeElement(s: Scene, e: GraphElement, t: Translate): string {
+  const zone = e.zone ? s.zone.get(e.zone)?.name : undefined;
+  let into = 0;
+  let out = 0;
+  for (const f of s.graph.flows) {
+    if (f.to === e.id) into++;
+    if (f.from === e.id) out++;
+  }
+  return sentence([
+    t(kindWords[e.kind]),
+    e.name,
+    zone ? t("inZone", { zone }) : "",
+    t("flowsIn", { n: into }),
+    t("flowsOut", { n: out }),
+    ...marked(e.mark, s, t),
+    e.outOfScope ? t("outOfScope") : "",
+  ]);
+}
+
+export function describeFlow(s: Scene, f: GraphFlow, t: Translate): string {
+  const from = s.element.get(f.from)?.name ?? f.from;
+  const to = s.element.get(f.to)?.name ?? f.to;
+  const guard = { stated: "protectionStated", none: "protectionNone", unknown: "protectionUnknown" } as const;
+  return sentence([t("flow"), f.name, t("fromTo", { from, to }), f.twoWay ? t("twoWay") : "", t(guard[f.protection]), ...marked(f.mark, s, t)]);
+}
+
+export function describeZone(s: Scene, z: GraphZone, t: Translate): string {
+  const outer = z.in ? s.zone.get(z.in)?.name : undefined;
+  return sentence([t("zone"), z.name, outer ? t("inZone", { zone: outer }) : "", z.trust < 0 ? t("trustUnknown") : t("trust", { n: z.trust })]);
+}
+
+export function describe(s: Scene, x: Thing, t: Translate): string {
+  const e = s.element.get(x.id);
+  const f = s.flow.get(x.id);
+  const z = s.zone.get(x.id);
+  return e ? describeElement(s, e, t) : f ? describeFlow(s, f, t) : z ? describeZone(s, z, t) : x.id;
+}
+
+// The parts inside say what they are; the wrappers of React Flow shall not say "node".
+const plainNode = { "aria-roledescription": undefined };
+
+export type AnyNode = ElementNode | ZoneNode;
+
+/** All boxes as nodes; inner ones have their place within the zone that they lie in. */
+export function nodesOf(s: Scene, shared: Shared, selected: Set<string>, lit: Set<string> | undefined, editable: boolean): AnyNode[] {
+  const out: AnyNode[] = [];
+  const within = (id: string, zone: string | undefined) => {
+    const r = s.places.get(id);
+    const p = zone ? s.places.get(zone) : undefined;
+    return r && { r, parentId: p ? zone : undefined, position: { x: r.x - (p?.x ?? 0), y: r.y - (p?.y ?? 0) } };
+  };
+  for (const z of s.graph.zones) {
+    const at = within(z.id, z.in);
+    if (!at) continue;
+    out.push({
+      id: z.id,
+      type: "zone",
+      position: at.position,
+      ...(at.parentId ? { parentId: at.parentId } : {}),
+      width: at.r.w,
+      height: at.r.h,
+      measured: { width: at.r.w, height: at.r.h },
+      selected: selected.has(z.id),
+      draggable: editable,
+      dragHandle: ".cv-zone-head, .cv-zone-edge",
+      connectable: false,
+      zIndex: z.depth,
+      className: "cv-zone-node",
+      domAttributes: plainNode,
+      data: { zone: z, shared, target: false, dim: lit !== undefined && !lit.has(z.id) },
+    });
+  }
+  for (const e of s.graph.elements) {
+    const at = within(e.id, e.zone);
+    if (!at) continue;
+    out.push({
+      id: e.id,
+      type: "element",
+      position: at.position,
+      ...(at.parentId ? { parentId: at.parentId } : {}),
+      width: at.r.w,
+      height: at.r.h,
+      measured: { width: at.r.w, height: at.r.h },
+      handles: handles(at.r.w, at.r.h),
+      selected: selected.has(e.id),
+      draggable: editable,
+      connectable: editable,
+      zIndex: 200,
+      domAttributes: plainNode,
+      data: { element: e, shared, dim: lit !== undefined && !lit.has(e.id), lit: lit?.has(e.id) ?? false },
+    });
+  }
+  return out;
+}
+
+export function edgesOf(s: Scene, shared: Shared, selected: Set<string>, lit: Set<string> | undefined): Edge[] {
+  const out: Edge[] = [];
+  for (const f of s.graph.flows) {
+    const ends = s.ends.get(f.id);
+    if (!ends) continue;
+    const data: FlowData = { flow: f, ends, t: s.labels.get(f.id) ?? 0.5, shared, dim: lit !== undefined && !lit.has(f.id), lit: lit?.has(f.id) ?? false };
+    out.push({
+      id: f.id,
+      type: "flow",
+      source: f.from,
+      target: f.to,
+      sourceHandle: ends.from,
+      targetHandle: ends.to,
+      selected: selected.has(f.id),
+      zIndex: 100,
+      domAttributes: plainNode as Edge["domAttributes"],
+      data,
+    });
+  }
+  return out;
+}

@@ -1,0 +1,166 @@
+// What React Flow draws near: zones, elements and flows. Each is a memo over its data, so that a change of one draws one.
+import { type EdgeProps, type EdgeTypes, Handle, type Node, type NodeProps, type NodeTypes, NodeResizeControl, Position } from "@xyflow/react";
+import { memo } from "react";
+import { useWords } from "@/words/catalogue";
+import type { GraphElement, GraphFlow, GraphZone, Kind, Mark } from "./graph";
+import { type Ends, type Point, along, curve, cut, pathOf } from "./route";
+import { detail, groupOf, outline, riskMark, stepOf, strokesOutline } from "./shapes";
+import { words } from "./words";
+
+export const kindWords = {
+  process: "kindProcess",
+  store: "kindStore",
+  external: "kindExternal",
+  human: "kindHuman",
+  sensor: "kindSensor",
+  actuator: "kindActuator",
+  physical: "kindPhysical",
+} as const satisfies Record<Kind, keyof (typeof words)["en"]>;
+
+/** What a node of an element needs beside itself. It is the same object for all of a scene where it can be. */
+export interface Shared {
+  levels: { id: string; name: string }[];
+  note: (type: string[]) => string;
+  describe: (id: string) => string;
+  resized: (id: string, r: { x: number; y: number; w: number; h: number }) => void;
+}
+
+/** The id of the page element of a thing, for aria-activedescendant. */
+export const domId = (id: string) => `cv-${id}`;
+
+export type ElementNode = Node<{ element: GraphElement; shared: Shared; dim: boolean; lit: boolean }, "element">;
+export type ZoneNode = Node<{ zone: GraphZone; shared: Shared; target: boolean; dim: boolean }, "zone">;
+
+/** Count and word of the worst risk, with a shape that grows corners as the risk grows. */
+export function MarkChip({ mark, levels }: { mark: Mark; levels: Shared["levels"] }) {
+  const step = stepOf(mark.risk, levels.map((l) => l.id));
+  const name = levels.find((l) => l.id === mark.risk)?.name;
+  return (
+    <span className="cv-mark" data-step={step}>
+      {step > 0 ? (
+        <svg width={11} height={11} viewBox="0 0 12 12" aria-hidden="true">
+          <path d={riskMark[step]} />
+        </svg>
+      ) : null}
+      {mark.confirmed}
+      {name ? ` ${name}` : ""}
+    </span>
+  );
+}
+
+const sides = [Position.Left, Position.Right, Position.Top, Position.Bottom];
+
+const ElementView = memo(function ElementView({ data, width = 140, height = 64, selected }: NodeProps<ElementNode>) {
+  const { element: e, shared } = data;
+  const t = useWords(words);
+  const note = shared.note(e.type) || t(kindWords[e.kind]);
+  return (
+    <div id={domId(e.id)} role="img" aria-label={shared.describe(e.id)} className="cv-el" data-group={groupOf(e.kind)} data-kind={e.kind} data-selected={selected || undefined} data-out={e.outOfScope || undefined} data-dim={data.dim || undefined} data-lit={data.lit || undefined}>
+      <svg className="cv-shape" width={width} height={height} aria-hidden="true">
+        <path className={strokesOutline(e.kind) ? "cv-line" : "cv-ground"} d={outline(e.kind, width, height)} />
+        <path className="cv-detail" d={detail(e.kind, width, height)} />
+      </svg>
+      <div className="cv-text">
+        <span className="cv-name">{e.name}</span>
+        <span className="cv-note">
+          {e.mark && e.mark.confirmed > 0 ? <MarkChip mark={e.mark} levels={shared.levels} /> : null}
+          {e.mark && e.mark.possible > 0 ? <span className="cv-maybe">+{e.mark.possible}?</span> : null}
+          {e.mark ? null : <span className="cv-kind">{note}</span>}
+        </span>
+      </div>
+      {sides.map((s) => (
+        <Handle key={s} id={s} type="source" position={s} className="cv-port" />
+      ))}
+    </div>
+  );
+});
+
+const ZoneView = memo(function ZoneView({ id, data, selected }: NodeProps<ZoneNode>) {
+  const t = useWords(words);
+  const z = data.zone;
+  return (
+    <div id={domId(id)} role="img" aria-label={data.shared.describe(id)} className="cv-zone" data-selected={selected || undefined} data-target={data.target || undefined} data-dim={data.dim || undefined} data-trust={z.trust < 0 ? "none" : z.trust < 3 ? "low" : z.trust < 7 ? "mid" : "high"}>
+      <span className="cv-zone-head">
+        <span className="cv-zone-name">{z.name}</span>
+        <span className="cv-zone-trust">{z.trust < 0 ? t("trustUnknown") : t("trust", { n: z.trust })}</span>
+      </span>
+      {["top", "right", "bottom", "left"].map((s) => (
+        <span key={s} className="cv-zone-edge" data-side={s} />
+      ))}
+      {selected
+        ? (["top-left", "top-right", "bottom-left", "bottom-right"] as const).map((p) => (
+            <NodeResizeControl
+              key={p}
+              position={p}
+              className="cv-size"
+              minWidth={120}
+              minHeight={80}
+              onResizeEnd={(_, r) => data.shared.resized(id, { x: r.x, y: r.y, w: r.width, h: r.height })}
+            />
+          ))
+        : null}
+    </div>
+  );
+});
+
+export interface FlowData extends Record<string, unknown> {
+  flow: GraphFlow;
+  ends: Ends;
+  t: number;
+  shared: Shared;
+  dim: boolean;
+  lit: boolean;
+}
+
+const shift = (x: number, y: number, side: Ends["from"], by: number): Point =>
+  side === "left" || side === "right" ? { x, y: y + by } : { x: x + by, y };
+
+const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targetY, selected }: EdgeProps) {
+  const { flow, ends, t, shared, dim, lit } = data as unknown as FlowData;
+  const c = curve(shift(sourceX, sourceY, ends.from, ends.fromShift), ends.from, shift(targetX, targetY, ends.to, ends.toShift), ends.to);
+  const d = pathOf(c);
+  const p = along(c, t);
+  const step = flow.mark?.confirmed ? stepOf(flow.mark.risk, shared.levels.map((l) => l.id)) : 0;
+  const name = cut(flow.name);
+  const half = name.length * 3.05;
+  return (
+    <g id={domId(flow.id)} role="img" aria-label={shared.describe(flow.id)} className="cv-flow" data-protection={flow.protection} data-selected={selected || undefined} data-dim={dim || undefined} data-lit={lit || undefined}>
+      <path className="cv-reach" d={d} />
+      <path className="cv-way" d={d} />
+      <path className="cv-head" d={head(c.b, ends.to)} />
+      {flow.twoWay ? <path className="cv-head" d={head(c.a, ends.from)} /> : null}
+      <text className="cv-label" x={p.x + (step ? 8 : 0)} y={p.y + 4}>
+        {name}
+      </text>
+      {step ? (
+        <svg className="cv-mark" data-step={step} x={p.x - half - 8} y={p.y - 6} width={12} height={12} viewBox="0 0 12 12" aria-hidden="true">
+          <path d={riskMark[step]} />
+        </svg>
+      ) : null}
+    </g>
+  );
+});
+
+/** The head of an arrow that arrives at a side. */
+export function head(p: Point, side: Ends["from"]): string {
+  const { x, y } = p;
+  switch (side) {
+    case "left":
+      return `M${x} ${y}L${x - 9} ${y - 4.5}V${y + 4.5}Z`;
+    case "right":
+      return `M${x} ${y}L${x + 9} ${y - 4.5}V${y + 4.5}Z`;
+    case "top":
+      return `M${x} ${y}L${x - 4.5} ${y - 9}H${x + 4.5}Z`;
+    default:
+      return `M${x} ${y}L${x - 4.5} ${y + 9}H${x + 4.5}Z`;
+  }
+}
+
+export const nodeTypes: NodeTypes = { element: ElementView, zone: ZoneView };
+export const edgeTypes: EdgeTypes = { flow: FlowView };
+
+/** The four ports of a box, told to React Flow so that flows to boxes that are not drawn can be drawn. */
+export function handles(w: number, h: number) {
+  const port = (id: Position, x: number, y: number) => ({ id, type: "source" as const, position: id, x, y, width: 1, height: 1 });
+  return [port(Position.Left, 0, h / 2), port(Position.Right, w - 1, h / 2), port(Position.Top, w / 2, 0), port(Position.Bottom, w / 2, h - 1)];
+}

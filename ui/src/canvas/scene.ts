@@ -1,0 +1,109 @@
+// The scene: what a view shows and where it stands, made from the state of the project and kept while nothing of it changes.
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { request } from "@/api/client";
+import type { Box, Model } from "@/api/types";
+import { useLibrary } from "@/inspector/library";
+import { useFindings, useView } from "@/project/use";
+import { useProjectId } from "@/shell/router";
+import { type Graph, type GraphElement, type GraphFlow, type GraphZone, graphOf, marksOf, wholeModel } from "./graph";
+import { type Places, elementHeight, elementWidth, placeAll } from "./place";
+import { type Ends, endsOf, labelsOf } from "./route";
+
+export interface Scene {
+  model: Model;
+  graph: Graph;
+  places: Places;
+  ends: Map<string, Ends>;
+  labels: Map<string, number>; // where on its flow a label stands
+  element: Map<string, GraphElement>;
+  flow: Map<string, GraphFlow>;
+  zone: Map<string, GraphZone>;
+  stored: Record<string, Box>; // boxes that people placed
+  view: string; // under which positions are kept
+  levels: { id: string; name: string }[]; // of risk, lowest first
+  waiting: boolean; // for places that the server works out
+}
+
+const nothing: Record<string, Box> = {};
+
+/** The scene of a view: empty or default for the whole model, else the id of a view or a zone. */
+export function useScene(view: string): Scene | undefined {
+  const model = useView((s) => s.model);
+  const sections = model?.sections;
+  const key = view || wholeModel;
+  const stored = model?.layout[key] ?? nothing;
+  const findings = useFindings();
+  const risks = useView((s) => s.scales.risks);
+  const { isA } = useLibrary();
+  const levels = useMemo(() => (risks ?? []).map((r) => ({ id: r.id, name: r.name ?? r.id })), [risks]);
+  const marks = useMemo(() => marksOf(findings, levels.map((l) => l.id)), [findings, levels]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the layout is part of the model but not of the graph
+  const graph = useMemo(
+    () => model && graphOf(model, view, marks, isA),
+    [sections?.zones, sections?.elements, sections?.flows, sections?.views, view, marks, isA],
+  );
+  const auto = useAuto(key, graph, stored);
+  const places = useMemo(() => graph && placeAll(graph, stored, auto.boxes), [graph, stored, auto.boxes]);
+  return useMemo(() => {
+    if (!graph || !places || !model) return undefined;
+    const ends = endsOf(graph, places);
+    return {
+      model,
+      graph,
+      places,
+      ends,
+      labels: labelsOf(graph, places, ends),
+      element: new Map(graph.elements.map((e) => [e.id, e])),
+      flow: new Map(graph.flows.map((f) => [f.id, f])),
+      zone: new Map(graph.zones.map((z) => [z.id, z])),
+      stored,
+      view: key,
+      levels,
+      waiting: auto.waiting,
+    };
+  }, [graph, places, model, stored, key, levels, auto.waiting]);
+}
+
+interface AutoLayout {
+  nodes: Record<string, Box>;
+  zones: Record<string, Box>;
+}
+
+// The server lays out for paper, with boxes as small as their text; on screen they hold marks too, so everything is
+// drawn apart by this much and boxes keep their middle.
+const apart = 1.3;
+
+/** The places that the server's own layout gives, asked for once a view as long as something has no place. */
+function useAuto(view: string, graph: Graph | undefined, stored: Record<string, Box>) {
+  const project = useProjectId();
+  const wanted = graph !== undefined && graph.elements.length > 0 && !graph.elements.some((e) => stored[e.id]);
+  const q = useQuery({
+    queryKey: [project, "layout", view],
+    queryFn: ({ signal }) =>
+      request<AutoLayout>("GET", `/projects/${encodeURIComponent(project ?? "")}/layout?view=${encodeURIComponent(view)}`, undefined, {
+        signal: AbortSignal.any([signal, AbortSignal.timeout(6000)]),
+      }),
+    enabled: wanted && project !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+  const raw = q.data?.nodes;
+  const names = useMemo(() => new Map(graph?.elements.map((e) => [e.id, e.name])), [graph]);
+  const boxes = useMemo(() => raw && spread(raw, names), [raw, names]);
+  return { boxes, waiting: wanted && q.isPending && q.fetchStatus === "fetching" };
+}
+
+function spread(raw: Record<string, Box>, names: Map<string, string>): Record<string, Box> {
+  const out: Record<string, Box> = {};
+  for (const [id, name] of names) {
+    const b = raw[id];
+    if (!b) continue;
+    const w = Math.max(b.w ?? 0, elementWidth(name));
+    const x = (b.x + (b.w ?? w) / 2) * apart - w / 2;
+    const y = (b.y + (b.h ?? elementHeight) / 2) * apart - elementHeight / 2;
+    out[id] = { x: Math.round(x / 10) * 10, y: Math.round(y / 10) * 10, w, h: elementHeight };
+  }
+  return out;
+}

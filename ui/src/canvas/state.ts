@@ -1,0 +1,49 @@
+// What the canvas of this page knows beyond the project: tool, focus, what is being made, and the camera. It is one small
+// store, so that the toolbar, the keys and the two layers of drawing agree.
+import { create } from "zustand";
+import type { Rect } from "./place";
+import type { Point } from "./route";
+
+export type Tool = "select" | "pan" | "process" | "store" | "actor" | "zone" | "flow";
+
+export interface Thing {
+  kind: "elements" | "flows" | "zones";
+  id: string;
+}
+
+/** What is being made or asked for beside the canvas. */
+export type Task =
+  | { is: "quick-add"; at: Point; kind: "process" | "store" | "external"; zone?: string; from?: string }
+  | { is: "name-zone"; box: Rect; around?: Thing[] }
+  | { is: "rename"; thing: Thing }
+  | { is: "connect"; from: string; to?: string; typed: string }
+  | { is: "ghost"; at: Point; tool: "process" | "store" | "actor" | "zone" }
+  | { is: "move"; things: Thing[]; dx: number; dy: number }
+  | { is: "size"; id: string; dw: number; dh: number };
+
+export interface CanvasState {
+  tool: Tool;
+  focus?: Thing;
+  task?: Task;
+  overview: boolean; // the far level of detail is shown
+  zoom: number;
+  paths?: { target: string; ids: Set<string> }; // what leads to a hazard
+  legend: boolean;
+  minimap: boolean;
+}
+
+export const useCanvas = create<CanvasState>()(() => ({
+  tool: "select",
+  overview: false,
+  zoom: 1,
+  legend: true,
+  minimap: true,
+}));
+
+export const canvas = useCanvas.getState;
+export const setCanvas = useCanvas.setState;
+
+/** Below this zoom the far level of detail is drawn, unless the view is small. */
+export const farZoom = 0.4;
+/** Views with at most this many elements are always drawn near: the browser carries them easily. */
+export const fewElements = 120;

@@ -1,0 +1,386 @@
+// The tree twin of the canvas: the same things, the same selection, every edit. It takes the keyboard where the canvas
+// is too far away to be read.
+import "./outline.css";
+import { ActionIcon, Button, Group, Menu, Select, TextInput } from "@mantine/core";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
+import * as commit from "@/canvas/commit";
+import { describe } from "@/canvas/flowgraph";
+import { onCanvas } from "@/canvas/Surface";
+import { MarkChip } from "@/canvas/parts";
+import { bounds, freePlace, zonePad, zoneTitle } from "@/canvas/place";
+import type { Scene } from "@/canvas/scene";
+import { type Thing, setCanvas } from "@/canvas/state";
+import { words as canvasWords } from "@/canvas/words";
+import { select, useMayEdit, useSelection } from "@/project/use";
+import { Icon, type IconName } from "@/shell/icons";
+import { change, useSettings } from "@/shell/settings";
+import { useWords } from "@/words/catalogue";
+import { type Row, above, allZones, rowsOf } from "./tree";
+import { words } from "./words";
+
+type Form = { is: "element" | "zone"; zone: string } | { is: "connect"; from: string } | { is: "move"; things: Thing[] } | { is: "rename"; thing: Thing };
+
+export function Outline({ scene }: { scene: Scene }) {
+  const t = useWords(words);
+  const ct = useWords(canvasWords);
+  const mayEdit = useMayEdit();
+  const selection = useSelection();
+  const chosen = useMemo(() => onCanvas(selection), [selection]);
+  const ids = useMemo(() => new Set(chosen.map((x) => `${x.kind}/${x.id}`)), [chosen]);
+  const [open, setOpen] = useState(() => allZones(scene));
+  const [filter, setFilter] = useState("");
+  const [at, setAt] = useState("");
+  const [form, setForm] = useState<Form>();
+  const rows = useMemo(() => rowsOf(scene, open, filter), [scene, open, filter]);
+  const tree = useRef<HTMLDivElement>(null);
+  const base = useId();
+  const single = useSettings((s) => s.singleKeys);
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => tree.current, estimateSize: () => 30, overscan: 12 });
+  const index = Math.max(0, rows.findIndex((r) => r.key === at));
+  const row = rows[index];
+
+  // New zones are open; a selection made elsewhere is brought into view.
+  const seen = useRef(new Set<string>());
+  useEffect(() => {
+    const fresh = [...allZones(scene)].filter((k) => !seen.current.has(k));
+    if (fresh.length === 0) return;
+    for (const k of fresh) seen.current.add(k);
+    setOpen((old) => new Set([...old, ...fresh]));
+  }, [scene]);
+  const last = chosen.at(-1);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the view
+  useEffect(() => {
+    if (!last || (row && row.thing.id === last.id)) return;
+    const need = above(scene, last).filter((k) => !open.has(k) && (last.kind !== "flows" || k.startsWith("z/")));
+    if (need.length) setOpen((old) => new Set([...old, ...need]));
+    setTimeout(() => {
+      const list = rowsOf(scene, new Set([...open, ...need]), filter);
+      const i = list.findIndex((r) => r.thing.id === last.id && r.thing.kind === last.kind);
+      const found = list[i];
+      if (!found) return;
+      setAt(found.key);
+      virtual.scrollToIndex(i, { align: "auto" });
+    });
+  }, [last?.id, last?.kind]);
+
+  const go = (i: number, add = false) => {
+    const next = rows[Math.max(0, Math.min(rows.length - 1, i))];
+    if (!next) return;
+    setAt(next.key);
+    select([next.thing], add);
+    setCanvas({ focus: next.thing });
+    virtual.scrollToIndex(rows.indexOf(next), { align: "auto" });
+  };
+  const fold = (key: string, next?: boolean) =>
+    setOpen((old) => {
+      const out = new Set(old);
+      if (next ?? !out.has(key)) out.add(key);
+      else out.delete(key);
+      return out;
+    });
+  const things = chosen.length ? chosen : row ? [row.thing] : [];
+  const zoneOfRow = (): string => {
+    const x = row?.thing;
+    if (!x) return "";
+    return x.kind === "zones" ? x.id : (scene.element.get(x.id)?.zone ?? "");
+  };
+
+  const onKeyDown = (e: React.KeyboardEvent) => {
+    if (e.target !== tree.current || e.altKey) return;
+    if (onTreeKey(e)) {
+      e.preventDefault();
+      e.stopPropagation();
+    }
+  };
+  const onTreeKey = (e: React.KeyboardEvent): boolean => {
+    const ctrl = e.ctrlKey || e.metaKey;
+    switch (e.key) {
+      case "ArrowDown":
+        go(at === "" ? 0 : index + 1, e.shiftKey);
+        return true;
+      case "ArrowUp":
+        go(index - 1, e.shiftKey);
+        return true;
+      case "Home":
+        go(0);
+        return true;
+      case "End":
+        go(rows.length - 1);
+        return true;
+      case "PageDown":
+        go(index + 15);
+        return true;
+      case "PageUp":
+        go(index - 15);
+        return true;
+      case "ArrowRight":
+        if (row?.open === false) fold(row.key, true);
+        else if (row?.open) go(index + 1);
+        return true;
+      case "ArrowLeft":
+        if (row?.open) fold(row.key, false);
+        else if (row?.parent) go(rows.findIndex((r) => r.key === row.parent));
+        return true;
+      case " ":
+        if (row) select([row.thing], true);
+        return true;
+      case "Enter":
+        if (row) {
+          select(things);
+          change({ inspectorOpen: true });
+          requestAnimationFrame(() => (document.querySelector<HTMLElement>(".t-dock [data-region-focus]") ?? document.querySelector<HTMLElement>(".t-dock"))?.focus());
+        }
+        return true;
+    }
+    if (!mayEdit) return false;
+    if (ctrl && e.key.toLowerCase() === "d") {
+      select(commit.duplicate(scene, things));
+      return true;
+    }
+    if (ctrl && e.key.toLowerCase() === "c") {
+      void commit.copy(scene, things);
+      return true;
+    }
+    if (ctrl) return false;
+    switch (e.key) {
+      case "F2":
+        if (row) setForm({ is: "rename", thing: row.thing });
+        return true;
+      case "Delete":
+        remove();
+        return true;
+      case "Insert":
+        setForm({ is: "element", zone: zoneOfRow() });
+        return true;
+    }
+    if (!single) return false;
+    switch (e.key.toLowerCase()) {
+      case "p":
+        setForm({ is: "element", zone: zoneOfRow() });
+        return true;
+      case "b":
+        setForm({ is: "zone", zone: zoneOfRow() });
+        return true;
+      case "m":
+        setForm({ is: "move", things });
+        return true;
+      case "f":
+        if (row?.thing.kind === "elements") setForm({ is: "connect", from: row.thing.id });
+        return true;
+    }
+    return false;
+  };
+  const remove = () => {
+    if (things.length === 0) return;
+    const next = rows[index + 1] ?? rows[index - 1];
+    commit.remove(scene, things);
+    if (next) setAt(next.key);
+    select([]);
+  };
+  const shut = () => {
+    setForm(undefined);
+    tree.current?.focus();
+  };
+
+  return (
+    <div className="ol">
+      <div className="ol-head">
+        <TextInput
+          size="xs"
+          type="search"
+          aria-label={t("filter")}
+          placeholder={t("filter")}
+          leftSection={<Icon name="search" size={14} />}
+          value={filter}
+          onChange={(e) => setFilter(e.currentTarget.value)}
+          onKeyDown={(e) => {
+            if (e.key === "ArrowDown") {
+              e.preventDefault();
+              tree.current?.focus();
+              go(0);
+            }
+          }}
+        />
+        {mayEdit ? (
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon aria-label={t("more")}>
+                <Icon name="plus" size={17} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item rightSection="P" onClick={() => setForm({ is: "element", zone: zoneOfRow() })}>
+                {t("addElement")}
+              </Menu.Item>
+              <Menu.Item rightSection="B" onClick={() => setForm({ is: "zone", zone: zoneOfRow() })}>
+                {t("addZone")}
+              </Menu.Item>
+              <Menu.Item rightSection="F" disabled={row?.thing.kind !== "elements"} onClick={() => row && setForm({ is: "connect", from: row.thing.id })}>
+                {t("connect")}
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item rightSection="F2" disabled={!row} onClick={() => row && setForm({ is: "rename", thing: row.thing })}>
+                {t("rename")}
+              </Menu.Item>
+              <Menu.Item rightSection="M" disabled={things.length === 0} onClick={() => setForm({ is: "move", things })}>
+                {t("move")}
+              </Menu.Item>
+              <Menu.Item rightSection="Del" disabled={things.length === 0} onClick={remove}>
+                {t("remove")}
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item onClick={() => setOpen(allZones(scene))}>{t("openAll")}</Menu.Item>
+              <Menu.Item onClick={() => setOpen(new Set())}>{t("shutAll")}</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        ) : null}
+      </div>
+      {form ? <OutlineForm key={JSON.stringify(form)} scene={scene} form={form} onClose={shut} /> : null}
+      <div
+        ref={tree}
+        className="ol-tree"
+        role="tree"
+        aria-label={t("outline")}
+        aria-multiselectable
+        aria-activedescendant={row && virtual.getVirtualItems().some((v) => v.index === index) ? `${base}-${index}` : undefined}
+        tabIndex={0}
+        data-keys
+        data-region-focus
+        onKeyDown={onKeyDown}
+        title={t("keys")}
+      >
+        <div className="ol-all" role="presentation" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((v) => {
+            const r = rows[v.index];
+            if (!r) return null;
+            return <OutlineRow key={r.key} id={`${base}-${v.index}`} row={r} scene={scene} top={v.start} here={v.index === index} selected={ids.has(`${r.thing.kind}/${r.thing.id}`)} label={describe(scene, r.thing, ct)} onFold={() => fold(r.key)} onPick={(add) => go(v.index, add)} onOpen={() => mayEdit && setForm({ is: "rename", thing: r.thing })} />;
+          })}
+        </div>
+        {rows.length === 0 ? <p className="ol-none">{filter ? t("nothing") : t("empty")}</p> : null}
+      </div>
+    </div>
+  );
+}
+
+const wayIcon = { in: "left", out: "right", both: "flow" } as const satisfies Record<string, IconName>;
+
+function OutlineRow({ id, row, scene, top, here, selected, label, onFold, onPick, onOpen }: { id: string; row: Row; scene: Scene; top: number; here: boolean; selected: boolean; label: string; onFold: () => void; onPick: (add: boolean) => void; onOpen: () => void }) {
+  const t = useWords(words);
+  const { thing } = row;
+  const element = scene.element.get(thing.id);
+  const mark = element?.mark ?? scene.flow.get(thing.id)?.mark;
+  const kind = element?.kind;
+  const icon: IconName = thing.kind === "zones" ? "zone" : thing.kind === "flows" ? wayIcon[row.way ?? "out"] : kind === "store" ? "store" : kind === "human" ? "person" : kind === "external" ? "actor" : "process";
+  return (
+    <div
+      id={id}
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={row.level}
+      aria-setsize={row.size}
+      aria-posinset={row.at}
+      aria-expanded={row.open}
+      aria-selected={selected}
+      aria-label={label}
+      className="ol-row"
+      data-kind={thing.kind}
+      data-at={here || undefined}
+      style={{ top, paddingLeft: 6 + (row.level - 1) * 16 }}
+      onClick={(e) => onPick(e.ctrlKey || e.metaKey || e.shiftKey)}
+      onDoubleClick={onOpen}
+      onKeyDown={undefined}
+    >
+      {row.open === undefined ? (
+        <span className="ol-fold" />
+      ) : (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-hidden="true"
+          className="ol-fold"
+          onClick={(e) => {
+            e.stopPropagation();
+            onFold();
+          }}
+        >
+          <Icon name={row.open ? "down" : "right"} size={13} />
+        </button>
+      )}
+      <Icon name={icon} size={15} className="ol-icon" />
+      <span className="ol-name">{row.name}</span>
+      {row.other ? <span className="ol-other">{t(row.way === "both" ? "with" : row.way === "in" ? "from" : "to", { name: row.other })}</span> : null}
+      {mark && mark.confirmed > 0 ? (
+        <span className="ol-mark">
+          <MarkChip mark={mark} levels={scene.levels} />
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+// Adding, naming, connecting and moving in one line above the tree.
+function OutlineForm({ scene, form, onClose }: { scene: Scene; form: Form; onClose: () => void }) {
+  const t = useWords(words);
+  const [name, setName] = useState(form.is === "rename" ? commit.nameIn(scene, form.thing) : "");
+  const [zone, setZone] = useState<string | null>(form.is === "element" || form.is === "zone" ? form.zone : "");
+  const [to, setTo] = useState<string | null>(null);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    first.current?.focus();
+    first.current?.select();
+  }, []);
+  const zones = [{ value: "", label: t("outside") }, ...scene.graph.zones.map((z) => ({ value: z.id, label: z.name }))];
+  const others = scene.graph.elements.filter((e) => form.is !== "connect" || e.id !== form.from).map((e) => ({ value: e.id, label: e.name }));
+  const spot = () => {
+    const r = zone ? scene.places.get(zone) : undefined;
+    const all = bounds(scene.places.values());
+    const want = r ? { x: r.x + zonePad, y: r.y + zonePad + zoneTitle, w: 140, h: 64 } : { x: all.x, y: all.y + all.h + 50, w: 140, h: 64 };
+    const taken = scene.graph.elements.flatMap((e) => scene.places.get(e.id) ?? []);
+    return { ...want, ...freePlace(want, taken) };
+  };
+  const done = () => {
+    const own = name.trim();
+    if (form.is === "rename") commit.rename(scene, form.thing, own);
+    else if (form.is === "move") commit.putInto(scene, form.things, zone ?? "");
+    else if (form.is === "connect") {
+      if (!to) return;
+      select([{ kind: "flows", id: commit.connect(scene, form.from, to, own || undefined) }]);
+    } else if (own) {
+      const id = form.is === "element" ? commit.addElement(scene, own, { at: spot(), zone: zone ?? "", kind: "process" }) : commit.addZone(scene, own, { ...spot(), w: 280, h: 180 });
+      const made: Thing = { kind: form.is === "element" ? "elements" : "zones", id };
+      select([made]);
+    }
+    onClose();
+  };
+  const label = form.is === "rename" ? t("rename") : form.is === "move" ? t("move") : form.is === "connect" ? t("connect") : form.is === "zone" ? t("addZone") : t("addElement");
+  const pickers = { size: "xs" as const, searchable: true, comboboxProps: { transitionProps: { duration: 0 } } };
+  return (
+    <form
+      className="ol-form"
+      aria-label={label}
+      onSubmit={(e) => {
+        e.preventDefault();
+        done();
+      }}
+      onKeyDown={(e) => {
+        if (e.key === "Escape" && !e.defaultPrevented) {
+          e.stopPropagation();
+          onClose();
+        }
+      }}
+    >
+      {form.is === "connect" ? <Select {...pickers} ref={first} label={t("target")} data={others} value={to} onChange={setTo} selectFirstOptionOnChange /> : null}
+      {form.is === "move" ? null : <TextInput size="xs" ref={form.is === "connect" ? undefined : first} label={t("name")} value={name} autoComplete="off" onChange={(e) => setName(e.currentTarget.value)} />}
+      {form.is === "element" || form.is === "zone" || form.is === "move" ? <Select {...pickers} ref={form.is === "move" ? first : undefined} label={t("zone")} data={zones} value={zone} onChange={setZone} allowDeselect={false} selectFirstOptionOnChange /> : null}
+      <Group gap={6} justify="flex-end">
+        <Button size="compact-xs" variant="subtle" onClick={onClose}>
+          {t("cancel")}
+        </Button>
+        <Button size="compact-xs" type="submit">
+          {form.is === "rename" || form.is === "move" ? t("save") : t("add")}
+        </Button>
+      </Group>
+    </form>
+  );
+}
