@@ -22,6 +22,7 @@ export interface Page {
 // biome-ignore format: one line a page, so that adding one touches one line
 export const pages: Page[] = [
   { id: "home", path: "", scope: "studio", icon: "home", key: "h", title: { en: "Home", de: "Start" }, load: () => import("./home/page") },
+  { id: "flows", path: "flows", scope: "project", icon: "flows", key: "d", title: { en: "Data flows", de: "Datenflüsse" }, bare: true, load: () => import("./flows/page") },
   { id: "settings", path: "settings", scope: "studio", icon: "settings", key: ",", title: { en: "Settings", de: "Einstellungen" }, foot: true, load: () => import("./settings/page") },
   { id: "help", path: "help", scope: "studio", icon: "help", key: "/", title: { en: "Help", de: "Hilfe" }, foot: true, load: () => import("./help/page") },
 ];
