@@ -9,10 +9,10 @@ import (
 // A finding is ranked by points, so that the order can be explained: docs/analysis.md shows the same table. Equal points
 // are broken by the id, so that the order is total and does not hang on the order of the text.
 const (
-	pointsRisk      = 6 // for each level of the risk that is left once the controls that count do
+	pointsRisk      = 4 // for each level of the risk that is left once the controls that count do
 	pointsSeverity  = 6 // for each step of the worst hazard, S1 to S5
 	pointsMany      = 3 // one attack can hurt several patients
-	pointsConfirmed = 6
+	pointsConfirmed = 8
 	pointsPrior     = 8 // for each step from low to medium to high
 	pointsNear      = 4 // for each step nearer than maxSteps to the function or the data of the worst hazard
 	pointsExposed   = 3 // an attacker position reaches it
