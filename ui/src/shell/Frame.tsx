@@ -1,5 +1,4 @@
 // The frame around every page: navigation, header, the page, the inspector, the status line.
-import { useMediaQuery } from "@mantine/hooks";
 import { Outlet } from "@tanstack/react-router";
 import { type CSSProperties, useEffect, useRef } from "react";
 import { pages } from "@/pages/registry";
@@ -14,7 +13,7 @@ import { Nav } from "./Nav";
 import { openPalette, Palette } from "./Palette";
 import { go, usePage, useProjectId } from "./router";
 import { StatusLine } from "./StatusLine";
-import { change, useSettings } from "./settings";
+import { clearPage, showInspector, showNav, useInspectorOpen, useNarrow, useNavOpen, useSettings } from "./settings";
 import { toast } from "./toast";
 import { words } from "./words";
 
@@ -24,8 +23,10 @@ export function Frame() {
   const page = usePage();
   const project = useProjectId();
   const name = useProject((p) => p.view?.project.name);
-  const { navOpen, inspectorOpen, density, inspectorWidth } = useSettings();
-  const narrow = useMediaQuery("(max-width: 900px)") ?? false;
+  const { density, inspectorWidth } = useSettings();
+  const navOpen = useNavOpen();
+  const inspectorOpen = useInspectorOpen();
+  const narrow = useNarrow();
   const main = useRef<HTMLElement>(null);
   useShellKeys(project);
   useRefusals();
@@ -46,7 +47,7 @@ export function Frame() {
     }
     main.current?.scrollTo(0, 0);
     main.current?.focus({ preventScroll: true });
-    if (useSettings.getState().navOpen && window.matchMedia("(max-width: 900px)").matches) change({ navOpen: false });
+    clearPage();
   }, [page?.id, project]);
 
   const dock = project !== undefined && inspectorOpen;
@@ -64,7 +65,15 @@ export function Frame() {
       </a>
       <Header />
       <Nav />
-      <main id="main" ref={main} tabIndex={-1} data-region data-bare={page?.bare || undefined} aria-label={title}>
+      <main
+        id="main"
+        onPointerDown={narrow ? () => void clearPage() : undefined}
+        ref={main}
+        tabIndex={-1}
+        data-region
+        data-bare={page?.bare || undefined}
+        aria-label={title}
+      >
         <Outlet />
       </main>
       {dock ? <Inspector /> : null}
@@ -90,6 +99,7 @@ function useShellKeys(project: string | undefined) {
       return true;
     }
     if (layered()) return false;
+    if (e.key === "Escape" && clearPage()) return true;
     if (mod(e) && e.key.toLowerCase() === "z" && !typing(e.target)) {
       void (e.shiftKey ? redo() : undo()).then((title) => {
         if (title !== undefined) toast({ text: e.shiftKey ? t("redone", { title }) : t("undone", { title }) });
@@ -113,10 +123,10 @@ function useShellKeys(project: string | undefined) {
         go("help");
         return true;
       case "[":
-        change({ navOpen: !useSettings.getState().navOpen });
+        showNav();
         return true;
       case "]":
-        change({ inspectorOpen: !useSettings.getState().inspectorOpen });
+        showInspector();
         return true;
       case "/": {
         const filter = document.querySelector<HTMLElement>("[data-filter]");

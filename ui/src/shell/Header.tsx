@@ -5,7 +5,7 @@ import { type Language, setLanguage, time, useLanguage, useWords } from "@/words
 import { Icon, type IconName } from "./icons";
 import { openPalette } from "./Palette";
 import { addressOf, addressOfProject, TextLink, useProjectId } from "./router";
-import { change, useSettings } from "./settings";
+import { showInspector, showNav, useInspectorOpen } from "./settings";
 import { words } from "./words";
 
 export function Header() {
@@ -13,11 +13,7 @@ export function Header() {
   const project = useProjectId();
   return (
     <header className="t-header" data-region tabIndex={-1}>
-      <ActionIcon
-        className="t-burger"
-        aria-label={t("navigation")}
-        onClick={() => change({ navOpen: !useSettings.getState().navOpen })}
-      >
+      <ActionIcon className="t-burger" aria-label={t("navigation")} onClick={() => showNav()}>
         <Icon name="menu" />
       </ActionIcon>
       <TextLink to="/" className="t-brand" aria-label="Theriac">
@@ -205,11 +201,11 @@ function Languages() {
 
 function DockSwitch() {
   const t = useWords(words);
-  const open = useSettings((s) => s.inspectorOpen);
+  const open = useInspectorOpen();
   const label = open ? t("inspectorClose") : t("inspectorOpen");
   return (
     <Tooltip label={label}>
-      <ActionIcon aria-label={label} aria-pressed={open} onClick={() => change({ inspectorOpen: !open })}>
+      <ActionIcon aria-label={label} aria-pressed={open} onClick={() => showInspector()}>
         <Icon name="panel" />
       </ActionIcon>
     </Tooltip>

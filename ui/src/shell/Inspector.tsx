@@ -3,7 +3,7 @@ import { lazy, Suspense } from "react";
 import { inspector } from "@/pages/registry";
 import { useWords } from "@/words/catalogue";
 import { Icon } from "./icons";
-import { change } from "./settings";
+import { showInspector } from "./settings";
 import { words } from "./words";
 
 const Panel = lazy(inspector);
@@ -15,7 +15,7 @@ export function Inspector() {
     <aside className="t-dock" aria-label={t("inspector")} data-region tabIndex={-1}>
       <div className="t-dock-head">
         <h2>{t("inspector")}</h2>
-        <ActionIcon aria-label={t("inspectorClose")} onClick={() => change({ inspectorOpen: false })}>
+        <ActionIcon aria-label={t("inspectorClose")} onClick={() => showInspector(false)}>
           <Icon name="close" size={16} />
         </ActionIcon>
       </div>

@@ -3,7 +3,7 @@ import { useProject } from "@/project/store";
 import { useLanguage, useWords } from "@/words/catalogue";
 import { Icon } from "./icons";
 import { addressOf, TextLink, usePage, useProjectId } from "./router";
-import { change, useSettings } from "./settings";
+import { showNav, useNavOpen } from "./settings";
 import { words } from "./words";
 
 /** The navigation: the pages that exist, those of the project while one is open. */
@@ -11,7 +11,7 @@ export function Nav() {
   const t = useWords(words);
   const project = useProjectId();
   const name = useProject((p) => (p.id === project ? p.view?.project.name : undefined));
-  const open = useSettings((s) => s.navOpen);
+  const open = useNavOpen();
   return (
     <nav className="t-nav" aria-label={t("navigation")} data-region tabIndex={-1}>
       <ul>
@@ -46,7 +46,7 @@ export function Nav() {
             type="button"
             className="t-nav-item"
             aria-expanded={open}
-            onClick={() => change({ navOpen: !open })}
+            onClick={() => showNav()}
             title={open ? undefined : t("navOpen")}
           >
             <Icon name="nav" />
@@ -61,7 +61,7 @@ export function Nav() {
 function Item({ page, project }: { page: Page; project?: string }) {
   const lang = useLanguage();
   const now = usePage();
-  const open = useSettings((s) => s.navOpen);
+  const open = useNavOpen();
   return (
     <li>
       <TextLink

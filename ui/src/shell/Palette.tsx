@@ -9,7 +9,7 @@ import { nameOf } from "@/project/use";
 import { setLanguage, useLanguage, useWords } from "@/words/catalogue";
 import { Icon, type IconName } from "./icons";
 import { go, useProjectId } from "./router";
-import { change, useSettings } from "./settings";
+import { showInspector } from "./settings";
 import { toast } from "./toast";
 import { words } from "./words";
 
@@ -144,13 +144,7 @@ function useRows(): Row[] {
     if (project) {
       command("undo", t("undo"), "undo", () => void undo(), "Ctrl+Z");
       command("redo", t("redo"), "redo", () => void redo(), "Ctrl+Shift+Z");
-      command(
-        "inspector",
-        t("key.inspector"),
-        "panel",
-        () => change({ inspectorOpen: !useSettings.getState().inspectorOpen }),
-        "]",
-      );
+      command("inspector", t("key.inspector"), "panel", () => showInspector(), "]");
     }
     command(
       "link",
@@ -176,7 +170,7 @@ function useRows(): Row[] {
           icon: iconOf[section] ?? "file",
           run: () => {
             select([{ kind: section, id: e.id }]);
-            change({ inspectorOpen: true });
+            showInspector(true);
           },
         });
       }
@@ -190,7 +184,7 @@ function useRows(): Row[] {
         icon: "threats",
         run: () => {
           select([{ kind: "findings", id: f.id }]);
-          change({ inspectorOpen: true });
+          showInspector(true);
           if (pageOf("threats")) go("threats", project);
         },
       });

@@ -116,11 +116,16 @@ function cached<T>(key: string, make: () => T): T {
   return cache.get(key) as T;
 }
 
+// Numbers and dates are written as the person's own region does where its language is the one chosen.
+const region = (lang: Language): string =>
+  (typeof navigator === "undefined" ? [] : navigator.languages).find((l) => l.split("-")[0] === lang && l !== lang) ??
+  (lang === "en" ? "en-GB" : lang);
+
 const pluralRules = (lang: Language) => cached(`plural ${lang}`, () => new Intl.PluralRules(lang));
 
 /** A number as people of the language write it. */
 export function number(n: number, lang: Language = current): string {
-  return cached(`number ${lang}`, () => new Intl.NumberFormat(lang)).format(n);
+  return cached(`number ${lang}`, () => new Intl.NumberFormat(region(lang))).format(n);
 }
 
 /** A point in time as date and time, short; undefined and nonsense give an empty text. */
@@ -147,5 +152,5 @@ function format(
   if (value === undefined || value === "") return "";
   const d = new Date(value);
   if (Number.isNaN(d.getTime())) return "";
-  return cached(`${kind} ${lang}`, () => new Intl.DateTimeFormat(lang, o)).format(d);
+  return cached(`${kind} ${lang}`, () => new Intl.DateTimeFormat(region(lang), o)).format(d);
 }
