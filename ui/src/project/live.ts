@@ -21,6 +21,13 @@ function id(): string {
   return typeof crypto !== "undefined" && "randomUUID" in crypto ? crypto.randomUUID() : String(Math.random());
 }
 
+/** Says under which name this person is here; others see it at once. */
+export function introduce(name: string) {
+  if (me.name === name) return;
+  me.name = name;
+  tell({});
+}
+
 type Say = Pick<Presence, "page" | "selection" | "cursor">;
 let publish: ((data: unknown) => void) | undefined;
 let last: Say = {};

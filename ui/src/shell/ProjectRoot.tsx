@@ -1,13 +1,17 @@
 // What all pages of a project stand in: it opens the project, keeps the live line and waits for the first state.
 import { Button, Loader, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
+import { api } from "@/api/client";
 import { firstPage } from "@/pages/registry";
 import { EmptyState } from "@/parts/EmptyState";
-import { tell, useLive } from "@/project/live";
+import { introduce, tell, useLive } from "@/project/live";
 import { openProject, reload, useProject } from "@/project/store";
 import { useWords } from "@/words/catalogue";
+import { announce } from "./announce";
 import { addressOfProject, TextLink, usePage, useProjectId } from "./router";
+import { useSettings } from "./settings";
 import { words } from "./words";
 
 export function ProjectRoot() {
@@ -23,7 +27,12 @@ export function ProjectRoot() {
     if (id) void openProject(id);
   }, [id]);
   useLive(status === "ready" ? id : undefined);
-  useEffect(() => tell({ page: page?.id, selection: selection.map((s) => s.id) }), [page, selection]);
+  useEffect(() => tell({ page: page?.id, selection: selection.slice(0, 50).map((s) => s.id) }), [page, selection]);
+  const session = useQuery({ queryKey: ["session"], queryFn: api.session, staleTime: Number.POSITIVE_INFINITY });
+  const chosen = useSettings((s) => s.name);
+  const own = chosen || session.data?.user?.shown || "";
+  useEffect(() => introduce(own), [own]);
+  useComings();
   useEffect(() => {
     const stay = (e: BeforeUnloadEvent) => {
       if (useProject.getState().pending.length > 0) e.preventDefault();
@@ -60,4 +69,19 @@ export function ProjectRoot() {
   if (!page && id && firstPage() && /^\/p\/[^/]+\/?$/.test(path))
     return <Navigate to={addressOfProject(id) as never} replace />;
   return <Outlet />;
+}
+
+// Says who comes and goes, to those who asked for it.
+function useComings() {
+  const t = useWords(words);
+  const people = useProject((p) => p.people);
+  const wanted = useSettings((s) => s.announcePeople);
+  const known = useRef(people);
+  useEffect(() => {
+    const was = known.current;
+    known.current = people;
+    if (!wanted) return;
+    for (const p of Object.values(people)) if (!was[p.who]) announce(t("joined", { name: p.name || t("someone") }));
+    for (const p of Object.values(was)) if (!people[p.who]) announce(t("left", { name: p.name || t("someone") }));
+  }, [people, wanted, t]);
 }

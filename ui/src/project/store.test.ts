@@ -1,0 +1,337 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ApiError, Offline } from "@/api/client";
+import type { Command, Delta, State } from "@/api/types";
+import { browserKeep, type Keep, type Pending } from "./queue";
+import { applyCommand, applyDelta } from "./reduce";
+import { delta, sample } from "./sample";
+import {
+  answerConflict,
+  catchUp,
+  closeProject,
+  flush,
+  ground,
+  openProject,
+  receive,
+  redo,
+  select,
+  send,
+  undo,
+  useProject,
+} from "./store";
+
+const get = useProject.getState;
+const name = (s: State | undefined) => s?.model.sections.elements?.[0]?.name;
+const setName = (value: string): Command => ({ verb: "set", path: "elements/pcu/name", value });
+
+/** A server that knows commands by the same pure functions, answers twice to the same key, and can be cut off. */
+class Server {
+  state = sample();
+  log: Delta[] = [];
+  posts: { base: number; key: string }[] = [];
+  cut = false;
+  lose = 0; // answers that get lost after the work is done
+  refuse?: ApiError;
+
+  reach() {
+    if (this.cut) throw new Offline();
+  }
+  do(key: string, commands: Command[], author = "me"): Delta {
+    const now = commands.reduce(applyCommand, this.state);
+    const entries: Delta["entries"] = {
+      elements: Object.fromEntries((now.model.sections.elements ?? []).map((e) => [e.id, e])),
+    };
+    const d = delta(this.state.revision, { key, author, entries, title: `Set ${name(now)}` });
+    this.state = applyDelta(this.state, d);
+    this.log.push(d);
+    return d;
+  }
+  api = {
+    state: async () => {
+      this.reach();
+      return this.state;
+    },
+    deltas: async (_: string, since: number) => {
+      this.reach();
+      return this.log.filter((d) => d.base >= since);
+    },
+    commands: async (_: string, p: { base: number; key: string; commands: Command[] }) => {
+      this.reach();
+      this.posts.push(p);
+      const done = this.log.find((d) => d.key === p.key);
+      if (done) return done;
+      const no = this.refuse;
+      if (no) {
+        this.refuse = undefined;
+        throw no;
+      }
+      const d = this.do(p.key, p.commands);
+      if (this.lose > 0) {
+        this.lose--;
+        throw new Offline();
+      }
+      return d;
+    },
+    undo: async (_: string, revision: number) => this.do(`undo-${revision}`, [setName("undone")]),
+    redo: async (_: string, revision: number) => this.do(`redo-${revision}`, [setName("redone")]),
+  };
+}
+
+let server: Server;
+let kept: Map<string, Pending>;
+const keep: Keep = {
+  load: () => [...kept.values()].sort((a, b) => a.made - b.made),
+  put: (_, p) => void kept.set(p.key, p),
+  drop: (_, key) => void kept.delete(key),
+};
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  closeProject();
+  server = new Server();
+  kept = new Map();
+  let n = 0;
+  Object.assign(ground, { api: server.api, keep, uuid: () => `key-${++n}`, now: () => Date.now() });
+  await openProject("pump");
+});
+
+const settle = async (ms = 0) => {
+  await vi.advanceTimersByTimeAsync(ms);
+};
+
+describe("sending", () => {
+  it("shows at once, then has the server's answer", async () => {
+    const done = send([setName("New")]);
+    expect(name(get().view)).toBe("New");
+    expect(name(get().state)).toBe("Control unit");
+    expect(get().pending.length).toBe(1);
+    const d = await done;
+    expect(d?.revision).toBe(4);
+    expect([name(get().state), get().pending.length, get().undo.length, kept.size]).toEqual(["New", 0, 1, 0]);
+  });
+
+  it("keeps the order of many and never sends two at once", async () => {
+    await Promise.all(["a", "b", "c"].map((x) => send([setName(x)])));
+    expect(server.log.map((d) => d.title)).toEqual(["Set a", "Set b", "Set c"]);
+    expect(name(get().view)).toBe("c");
+    // Each knows the revision of the one before: one's own edits never clash.
+    expect(server.posts.map((p) => p.base)).toEqual([3, 4, 5]);
+  });
+
+  it("keeps edits while offline and sends them when the line is back, each once", async () => {
+    server.cut = true;
+    void send([setName("a")]);
+    void send([setName("b")]);
+    await settle();
+    expect([get().offline, get().pending.length, kept.size, name(get().view)]).toEqual([true, 2, 2, "b"]);
+    server.cut = false;
+    await settle(20_000);
+    expect([get().offline, get().pending.length, kept.size]).toEqual([false, 0, 0]);
+    expect(server.log.map((d) => d.title)).toEqual(["Set a", "Set b"]);
+  });
+
+  it("sends again with the same key where the answer was lost, and it is done once", async () => {
+    server.lose = 1;
+    const done = send([setName("once")]);
+    await settle(2000);
+    await done;
+    expect(server.log.length).toBe(1);
+    expect(server.posts.length).toBe(2);
+    expect(get().pending).toEqual([]);
+  });
+
+  it("sends after a reload what was kept", async () => {
+    server.cut = true;
+    void send([setName("kept")]);
+    await settle();
+    closeProject();
+    expect(get().view).toBeUndefined();
+    server.cut = false;
+    await openProject("pump");
+    await settle(100);
+    expect(server.log.map((d) => d.title)).toEqual(["Set kept"]);
+    expect(kept.size).toBe(0);
+  });
+
+  it("takes back what is refused and says why", async () => {
+    server.refuse = new ApiError({
+      title: "No",
+      status: 422,
+      code: "needs",
+      detail: "needs a reason",
+      needs: [{ field: "because", message: "say why" }],
+    });
+    expect(await send([setName("x")], "Rename")).toBeUndefined();
+    expect([name(get().view), get().pending.length, kept.size]).toEqual(["Control unit", 0, 0]);
+    expect(get().refused).toMatchObject({
+      title: "Rename",
+      detail: "needs a reason",
+      code: "needs",
+      needs: [{ field: "because" }],
+    });
+  });
+
+  it("is quiet where nothing changes", async () => {
+    server.refuse = new ApiError({ title: "No", status: 422, code: "nothing" });
+    await send([setName("Control unit")]);
+    expect(get().refused).toBeUndefined();
+    expect(get().pending).toEqual([]);
+  });
+});
+
+describe("deltas of others", () => {
+  it("are taken in order, twice or early", async () => {
+    const [a, b, c] = ["a", "b", "c"].map((x) => server.do(`other-${x}`, [setName(x)], "Ann")) as [Delta, Delta, Delta];
+    receive(a);
+    receive(a);
+    expect(get().state?.revision).toBe(4);
+    receive(c);
+    await settle();
+    expect([get().state?.revision, name(get().view)]).toEqual([6, "c"]);
+    receive(b);
+    expect(get().state?.revision).toBe(6);
+  });
+
+  it("of any order and repetition end at the server's state", async () => {
+    let seed = 11;
+    const next = (n: number) => {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      return seed % n;
+    };
+    for (let i = 0; i < 30; i++) server.do(`o${i}`, [setName(`n${i}`)], "Ann");
+    for (let i = 0; i < 80; i++) {
+      const d = server.log[next(server.log.length)];
+      if (d) receive(d);
+      if (next(10) === 0) await settle();
+    }
+    await catchUp();
+    expect(get().state?.model).toEqual(server.state.model);
+    expect(get().state?.revision).toBe(server.state.revision);
+  });
+
+  it("leave edits on their way on top", async () => {
+    server.cut = true;
+    void send([setName("mine")]);
+    await settle();
+    receive(server.do("ann", [{ verb: "set", path: "elements/server/name", value: "Other" }], "Ann"));
+    expect(name(get().view)).toBe("mine");
+    expect(get().view?.model.sections.elements?.[1]?.name).toBe("Other");
+  });
+
+  it("move the base of an edit only where they do not touch it", async () => {
+    server.cut = true;
+    void send([{ verb: "set", path: "flows/f1/to", value: "server" }]);
+    await settle();
+    receive(server.do("ann", [setName("x")], "Ann"));
+    expect(get().pending[0]?.base).toBe(4);
+    void send([setName("mine")]);
+    receive(server.do("bob", [setName("y")], "Bob"));
+    expect(get().pending.map((p) => p.base)).toEqual([5, 4]);
+  });
+
+  it("rename what is selected", () => {
+    select([{ kind: "elements", id: "pcu" }]);
+    receive(delta(3, { renamed: [{ section: "elements", from: "pcu", to: "core" }] }));
+    expect(get().selection).toEqual([{ kind: "elements", id: "core" }]);
+  });
+
+  it("that are too far back make the state load anew", async () => {
+    server.do("o", [setName("far")], "Ann");
+    server.api.deltas = async () => {
+      throw new ApiError({ title: "Gone", status: 410, code: "gone" });
+    };
+    await catchUp();
+    expect(name(get().view)).toBe("far");
+  });
+});
+
+describe("a conflict", () => {
+  const clash = () =>
+    new ApiError({
+      title: "Conflict",
+      status: 409,
+      code: "clash",
+      head: 4,
+      clashes: [{ path: "elements/pcu/name", theirs: "Ann's", yours: "mine", by: "Ann" }],
+    });
+
+  it("stops the queue until it is answered; mine writes over theirs with a new key", async () => {
+    server.do("ann", [setName("Ann's")], "Ann");
+    server.refuse = clash();
+    const done = send([setName("mine")]);
+    const next = send([{ verb: "set", path: "elements/server/name", value: "later" }]);
+    await settle(30_000);
+    expect(get().conflict?.clashes[0]?.by).toBe("Ann");
+    expect(server.posts.length).toBe(1);
+    await answerConflict("mine");
+    await Promise.all([done, next]);
+    expect(name(get().state)).toBe("mine");
+    expect(server.posts[1]).toMatchObject({ base: 4 });
+    expect(server.posts[1]?.key).not.toBe(server.posts[0]?.key);
+    expect([get().conflict, get().pending.length, kept.size]).toEqual([undefined, 0, 0]);
+  });
+
+  it("leaves theirs and goes on", async () => {
+    server.do("ann", [setName("Ann's")], "Ann");
+    server.refuse = clash();
+    const done = send([setName("mine")]);
+    const next = send([{ verb: "set", path: "elements/server/name", value: "later" }]);
+    await settle();
+    await answerConflict("theirs");
+    expect(await done).toBeUndefined();
+    expect((await next)?.revision).toBe(5);
+    expect(name(get().view)).toBe("Ann's");
+  });
+});
+
+describe("undo", () => {
+  it("has names, and redo brings back", async () => {
+    await send([setName("a")]);
+    expect(get().undo.at(-1)?.title).toBe("Set a");
+    expect(await undo()).toBe("Set a");
+    expect([name(get().view), get().undo.length, get().redo.length]).toEqual(["undone", 0, 1]);
+    expect(await redo()).toBe("Set a");
+    expect([name(get().view), get().undo.length, get().redo.length]).toEqual(["redone", 1, 0]);
+    expect(await redo()).toBeUndefined();
+  });
+
+  it("is forgotten forward by a new edit", async () => {
+    await send([setName("a")]);
+    await undo();
+    await send([setName("b")]);
+    expect(get().redo).toEqual([]);
+  });
+});
+
+describe("selection", () => {
+  it("adds and lets go", () => {
+    const a = { kind: "elements", id: "pcu" };
+    const b = { kind: "flows", id: "f1" };
+    select([a]);
+    select([b], true);
+    expect(get().selection).toEqual([a, b]);
+    select([a], true);
+    expect(get().selection).toEqual([b]);
+    select([]);
+    expect(get().selection).toEqual([]);
+  });
+});
+
+describe("what the browser keeps", () => {
+  it("survives, in order, one item for each edit", () => {
+    localStorage.clear();
+    const p = (key: string, made: number): Pending => ({ key, base: 1, commands: [setName(key)], made });
+    browserKeep.put("pump", p("b", 2));
+    browserKeep.put("pump", p("a", 1));
+    browserKeep.put("other", p("c", 3));
+    localStorage.setItem("theriac.pending.pump/broken", "{");
+    expect(browserKeep.load("pump").map((x) => x.key)).toEqual(["a", "b"]);
+    browserKeep.drop("pump", "a");
+    expect(browserKeep.load("pump").map((x) => x.key)).toEqual(["b"]);
+  });
+});
+
+it("flush without a project does nothing", async () => {
+  closeProject();
+  await flush();
+  expect(server.posts).toEqual([]);
+});
