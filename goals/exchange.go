@@ -33,8 +33,8 @@ func (t *Tree) Document() *interop.Document {
 	return d
 }
 
-// Take adds a tree that another tool has written to a model, under an id. Its nodes get ids that the language allows; all
-// words stay. The error says why the tree cannot be taken.
+// Take adds a tree that another tool has written to a model, under an id, each node on a line of its own. Its nodes get ids
+// that the language allows; all words stay. A level beyond the scale of the language counts as the highest that there is. The error says why the tree cannot be taken.
 func Take(m *model.Model, id string, d *interop.Document) (model.Change, error) {
 	if problems := d.Tree.Check(); len(problems) > 0 {
 		return model.Change{}, fmt.Errorf("the tree is not sound: %s", problems[0].Text)
@@ -52,7 +52,10 @@ func Take(m *model.Model, id string, d *interop.Document) (model.Change, error) 
 		fields = append(fields, model.Field{Key: "text", Value: model.Word(d.Text)})
 	}
 	fields = append(fields, model.Field{Key: "root", Value: model.Word(ids[d.Tree.Root])}, model.Field{Key: "nodes", Value: model.Fields(nodes...)})
-	return model.Add(m, "trees", id, fields...)
+	c := newChain(m)
+	c.do(func(m *model.Model) (model.Change, error) { return model.Add(m, "trees", id, fields...) })
+	c.do(func(m *model.Model) (model.Change, error) { return spread(m, id), nil })
+	return c.done()
 }
 
 // taken are the keys of one node.

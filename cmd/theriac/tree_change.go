@@ -18,6 +18,7 @@ import (
 
 func newTreeProtect(s streams) *cobra.Command {
 	var f treeFlags
+	var singles bool
 	limit := 10 * time.Second
 	cmd := &cobra.Command{
 		Use:   "protect <tree> [model]",
@@ -36,11 +37,14 @@ func newTreeProtect(s streams) *cobra.Command {
 			}
 			deadline := time.Now().Add(limit)
 			g := attack.Build(doc.Analysis, attack.Options{Scales: doc.Analysis.Scales})
+			out := output{s.out, terminal(s, s.out)}
+			if singles {
+				return writeTreeSingles(out, t, q, g, f.json)
+			}
 			p, err := t.Protect(q, g, cover.Limit{Stop: func() bool { return time.Now().After(deadline) }})
 			if err != nil {
 				return usage("%s", err)
 			}
-			out := output{s.out, terminal(s, s.out)}
 			if f.json {
 				return failure(out.json(p))
 			}
@@ -49,6 +53,7 @@ func newTreeProtect(s streams) *cobra.Command {
 		},
 	}
 	f.register(cmd)
+	cmd.Flags().BoolVar(&singles, "singles", false, "what each defence does alone, best first")
 	cmd.Flags().DurationVar(&limit, "limit", limit, "be content with what is proven after so long")
 	return cmd
 }
@@ -71,6 +76,25 @@ func writeProtection(w output, t *goals.Tree, p *goals.Protection) {
 			fmt.Fprintf(w, "  %s\n", strings.Join(t.Steps(x.Leaves), ", "))
 		}
 	}
+}
+
+// writeTreeSingles lists what each defence does alone.
+func writeTreeSingles(w output, t *goals.Tree, q goals.Question, g *attack.Graph, asJSON bool) error {
+	list, err := t.Singles(q, g)
+	if err != nil {
+		return usage("%s", err)
+	}
+	if asJSON {
+		return failure(w.json(list))
+	}
+	for i, x := range list {
+		if i == 15 {
+			fmt.Fprintf(w, "and %d more; --json lists all\n", len(list)-15)
+			break
+		}
+		fmt.Fprintf(w, "cost %-4d %s: %s; leaves %s attacks\n", x.Cost, x.ID, x.Title, x.Left.N)
+	}
+	return nil
 }
 
 func newTreeGrow(s streams) *cobra.Command {
