@@ -61,7 +61,7 @@ var pastaMethod = method{
 			},
 			checks: []string{"goal-without-anti-goal", "anti-goal-tied-to-nothing", "anti-goal-without-tree", "severe-hazard-in-no-tree",
 				"tree-leaf-without-threat", "tree-defence-not-there", "misuse-incomplete"},
-			next:  "theriac guide goals {model}",
+			next:  "theriac paths {model}, and theriac tree grow <hazard> {model}",
 			paste: []paste{antiGoalsPaste, treesPaste}},
 		{title: "Risk and impact", asks: "What is done about each threat, what is left, and who has accepted it?",
 			holds: func(v *guideView) []holding {
@@ -73,7 +73,7 @@ var pastaMethod = method{
 			},
 			checks: []string{"transfer-incomplete", "transfer-vague", "acceptance-incomplete", "acceptance-by-others", "same-decision",
 				"control-may-harm", "control-without-threat", "depends-on-weaker", "hopeful-words"},
-			next: "theriac decide <finding> <decision> {model}"},
+			next: "theriac risk {model}, then theriac decide <finding> <decision> {model}"},
 	},
 }
 
