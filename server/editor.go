@@ -1,7 +1,9 @@
 package server
 
 import (
+	"cmp"
 	"context"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -9,6 +11,7 @@ import (
 
 	"theriac.dev/library"
 	"theriac.dev/model"
+	"theriac.dev/store"
 )
 
 // Completion is one word that may stand where the cursor is.
@@ -29,9 +32,12 @@ type Completions struct {
 
 // Hover explains what stands at a place in the text.
 type Hover struct {
-	From int    `json:"from" doc:"First byte of the word that is explained."`
-	To   int    `json:"to" doc:"Byte after it."`
-	Text string `json:"text" doc:"Plain text; empty where there is nothing to say."`
+	From  int    `json:"from" doc:"First byte of the word that is explained."`
+	To    int    `json:"to" doc:"Byte after it."`
+	Word  string `json:"word" doc:"The word."`
+	Title string `json:"title" doc:"What it is in a few words; empty where there is nothing to say."`
+	Text  string `json:"text" doc:"Plain text that explains it; empty where there is nothing more to say."`
+	Entry string `json:"entry,omitempty" doc:"The entry that the word names, as section/id."`
 }
 
 // AtPlace is a place in the text of a file.
@@ -41,21 +47,47 @@ type AtPlace struct {
 	Offset int    `query:"offset" required:"true" minimum:"0" doc:"Byte offset of the cursor."`
 }
 
+// Typed is a piece of text that somebody is writing and that the project does not have yet: from the line of a key that is
+// not indented to some lines after the cursor.
+type Typed struct {
+	InProject
+	Body struct {
+		Text   string `json:"text" maxLength:"500000" doc:"The text around the cursor."`
+		Offset int    `json:"offset" minimum:"0" doc:"Byte offset of the cursor in it."`
+	}
+}
+
 func (s *Server) editorRoutes(api huma.API) {
 	read(s, api, "complete", "/complete", "editor", "Words that may stand at a place in the text", func(_ context.Context, v *view, in *AtPlace) (*Completions, error) {
 		text, err := v.textOf(in.File)
 		if err != nil {
 			return nil, err
 		}
-		return v.complete(text, min(in.Offset, len(text))), nil
+		return v.complete(text, in.Offset), nil
 	})
 	read(s, api, "hover", "/hover", "editor", "What stands at a place in the text", func(_ context.Context, v *view, in *AtPlace) (*Hover, error) {
 		text, err := v.textOf(in.File)
 		if err != nil {
 			return nil, err
 		}
-		return v.hover(text, min(in.Offset, len(text))), nil
+		return v.hover(text, in.Offset), nil
 	})
+	typed(s, api, "complete-typed", "/complete", "Words that may stand at a place in text that is being written", (*view).complete)
+	typed(s, api, "hover-typed", "/hover", "What stands at a place in text that is being written", (*view).hover)
+	s.shelfRoutes(api)
+}
+
+// typed registers a question about text that comes with it. It changes nothing, so readers may ask it too.
+func typed[O any](s *Server, api huma.API, id, path, summary string, answer func(*view, string, int) O) {
+	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodPost, Path: "/projects/{project}" + path, Summary: summary, Tags: []string{"editor"}, Errors: problems},
+		func(ctx context.Context, in *Typed) (*struct{ Body O }, error) {
+			r, _, err := s.enter(ctx, in.Project, store.Reader)
+			if err != nil {
+				return nil, s.told(err)
+			}
+			v, _, _ := r.now()
+			return &struct{ Body O }{answer(v, in.Body.Text, in.Body.Offset)}, nil
+		})
 }
 
 func (v *view) textOf(name string) (string, error) {
@@ -66,110 +98,26 @@ func (v *view) textOf(name string) (string, error) {
 	return string(f.Text()), nil
 }
 
-// cursor is where the cursor stands in the structure of the text.
-type cursor struct {
-	path  []string // keys around it, outermost first
-	key   string   // the key whose value is being written; empty where a key is
-	start int      // of the word that is being written
-}
+// mostWords is how many words are offered at once.
+const mostWords = 200
 
-// find reads where the cursor stands from the lines above it, so that it works in text that is half written: the keys of
-// lines that are indented less, and on its own line what is open in brackets.
-func find(text string, offset int) cursor {
-	line := strings.LastIndexByte(text[:offset], '\n') + 1
-	body := strings.TrimLeft(text[line:offset], " ")
-	indent := offset - line - len(body)
-	for strings.HasPrefix(body, "- ") {
-		indent, body = indent+2, strings.TrimLeft(body[2:], " ")
-	}
-	c := cursor{path: above(text[:line], indent), start: offset - len(body)}
-	c.within(body)
-	return c
-}
-
-// above are the keys of the lines that hold a line with an indent.
-func above(text string, indent int) []string {
-	var path []string
-	lines := strings.Split(text, "\n")
-	for i := len(lines) - 1; i >= 0 && indent > 0; i-- {
-		trimmed := strings.TrimLeft(lines[i], " ")
-		at := len(lines[i]) - len(trimmed)
-		if trimmed == "" || trimmed[0] == '#' || at >= indent {
-			continue
-		}
-		if key, _, ok := strings.Cut(trimmed, ":"); ok {
-			path = append(path, unquoted(strings.TrimPrefix(key, "- ")))
-			indent = at
-		}
-	}
-	slices.Reverse(path)
-	return path
-}
-
-// within follows the brackets of one line. start moves to the word that is being written.
-func (c *cursor) within(body string) {
-	type open struct {
-		mapping bool
-		key     string
-	}
-	base := c.start
-	var stack []open
-	word := 0
-	key := ""
-	for i := 0; i < len(body); i++ {
-		switch body[i] {
-		case '"', '\'':
-			if end := strings.IndexByte(body[i+1:], body[i]); end >= 0 {
-				i += end + 1
-			}
-		case ':':
-			if i+1 == len(body) || body[i+1] == ' ' {
-				key, word = unquoted(body[word:i]), i+1
-			}
-		case '{', '[':
-			stack = append(stack, open{body[i] == '{', key})
-			if body[i] == '{' {
-				c.path, key = append(c.path, key), ""
-			}
-			word = i + 1
-		case '}', ']':
-			if n := len(stack); n > 0 {
-				if stack[n-1].mapping {
-					c.path = c.path[:len(c.path)-1]
-				}
-				key, stack = stack[n-1].key, stack[:n-1]
-			}
-			word = i + 1
-		case ',':
-			if n := len(stack); n > 0 && stack[n-1].mapping {
-				key = ""
-			}
-			word = i + 1
-		}
-	}
-	for word < len(body) && body[word] == ' ' {
-		word++
-	}
-	c.key, c.start = key, base+word
-}
-
-func unquoted(s string) string { return strings.Trim(strings.TrimSpace(s), `"'`) }
-
-// complete lists what may stand at an offset.
+// complete lists what may stand at an offset: words that begin as what is written first, then those that hold it.
 func (v *view) complete(text string, offset int) *Completions {
-	c := find(text, offset)
-	out := &Completions{From: c.start, To: offset, Items: []Completion{}}
-	typed := strings.ToLower(text[c.start:offset])
-	var all []Completion
-	if c.key == "" {
-		all = v.keys(c.path)
-	} else {
-		all = v.words(c.path, c.key)
+	offset = min(offset, len(text))
+	spot := model.SpotAt(text, offset)
+	out := &Completions{From: spot.Start, To: offset, Items: []Completion{}}
+	if spot.Words {
+		return out
+	}
+	word := strings.ToLower(text[spot.Start:offset])
+	all := v.wordsAt(&spot)
+	if spot.Key == "" {
+		all = slices.DeleteFunc(v.keysAt(spot.Path), func(c Completion) bool { return slices.Contains(spot.Taken, c.Label) })
 	}
 	for _, starts := range []bool{true, false} {
 		for _, x := range all {
 			label := strings.ToLower(x.Label)
-			if strings.HasPrefix(label, typed) == starts && strings.Contains(label+" "+strings.ToLower(x.Detail), typed) && len(out.Items) < mostWords {
+			if strings.HasPrefix(label, word) == starts && strings.Contains(label+" "+strings.ToLower(x.Detail), word) && len(out.Items) < mostWords {
 				out.Items = append(out.Items, x)
 			}
 		}
@@ -177,52 +125,74 @@ func (v *view) complete(text string, offset int) *Completions {
 	return out
 }
 
-// mostWords is how many words are offered at once.
-const mostWords = 200
-
-func (v *view) keys(path []string) []Completion {
+// keysAt are the keys of the mapping at a path, those that an entry must have first.
+func (v *view) keysAt(path []string) []Completion {
 	keys, _, free := model.KeysAt(path...)
-	var out []Completion
-	for _, k := range keys {
-		out = append(out, Completion{Label: k.Key, Insert: k.Key + ": ", Kind: "key", Detail: k.Kind, Doc: k.Doc})
-	}
+	keys = slices.Clone(keys)
+	slices.SortStableFunc(keys, func(a, b model.Key) int { return cmp.Compare(rankOf(&a), rankOf(&b)) })
+	out := mapped(keys, func(k model.Key) Completion {
+		c := Completion{Label: k.Key, Insert: k.Key + ": ", Kind: "key", Detail: k.Kind, Doc: k.Doc}
+		if k.Required {
+			c.Detail += ", required"
+		}
+		return c
+	})
 	if free && v.Analysis != nil {
+		of := kindAt(path)
 		for _, a := range v.Analysis.Library.Attributes {
-			out = append(out, Completion{Label: a.ID, Insert: a.ID + ": ", Kind: "key", Detail: a.Ask, Doc: a.Text})
+			if of == "" || slices.Contains(a.Of, of) {
+				out = append(out, Completion{a.ID, a.ID + ": ", "key", "attribute", questionOf(a)})
+			}
 		}
 	}
 	return out
 }
 
-// words are the values that a key takes.
-func (v *view) words(path []string, key string) []Completion {
-	keys, _, free := model.KeysAt(path...)
-	if free {
-		return v.attributeWords(key)
+func rankOf(k *model.Key) int {
+	if k.Required {
+		return 0
 	}
-	i := slices.IndexFunc(keys, func(k model.Key) bool { return k.Key == key })
+	return 1
+}
+
+// questionOf is the question of an attribute with what it means.
+func questionOf(a *library.Attribute) string {
+	return strings.TrimSpace(strings.ReplaceAll(a.Ask, "{name}", "it") + "\n" + a.Text)
+}
+
+// kindAt is the kind of thing that attributes at a path are of; empty where the path is of none.
+func kindAt(path []string) string {
+	switch {
+	case len(path) == 0:
+		return ""
+	case slices.Contains(path, "interfaces"):
+		return "interface"
+	}
+	return map[string]string{"elements": "element", "flows": "flow", "data": "data", "device": "device"}[path[0]]
+}
+
+// wordsAt are the values that the key at a spot takes.
+func (v *view) wordsAt(spot *model.Spot) []Completion {
+	keys, _, free := model.KeysAt(spot.Path...)
+	if free {
+		return v.attributeWords(spot.Key)
+	}
+	i := slices.IndexFunc(keys, func(k model.Key) bool { return k.Key == spot.Key })
 	if i < 0 {
 		return nil
 	}
-	k := keys[i]
-	var out []Completion
-	for _, w := range k.Enum {
-		out = append(out, Completion{Label: w, Insert: w, Kind: "word"})
-	}
+	k := &keys[i]
+	out := mapped(k.Enum, func(w string) Completion { return Completion{Label: w, Insert: w, Kind: "word"} })
 	if k.Vocabulary != "" && v.Analysis != nil {
 		out = append(out, vocabulary(v.Analysis.Library, k.Vocabulary)...)
 	}
 	sections := k.Refs
 	if k.Target {
 		sections = []string{"elements", "flows", "data", "zones"}
-		out = append(out, Completion{Label: "device", Insert: "device", Kind: "id"})
+		out = append(out, Completion{Label: "device", Insert: "device", Kind: "id", Detail: "the device as a whole"})
 	}
 	for _, section := range sections {
-		for _, e := range v.Model.PlainEntries(section) {
-			id, _ := e["id"].(string)
-			name, _ := e["name"].(string)
-			out = append(out, Completion{Label: id, Insert: id, Kind: "id", Detail: name})
-		}
+		out = append(out, v.ids(section)...)
 	}
 	if k.Finding && v.Analysis != nil {
 		for _, f := range v.Analysis.Findings {
@@ -230,6 +200,24 @@ func (v *view) words(path []string, key string) []Completion {
 		}
 	}
 	return out
+}
+
+// ids are the entries of a section.
+func (v *view) ids(section string) []Completion {
+	return mapped(v.Model.PlainEntries(section), func(e Entry) Completion {
+		id, _ := e["id"].(string)
+		return Completion{Label: id, Insert: id, Kind: "id", Detail: nameOf(e)}
+	})
+}
+
+// nameOf is what an entry is called: its name, or else its text.
+func nameOf(e Entry) string {
+	for _, key := range []string{"name", "text"} {
+		if name, ok := e[key].(string); ok {
+			return name
+		}
+	}
+	return ""
 }
 
 func vocabulary(l *library.Library, name string) []Completion {
@@ -258,26 +246,82 @@ func (v *view) attributeWords(key string) []Completion {
 	return mapped(words, func(w string) Completion { return Completion{Label: w, Insert: w, Kind: "word"} })
 }
 
+// wordEnds are the bytes that end a word of the text.
+const wordEnds = " \t\r\n,]}\"'"
+
 // hover explains the word at an offset.
 func (v *view) hover(text string, offset int) *Hover {
-	end := offset
-	for end < len(text) && strings.IndexByte(" \t\r\n:,]}", text[end]) < 0 {
+	end := min(offset, len(text))
+	for end < len(text) && strings.IndexByte(wordEnds, text[end]) < 0 && !strings.HasPrefix(text[end:], ": ") && !strings.HasPrefix(text[end:], ":\n") {
 		end++
 	}
-	c := find(text, end)
-	out := &Hover{From: c.start, To: end}
-	word := unquoted(text[c.start:end])
-	if word == "" {
+	spot := model.SpotAt(text, end)
+	out := &Hover{From: spot.Start, To: end, Word: text[spot.Start:end]}
+	if out.Word == "" || spot.Words {
 		return out
 	}
-	for _, x := range append(v.words(c.path, c.key), v.keys(c.path)...) {
-		if x.Label == word {
-			out.Text = strings.TrimSpace(x.Detail + "\n" + x.Doc)
-			if x.Kind == "key" {
-				out.Text = strings.TrimSpace(x.Doc)
+	_, isID, _ := model.KeysAt(spot.Path...)
+	switch {
+	case spot.Key == "" && isID:
+		v.hoverID(out, spot.Path)
+	case spot.Key == "":
+		if c := named(v.keysAt(spot.Path), out.Word); c != nil {
+			out.Title, out.Text = c.Detail, c.Doc
+		}
+	default:
+		if c := named(v.wordsAt(&spot), out.Word); c != nil {
+			out.Title, out.Text = c.Detail, c.Doc
+			if c.Kind == "id" {
+				out.Entry = v.entryOf(&spot, out.Word)
 			}
-			return out
 		}
 	}
 	return out
+}
+
+func named(list []Completion, word string) *Completion {
+	i := slices.IndexFunc(list, func(c Completion) bool { return c.Label == word })
+	if i < 0 {
+		return nil
+	}
+	return &list[i]
+}
+
+// hoverID explains the id of an entry where the entry is written.
+func (v *view) hoverID(out *Hover, path []string) {
+	section := path[len(path)-1]
+	out.Entry = section + "/" + out.Word
+	if len(path) > 1 && section == "interfaces" {
+		out.Entry = "interfaces/" + path[1] + "." + out.Word
+		return
+	}
+	if e := v.Model.PlainEntry(section, out.Word); e != nil && len(path) == 1 {
+		out.Title = nameOf(e)
+	}
+	if f := v.Finding(out.Word); f != nil && section == "threats" {
+		out.Title, out.Text = f.Title, f.Text
+	}
+}
+
+// entryOf is the entry that a word names in the value of a key.
+func (v *view) entryOf(spot *model.Spot, word string) string {
+	keys, _, _ := model.KeysAt(spot.Path...)
+	for _, k := range keys {
+		if k.Key != spot.Key {
+			continue
+		}
+		sections := k.Refs
+		if k.Target {
+			sections = []string{"elements", "flows", "data", "zones"}
+		}
+		for _, section := range sections {
+			if v.Model.PlainEntry(section, word) != nil {
+				return section + "/" + word
+			}
+		}
+		if k.Finding {
+			return "threats/" + word
+		}
+	}
+	return ""
 }
