@@ -42,8 +42,8 @@ export function Legend({ scene }: { scene: Scene }) {
           {shapes.map((k) => (
             <li key={k} className="cv-el" data-group={groupOf(k)} data-kind={k}>
               <svg width={30} height={20} viewBox="-1 -1 32 22" aria-hidden="true" className="cv-sample">
-                <path className={strokesOutline(k) ? "cv-line" : "cv-ground"} d={outline(k, 30, 20)} />
-                <path className="cv-detail" d={k === "human" ? detail(k, 30, 20).replaceAll("NaN", "0") : detail(k, 30, 20)} />
+                <path className={strokesOutline(k) ? "cv-line" : "cv-ground"} d={k === "process" ? "M6 0H24A6 6 0 0 1 30 6V14A6 6 0 0 1 24 20H6A6 6 0 0 1 0 14V6A6 6 0 0 1 6 0Z" : outline(k, 30, 20)} />
+                {k === "human" ? <path className="cv-detail" transform="translate(2 -2) scale(0.76)" d={detail(k, 30, 32)} /> : <path className="cv-detail" d={detail(k, 30, 20)} />}
               </svg>
               {t(kindWords[k])}
             </li>

@@ -72,7 +72,7 @@ interface AutoLayout {
 
 // The server lays out for paper, with boxes as small as their text; on screen they hold marks too, so everything is
 // drawn apart by this much and boxes keep their middle.
-const apart = 1.3;
+const apart = { x: 1.16, y: 1.24 };
 
 /** The places that the server's own layout gives, asked for once a view as long as something has no place. */
 function useAuto(view: string, graph: Graph | undefined, stored: Record<string, Box>) {
@@ -100,9 +100,9 @@ function spread(raw: Record<string, Box>, names: Map<string, string>): Record<st
   for (const [id, name] of names) {
     const b = raw[id];
     if (!b) continue;
-    const w = Math.max(b.w ?? 0, elementWidth(name));
-    const x = (b.x + (b.w ?? w) / 2) * apart - w / 2;
-    const y = (b.y + (b.h ?? elementHeight) / 2) * apart - elementHeight / 2;
+    const w = elementWidth(name);
+    const x = (b.x + (b.w ?? w) / 2) * apart.x - w / 2;
+    const y = (b.y + (b.h ?? elementHeight) / 2) * apart.y - elementHeight / 2;
     out[id] = { x: Math.round(x / 10) * 10, y: Math.round(y / 10) * 10, w, h: elementHeight };
   }
   return out;

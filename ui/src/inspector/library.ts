@@ -17,6 +17,7 @@ export interface AttributeTerm {
   ask: string;
   text?: string;
   title?: string;
+  values?: string[]; // words other than yes and no
 }
 
 export interface LibraryWords {
@@ -47,7 +48,7 @@ function rowsOf(v: unknown): Raw[] {
 
 const readTerm = (r: Raw): Term => ({ id: str(r.id), title: str(r.title) || str(r.name) || str(r.id), text: str(r.text), is: list(r.is) });
 
-const readAttribute = (r: Raw): AttributeTerm => ({ id: str(r.id), of: list(r.of), ask: str(r.ask), text: str(r.text), title: str(r.title) });
+const readAttribute = (r: Raw): AttributeTerm => ({ id: str(r.id), of: list(r.of), ask: str(r.ask), text: str(r.text), title: str(r.title), values: list(r.values) });
 
 // Words come as one list with the vocabulary of each, or as a list for each vocabulary.
 function readVocabulary(v: unknown): Record<string, Term[]> {

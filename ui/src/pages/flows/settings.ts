@@ -8,8 +8,11 @@ export interface Panes {
   text: boolean;
 }
 
+// The canvas needs room more than it needs company; the outline is one click away.
+const wide = () => typeof window !== "undefined" && window.innerWidth >= 1600;
+
 export const usePanes = create<Panes>()(
-  persist((): Panes => ({ canvas: true, outline: true, text: false }), { name: "theriac.flows" }),
+  persist((): Panes => ({ canvas: true, outline: wide(), text: false }), { name: "theriac.flows" }),
 );
 
 /** Opens or shuts a part. The last open part stays. */

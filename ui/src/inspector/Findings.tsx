@@ -1,0 +1,165 @@
+// The findings of what is selected: each with why it is there and what is decided on it.
+import { Button, Group, Text, Textarea, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { request } from "@/api/client";
+import type { Finding, Value } from "@/api/types";
+import { Certainty, type Fact, Risk, StateOf, Why } from "@/parts";
+import { send, useMayEdit, useProject } from "@/project/use";
+import { Icon } from "@/shell/icons";
+import { PageLink, useProjectId } from "@/shell/router";
+import { useWords } from "@/words/catalogue";
+import { words } from "./words";
+
+interface WhyFact {
+  subject: string;
+  field: string;
+  value: string;
+  at?: string; // file:line:column
+}
+
+interface WhyAnswer {
+  text?: string;
+  clinical?: string;
+  ask?: string;
+  rule?: string;
+  reason?: { because?: string; facts?: WhyFact[]; missing?: WhyFact[] };
+  known?: { check?: string };
+}
+
+const shownAtFirst = 8;
+
+export function Findings({ target, findings }: { target: string; findings: Finding[] }) {
+  const t = useWords(words);
+  const [all, setAll] = useState(false);
+  const rows = all ? findings.slice(0, 200) : findings.slice(0, shownAtFirst);
+  return (
+    <section className="in-part" aria-label={t("findings")}>
+      <h3>
+        {t("findings")} {findings.length ? <span className="in-count">{findings.length}</span> : null}
+      </h3>
+      {findings.length === 0 ? <p className="in-none">{t("findingsNone")}</p> : null}
+      {rows.map((f) => (
+        <FindingRow key={f.id} finding={f} />
+      ))}
+      <Group gap="sm">
+        {!all && findings.length > shownAtFirst ? (
+          <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>
+            {t("findingsMore", { n: findings.length - shownAtFirst })}
+          </Button>
+        ) : null}
+        {findings.length > 0 ? <AllLink target={target} /> : null}
+      </Group>
+    </section>
+  );
+}
+
+function AllLink({ target }: { target: string }) {
+  const t = useWords(words);
+  return (
+    <PageLink page="threats" search={{ q: `target:${target}` }} className="in-link">
+      {t("findingsAll")}
+    </PageLink>
+  );
+}
+
+function FindingRow({ finding: f }: { finding: Finding }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="in-finding" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
+      <summary>
+        <span className="in-finding-title">{f.title}</span>
+        <span className="in-finding-marks">
+          <Risk id={f.residual || f.risk} />
+          <Certainty certainty={f.certainty} />
+          <StateOf state={f.state} />
+        </span>
+      </summary>
+      {open ? <FindingBody finding={f} /> : null}
+    </details>
+  );
+}
+
+export function FindingBody({ finding: f }: { finding: Finding }) {
+  const t = useWords(words);
+  const project = useProjectId();
+  const revision = useProject((p) => p.state?.revision);
+  const { data, isPending } = useQuery({
+    queryKey: [project, "why", f.id, revision],
+    queryFn: () => request<WhyAnswer>("GET", `/projects/${encodeURIComponent(project ?? "")}/findings/${encodeURIComponent(f.id)}/why`),
+    placeholderData: (old) => old,
+  });
+  const facts = useMemo(() => (data?.reason?.facts ?? []).map(factOf), [data]);
+  const missing = useMemo(() => (data?.reason?.missing ?? []).map(factOf), [data]);
+  if (isPending) return <p className="in-none">{t("whyLoading")}</p>;
+  return (
+    <div className="in-why">
+      {data?.text ? <Text size="sm">{data.text}</Text> : null}
+      <Why {...(data?.reason?.because ? { rule: data.reason.because } : {})} facts={facts} unknown={missing}>
+        {data?.known?.check ? (
+          <>
+            <h3>{t("check")}</h3>
+            <Text size="sm">{data.known.check}</Text>
+          </>
+        ) : null}
+      </Why>
+      <Decide finding={f} />
+    </div>
+  );
+}
+
+function factOf(x: WhyFact): Fact {
+  const [, file, line] = /([^/]+):(\d+):\d+$/.exec(x.at ?? "") ?? [];
+  return { text: `${x.subject} ${x.field} = ${x.value}`, ...(file && line ? { place: { file, line: Number(line) } } : {}) };
+}
+
+const choices = ["mitigate", "eliminate", "accept", "transfer", "not-applicable", "open"] as const;
+type Choice = (typeof choices)[number];
+const asks = new Set<Choice>(["accept", "transfer", "not-applicable"]);
+
+/** The buttons of a decision. Those that need a reason ask for it in place. */
+export function Decide({ finding: f }: { finding: Finding }) {
+  const t = useWords(words);
+  const mayEdit = useMayEdit();
+  const [choice, setChoice] = useState<Choice>();
+  const [because, setBecause] = useState("");
+  const [to, setTo] = useState("");
+  if (!mayEdit) return null;
+  const write = (decision: Choice, more: Record<string, Value> = {}) => {
+    setChoice(undefined);
+    void send([{ verb: "decide", findings: [f.id], fields: { decision, ...more } }], t("decideTitle", { title: f.title }));
+  };
+  return (
+    <div className="in-decide">
+      <h3>{t("decide")}</h3>
+      <div role="group" aria-label={t("decide")} className="in-choices">
+        {choices.map((c) => (
+          <Button key={c} size="compact-xs" variant={f.decision === c ? "filled" : "default"} aria-pressed={f.decision === c} onClick={() => (asks.has(c) ? setChoice(c) : write(c))}>
+            {t(c)}
+          </Button>
+        ))}
+      </div>
+      {choice ? (
+        <form
+          onSubmit={(e) => {
+            e.preventDefault();
+            if (because.trim()) write(choice, { because: because.trim(), ...(choice === "transfer" && to.trim() ? { to: to.trim() } : {}) });
+          }}
+        >
+          <Textarea size="xs" autosize minRows={2} label={t("because")} data-autofocus value={because} onChange={(e) => setBecause(e.currentTarget.value)} ref={focusOnce} />
+          {choice === "transfer" ? <TextInput size="xs" label={t("transferTo")} value={to} onChange={(e) => setTo(e.currentTarget.value)} /> : null}
+          <Group gap={6} justify="flex-end" mt={6}>
+            <Button size="compact-xs" variant="subtle" onClick={() => setChoice(undefined)}>
+              {t("cancel")}
+            </Button>
+            <Button size="compact-xs" type="submit" disabled={!because.trim() || (choice === "transfer" && !to.trim())} leftSection={<Icon name="check" size={13} />}>
+              {t(choice)}
+            </Button>
+          </Group>
+        </form>
+      ) : null}
+    </div>
+  );
+}
+
+const focusOnce = (el: HTMLElement | null) => el?.focus();
