@@ -136,8 +136,7 @@ func (d *reduction) split() []*part {
 	for o := range group {
 		group[o] = int32(o)
 	}
-	var root func(o int32) int32
-	root = func(o int32) int32 {
+	root := func(o int32) int32 {
 		for group[o] != o {
 			group[o] = group[group[o]]
 			o = group[o]

@@ -98,7 +98,7 @@ func takenAttributes(n *tree.Node) []model.Field {
 		if n.Unknown.Has(a) {
 			continue
 		}
-		value := n.Attributes.Of(a)
+		value := n.Of(a)
 		switch a {
 		case tree.Cost:
 			out = append(out, model.Field{Key: "cost", Value: model.Word(fmt.Sprint(value))})

@@ -143,19 +143,19 @@ func (b *optionBuilder) suggest(i int) {
 	}
 	for _, c := range f.Suggested {
 		id := c.ID + "@" + f.Target
-		at, ok := b.at[id]
-		if !ok {
-			made, err := b.g.Candidate(id)
-			if err != nil || len(made.Shuts) == 0 {
-				continue
-			}
-			at = len(b.options)
-			b.at[id] = at
-			b.options = append(b.options, Option{ID: id, Title: made.Title, Cost: int64(made.Cost), From: made.CostFrom})
-			b.leaves = append(b.leaves, len(b.tree.Nodes))
-			b.tree.Nodes = append(b.tree.Nodes, tree.Node{ID: id, Text: made.Title, Defence: true})
-			b.stop(at, made.Shuts)
+		if _, known := b.at[id]; known {
+			continue
 		}
+		made, err := b.g.Candidate(id)
+		if err != nil || len(made.Shuts) == 0 {
+			continue
+		}
+		at := len(b.options)
+		b.at[id] = at
+		b.options = append(b.options, Option{ID: id, Title: made.Title, Cost: int64(made.Cost), From: made.CostFrom})
+		b.leaves = append(b.leaves, len(b.tree.Nodes))
+		b.tree.Nodes = append(b.tree.Nodes, tree.Node{ID: id, Text: made.Title, Defence: true})
+		b.stop(at, made.Shuts)
 	}
 }
 

@@ -31,7 +31,7 @@ func plant(text string) Tree {
 		gate, known := gates[words[0]]
 		if !known {
 			gate = AtLeast
-			fmt.Sscan(words[0], &n.K)
+			_, _ = fmt.Sscan(words[0], &n.K)
 		}
 		n.Gate = gate
 		to := &n.Children
@@ -43,9 +43,9 @@ func plant(text string) Tree {
 			case named:
 				*to = append(*to, index)
 			case strings.HasSuffix(w, "h"):
-				fmt.Sscan(w, &n.Time)
+				_, _ = fmt.Sscan(w, &n.Time)
 			case strings.HasSuffix(w, "$"):
-				fmt.Sscan(w, &n.Cost)
+				_, _ = fmt.Sscan(w, &n.Cost)
 			default:
 				*to = append(*to, -1)
 			}

@@ -235,26 +235,6 @@ func (z *zdd) without(f, g family) family {
 	return z.keep(opWithout, f, g, z.make(v, lo, hi))
 }
 
-// minus holds the sets of f that are not in g.
-func (z *zdd) minus(f, g family) family {
-	if f == none || g == none || z.full {
-		return f
-	}
-	if f == g {
-		return none
-	}
-	v := z.top(f, g)
-	if z.nodes[g].v < z.nodes[f].v {
-		return z.minus(f, z.nodes[g].lo)
-	}
-	if out, ok := z.recall(opMinus, f, g); ok {
-		return out
-	}
-	f0, f1 := z.parts(f, v)
-	g0, g1 := z.parts(g, v)
-	return z.keep(opMinus, f, g, z.make(v, z.minus(f0, g0), z.minus(f1, g1)))
-}
-
 // dual holds the minimal sets that meet every set of f: sets with v that meet all sets of f without v, and sets that
 // meet both those and the sets of f with v.
 func (z *zdd) dual(f family) family {
@@ -268,28 +248,6 @@ func (z *zdd) dual(f family) family {
 	rest := z.dual(n.lo)
 	lo := z.and(rest, z.dual(n.hi))
 	return z.keep(opDual, f, none, z.make(n.v, lo, z.without(rest, lo)))
-}
-
-// keepOnly holds the sets of f that use only allowed variables.
-func (z *zdd) keepOnly(f family, allowed func(v int32) bool) family {
-	done := map[family]family{}
-	var walk func(family) family
-	walk = func(f family) family {
-		if f <= empty {
-			return f
-		}
-		if out, ok := done[f]; ok {
-			return out
-		}
-		n := z.nodes[f]
-		out := walk(n.lo)
-		if allowed(n.v) {
-			out = z.make(n.v, out, walk(n.hi))
-		}
-		done[f] = out
-		return out
-	}
-	return walk(f)
 }
 
 // size is the number of nodes below a family, terminals left out.
