@@ -68,7 +68,26 @@ func (c *Command) prepare() ([]step, error) {
 		return nil, bad("a text command stands alone")
 	}
 	s, err := c.one(fields)
+	s.yours = c.yours()
 	return []step{s}, err
+}
+
+// yours is what the command would write, for a person who is asked.
+func (c *Command) yours() any {
+	switch c.Verb {
+	case "place":
+		return Box{c.X, c.Y, c.W, c.H}
+	case "move":
+		return c.Zone
+	case "rename", "reconnect":
+		return c.To
+	case "remove", "unset":
+		return nil
+	}
+	if c.Fields != nil {
+		return c.Fields
+	}
+	return c.Value
 }
 
 // one prepares a command that is one step.

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"flag"
 	"fmt"
 	"net/http"
 	"path/filepath"
@@ -224,39 +225,48 @@ func drawCommands(t *rapid.T) []server.Command {
 	return rapid.SliceOfN(one, 1, 3).Draw(t, "commands")
 }
 
+var rounds = flag.Int("rounds", 20, "how many random histories are followed")
+
 // TestFollowersSeeWhatTheServerHas makes random proposals; a client that reads nothing but the deltas must have the very
 // state that the server tells, and undo of all of them in turn must lead back to the first text.
 func TestFollowersSeeWhatTheServerHas(t *testing.T) {
+	plans := rapid.SliceOfN(rapid.Custom(drawCommands), 1, 6)
 	done := 0
-	rapid.Check(t, func(rt *rapid.T) {
-		x := serveText(t, small)
-		defer x.end()
-		f := follower{t, x.state("m")}
-		var made []int64
-		for range rapid.IntRange(1, 6).Draw(rt, "proposals") {
-			status, _, body := x.ask("POST", "/projects/m/commands", server.Proposal{Base: f.Revision, Key: newKey(), Commands: drawCommands(rt)})
-			if status == 422 {
-				continue
-			}
-			if status != 200 {
-				rt.Fatalf("status %d: %s", status, body)
-			}
-			var d server.Delta
-			decode(t, body, &d)
-			f.apply(d)
-			f.check(x.state("m"))
-			made = append(made, d.Revision)
-			done++
-		}
-		for _, revision := range slices.Backward(made) {
-			f.apply(want[server.Delta](x.person, 200, http.MethodPost, "/projects/m/undo", server.Which{Revision: revision, Key: newKey(), Force: true}))
-		}
-		f.check(x.state("m"))
-		if got := text(f.State, "theriac.yaml"); got != small {
-			rt.Fatalf("after undoing all the text is\n%s", got)
-		}
-	})
+	for i := range *rounds {
+		done += followOne(t, plans.Example(i))
+	}
 	if done == 0 {
 		t.Error("no proposal was accepted: the test looked at nothing")
 	}
+}
+
+func followOne(t *testing.T, plan [][]server.Command) (done int) {
+	t.Helper()
+	x := serveText(t, small)
+	defer x.end()
+	f := follower{t, x.state("m")}
+	var made []int64
+	for _, commands := range plan {
+		status, _, body := x.ask("POST", "/projects/m/commands", server.Proposal{Base: f.Revision, Key: newKey(), Commands: commands})
+		if status == 422 {
+			continue
+		}
+		if status != 200 {
+			t.Fatalf("status %d: %s", status, body)
+		}
+		var d server.Delta
+		decode(t, body, &d)
+		f.apply(d)
+		f.check(x.state("m"))
+		made = append(made, d.Revision)
+		done++
+	}
+	for _, revision := range slices.Backward(made) {
+		f.apply(want[server.Delta](x.person, 200, http.MethodPost, "/projects/m/undo", server.Which{Revision: revision, Key: newKey(), Force: true}))
+	}
+	f.check(x.state("m"))
+	if got := text(f.State, "theriac.yaml"); got != small {
+		t.Fatalf("after undoing all of %+v the text is\n%s", plan, got)
+	}
+	return done
 }

@@ -19,7 +19,7 @@ func (c *Command) decideSteps(fields []model.Field) ([]step, error) {
 	decision, _ := wordOf(c.Fields["decision"])
 	out := make([]step, len(c.Findings))
 	for i, id := range c.Findings {
-		out[i].title = "Decide " + id
+		out[i].title, out[i].yours = "Decide "+id, c.Fields
 		for _, f := range fields {
 			out[i].claims = append(out[i].claims, "threats/"+id+"/"+f.Key)
 		}

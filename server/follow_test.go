@@ -27,6 +27,7 @@ func (f *follower) apply(d server.Delta) {
 	f.Revision, f.Hash, f.Counts = d.Revision, d.Hash, d.Counts
 	if d.Head != nil {
 		f.Model.Head = *d.Head
+		f.Project.Name = f.Project.ID
 		if name, ok := (*d.Head)["name"].(string); ok {
 			f.Project.Name = name
 		}

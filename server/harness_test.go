@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -217,3 +218,5 @@ func decode(t testing.TB, data []byte, into any) {
 		t.Fatalf("%v in %s", err, data)
 	}
 }
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

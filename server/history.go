@@ -437,6 +437,7 @@ func (r *room) overLater(ctx context.Context, x store.Revision, rec record, back
 	if err != nil {
 		return model.Change{}, err
 	}
+	later = standing(later)
 	steps := []step{{claims: rec.Wrote}}
 	if err := r.checkClaims(steps, later); err != nil {
 		return model.Change{}, err
@@ -466,6 +467,19 @@ func (r *room) overLater(ctx context.Context, x store.Revision, rec record, back
 	return change, nil
 }
 
+// standing leaves out revisions that were undone right after, with their undo: together they did nothing.
+func standing(list []*revision) []*revision {
+	var out []*revision
+	for _, rev := range list {
+		if n := len(out); n > 0 && rev.Undo == out[n-1].number && rev.Undo > 0 {
+			out = out[:n-1]
+			continue
+		}
+		out = append(out, rev)
+	}
+	return out
+}
+
 // wouldBreak refuses a change that leaves more errors in the model than there were, unless it is asked for.
 func (r *room) wouldBreak(c model.Change, force bool) error {
 	if force || c.Empty() {
@@ -475,7 +489,7 @@ func (r *room) wouldBreak(c model.Change, force bool) error {
 	before := errorsIn(d.Snapshot().Diagnostics)
 	s, err := d.Apply(d.Snapshot(), c)
 	if err != nil {
-		return asked(err)
+		return bad("%s", strings.ReplaceAll(err.Error(), r.folder, ""))
 	}
 	if after := errorsIn(s.Diagnostics); after > before {
 		return &clashed{head: r.head.number, detail: "something that came later rests on it and would be left with errors"}

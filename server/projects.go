@@ -44,7 +44,7 @@ func (s *Server) roleOf(ctx context.Context, project string, p *Person) (store.R
 		switch {
 		case err != nil:
 			return "", err
-		case found == nil:
+		case found == nil && s.peek(project) == nil: // a model whose root file was just taken away can be restored
 			return "", errNoProject
 		case s.accounts() && !p.Admin:
 			return store.Editor, nil

@@ -283,7 +283,7 @@ func (r *room) commit(ctx context.Context, c model.Change, d draft) (json.RawMes
 	old := r.view
 	s, err := r.doc.Apply(old.Snapshot, c)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errBad, err)
+		return nil, bad("%s", strings.ReplaceAll(err.Error(), r.folder, ""))
 	}
 	for _, x := range c.Renamed {
 		d.Renamed = append(d.Renamed, Renaming{x.Section, x.From, x.To})
@@ -296,6 +296,7 @@ func (r *room) settle(ctx context.Context, old, now *view, c model.Change, d dra
 	delta := compareViews(old, now)
 	delta.Files = fileChanges(old, now, c)
 	if len(delta.Files) == 0 {
+		r.view = now // the same text, parsed again
 		return nil, errNothing
 	}
 	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo, delta.Renamed = r.head.number, d.author, d.title, d.Key, d.Undo, d.Renamed
