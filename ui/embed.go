@@ -78,6 +78,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.asset(w, r, name)
 		return
 	}
+	if strings.HasPrefix(r.URL.Path, "/api/") { // a path of the interface that does not exist is no page
+		http.NotFound(w, r)
+		return
+	}
 	h.index(w, r)
 }
 

@@ -109,6 +109,12 @@ func TestAssetsStayInTheirFolder(t *testing.T) {
 	}
 }
 
+func TestPathsOfTheInterfaceAreNoPages(t *testing.T) {
+	if res, body := get(t, "GET", "/api/v1/nothing", ""); res.StatusCode != http.StatusNotFound || strings.Contains(body, "<meta") {
+		t.Errorf("status %d, body %q", res.StatusCode, body)
+	}
+}
+
 func TestOnlyReading(t *testing.T) {
 	for _, method := range []string{"POST", "PUT", "DELETE", "PATCH"} {
 		if res, _ := get(t, method, "/", ""); res.StatusCode != http.StatusMethodNotAllowed {

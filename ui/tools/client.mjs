@@ -11,19 +11,20 @@ const target = join(root, "src/api/schema.ts");
 const out = [
   "// Code generated from openapi.json by `npm run api`. DO NOT EDIT.",
   "",
-  'import { type Ask, ask } from "./request";',
+  'import { type Ask, ask, askList } from "./request";',
   "",
 ];
 
 const word = /^[A-Za-z_$][\w$]*$/;
 const camel = (s) => s.replace(/[-_/. ]+(\w)/g, (_, c) => c.toUpperCase());
+const nameOf = (s) => camel(s).replace(/[^\w$]/g, "");
 const property = (s) => (word.test(s) ? s : JSON.stringify(s));
 const comment = (text, indent) =>
   text ? [`${indent}/** ${text.replaceAll("*/", "* /").replaceAll("\n", " ")} */`] : [];
 
 function typeOf(s) {
   if (!s || Object.keys(s).length === 0 || s === true) return "unknown";
-  if (s.$ref) return s.$ref.split("/").pop();
+  if (s.$ref) return nameOf(s.$ref.split("/").pop());
   if (s.enum) return s.enum.map((v) => JSON.stringify(v)).join(" | ");
   const kinds = Array.isArray(s.type) ? s.type : [s.type];
   const types = kinds.map((kind) => {
@@ -51,8 +52,8 @@ function fields(s, indent = "") {
 
 for (const [name, s] of Object.entries(api.components.schemas).sort(([a], [b]) => (a < b ? -1 : 1))) {
   out.push(...comment(s.description, ""));
-  if (s.properties) out.push(`export interface ${name} {`, ...fields(s, "  "), "}", "");
-  else out.push(`export type ${name} = ${typeOf(s)};`, "");
+  if (s.properties) out.push(`export interface ${nameOf(name)} {`, ...fields(s, "  "), "}", "");
+  else out.push(`export type ${nameOf(name)} = ${typeOf(s)};`, "");
 }
 
 for (const [path, methods] of Object.entries(api.paths).sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -62,9 +63,14 @@ for (const [path, methods] of Object.entries(api.paths).sort(([a], [b]) => (a < 
     const body = op.requestBody?.content?.["application/json"]?.schema;
     const good = Object.entries(op.responses).find(([status]) => status.startsWith("2"))?.[1];
     const media = Object.entries(good?.content ?? {})[0];
-    const answer = !media ? "void" : media[0].includes("json") ? typeOf(media[1].schema) : "string";
+    const lists = /\[\]( \| null)?$/;
+    const told = !media ? "void" : media[0].includes("json") ? typeOf(media[1].schema) : "string";
+    // Go writes an empty list as null where it is the whole answer.
+    const isList = lists.test(told);
+    const answer = told.replace(/ \| null$/, "");
     const list = params.map(
-      (p) => `${property(p.name)}${p.in === "path" || p.required ? "" : "?"}: ${typeOf(p.schema)}`,
+      (p) =>
+        `${property(p.name)}${p.in === "path" || p.required ? "" : "?"}: ${typeOf(p.schema).replace(/ \| null$/, "")}`,
     );
     if (body) list.push(`body: ${typeOf(body)}`);
     const optional = params.every((p) => p.in !== "path" && !p.required) && !body;
@@ -85,7 +91,10 @@ for (const [path, methods] of Object.entries(api.paths).sort(([a], [b]) => (a < 
       "o",
     ];
     out.push(...comment([op.summary, op.description].filter(Boolean).join(". "), ""));
-    out.push(`export const ${camel(op.operationId)} = (${args}) => ask<${answer}>(${extras.join(", ")});`, "");
+    out.push(
+      `export const ${camel(op.operationId)} = (${args}) => ${isList ? "askList" : "ask"}<${isList ? answer.replace(/\[\]$/, "") : answer}>(${extras.join(", ")});`,
+      "",
+    );
   }
 }
 

@@ -1,29 +1,22 @@
-// What the studio asks of the server. Operations that are described come from schema.ts; those still to come are asked
-// for by their path.
-import { request } from "./request";
+// What the shell and the project store ask of the server. Pages use the generated functions of schema.ts themselves:
+// `import { getRisk } from "@/api/schema"`.
 import * as op from "./schema";
-import type { Command, Delta, ProjectSummary, Session, Starts, State } from "./types";
+import type { Command, Delta, ProjectFrom, State } from "./types";
 
 export { ApiError, Offline, type Problem, request } from "./request";
 
-const at = (project: string) => `/projects/${encodeURIComponent(project)}`;
-
 export const api = {
-  session: () => op.getSession() as Promise<Session>,
-  signIn: (name: string, password: string) => request<Session>("POST", "/session", { name, password }),
-  signOut: () => request<void>("DELETE", "/session"),
-  projects: () => op.listProjects().then((list) => list ?? []),
-  createProject: (
-    name: string,
-    from: { deviceType?: string; example?: string; files?: { name: string; text: string }[] },
-  ) => request<ProjectSummary>("POST", "/projects", { name, from }),
-  starts: () => request<Starts>("GET", "/catalog/starts"),
+  session: () => op.getSession(),
+  signIn: (name: string, password: string) => op.signIn({ body: { name, password } }),
+  signOut: () => op.signOut(),
+  projects: () => op.listProjects(),
+  createProject: (name: string, from: ProjectFrom) => op.createProject({ body: { name, from } }),
+  starts: () => op.listStarts(),
   state: (project: string, signal?: AbortSignal) =>
-    op.getState({ project }, signal ? { signal } : {}) as Promise<State>,
-  deltas: (project: string, since: number) =>
-    op.getDelta({ project, since }).then((list) => (list ?? []) as unknown as Delta[]),
+    op.getState({ project }, signal ? { signal } : {}) as unknown as Promise<State>,
+  deltas: (project: string, since: number) => op.getDelta({ project, since }) as unknown as Promise<Delta[]>,
   commands: (project: string, body: { base: number; key: string; title?: string; commands: Command[] }) =>
     op.postCommands({ project, body: body as op.Proposal }) as unknown as Promise<Delta>,
-  undo: (project: string, revision: number) => request<Delta>("POST", `${at(project)}/undo`, { revision }),
-  redo: (project: string, revision: number) => request<Delta>("POST", `${at(project)}/redo`, { revision }),
+  undo: (project: string, body: op.Which) => op.undo({ project, body }) as unknown as Promise<Delta>,
+  redo: (project: string, body: op.Which) => op.redo({ project, body }) as unknown as Promise<Delta>,
 };

@@ -75,6 +75,10 @@ export async function ask<T>(method: string, path: string, query: Query = {}, bo
   throw new ApiError(problem);
 }
 
+/** Like ask, for an answer that is a list as a whole. */
+export const askList = async <T>(...args: Parameters<typeof ask>): Promise<T[]> =>
+  (await ask<T[] | null>(...args)) ?? [];
+
 function search(query: Query): string {
   const q = new URLSearchParams();
   for (const [k, v] of Object.entries(query)) {

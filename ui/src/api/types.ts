@@ -3,8 +3,7 @@
 import type * as wire from "./schema";
 
 export type { Clash } from "./request";
-export type { Counts, Diagnostic, Edit, FileChange, FileText, Finding, Fix, Renaming } from "./schema";
-export type Session = wire.Session & { accounts?: boolean };
+export type { Counts, Diagnostic, Edit, FileChange, FileText, Finding, Fix, Renaming, Session } from "./schema";
 export type ProjectSummary = wire.Project;
 export type TextEdit = wire.Edit;
 export type ScaleWords = wire.ReportScaleWords;
@@ -103,13 +102,4 @@ export interface Presence {
   seen: number; // ms
 }
 
-export interface Start {
-  id: string;
-  name: string;
-  text?: string;
-}
-
-export interface Starts {
-  deviceTypes: Start[];
-  examples: Start[];
-}
+export type { Person, ProjectFrom, Revision, Start } from "./schema";

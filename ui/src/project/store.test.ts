@@ -6,6 +6,7 @@ import { applyCommand, applyDelta } from "./reduce";
 import { delta, sample } from "./sample";
 import {
   answerConflict,
+  answerDoubt,
   catchUp,
   closeProject,
   flush,
@@ -71,8 +72,12 @@ class Server {
       }
       return d;
     },
-    undo: async (_: string, revision: number) => this.do(`undo-${revision}`, [setName("undone")]),
-    redo: async (_: string, revision: number) => this.do(`redo-${revision}`, [setName("redone")]),
+    undo: async (_: string, w: { key: string; force?: boolean }) => {
+      const no = this.refuse;
+      if (no && !w.force) throw no;
+      return this.do(w.key, [setName("undone")]);
+    },
+    redo: async (_: string, w: { key: string }) => this.do(w.key, [setName("redone")]),
   };
 }
 
@@ -292,6 +297,18 @@ describe("undo", () => {
     expect(await redo()).toBe("Set a");
     expect([name(get().view), get().undo.length, get().redo.length]).toEqual(["redone", 1, 0]);
     expect(await redo()).toBeUndefined();
+  });
+
+  it("asks where something later rests on it", async () => {
+    await send([setName("a")]);
+    server.refuse = new ApiError({ title: "Conflict", status: 409, code: "clash", detail: "something rests on it" });
+    expect(await undo()).toBeUndefined();
+    expect(get().doubt).toMatchObject({ from: "undo", detail: "something rests on it" });
+    expect(await answerDoubt(false)).toBeUndefined();
+    expect([name(get().view), get().doubt]).toEqual(["a", undefined]);
+    await undo();
+    expect(await answerDoubt(true)).toBe("Set a");
+    expect([name(get().view), get().redo.length]).toEqual(["undone", 1]);
   });
 
   it("is forgotten forward by a new edit", async () => {

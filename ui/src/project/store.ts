@@ -59,6 +59,8 @@ export interface ProjectStore {
   savedAt?: number;
   conflict?: Conflict;
   refused?: Refusal;
+  /** An undo after which something that came later would no longer hold. */
+  doubt?: { from: "undo" | "redo"; step: Step; detail: string };
   undo: Step[];
   redo: Step[];
   selection: Selected[];
@@ -115,6 +117,7 @@ export function closeProject() {
     problem: undefined,
     conflict: undefined,
     refused: undefined,
+    doubt: undefined,
     undo: [],
     redo: [],
     selection: [],
@@ -330,24 +333,32 @@ export async function redo(): Promise<string | undefined> {
   return reverse("redo", "undo");
 }
 
-async function reverse(from: "undo" | "redo", to: "undo" | "redo"): Promise<string | undefined> {
+async function reverse(from: "undo" | "redo", to: "undo" | "redo", force = false): Promise<string | undefined> {
   const { id, pending } = get();
   const step = get()[from].at(-1);
   if (!id || !step || pending.length > 0) return undefined;
   try {
-    const d = await (from === "undo" ? ground.api.undo(id, step.revision) : ground.api.redo(id, step.revision));
+    const ask = { revision: step.revision, key: ground.uuid(), ...(force ? { force } : {}) };
+    const d = await (from === "undo" ? ground.api.undo(id, ask) : ground.api.redo(id, ask));
     if (get().id !== id) return undefined;
-    set({
-      [from]: get()[from].slice(0, -1),
-      [to]: [...get()[to], { revision: d.revision, title: step.title }],
-      savedAt: ground.now(),
-    });
+    const next = { revision: d.revision, title: step.title };
+    set({ [from]: get()[from].slice(0, -1), [to]: [...get()[to], next], savedAt: ground.now() });
     receive(d);
     return step.title;
   } catch (e) {
-    set({ refused: refusal(step.title, e) });
+    if (e instanceof ApiError && e.status === 409 && !e.problem.clashes?.length)
+      set({ doubt: { from, step, detail: e.message } });
+    else set({ refused: refusal(step.title, e) });
     return undefined;
   }
+}
+
+/** Answers the doubt about an undo: do it all the same, or let it be. */
+export async function answerDoubt(go: boolean): Promise<string | undefined> {
+  const doubt = get().doubt;
+  set({ doubt: undefined });
+  if (!doubt || !go || get()[doubt.from].at(-1) !== doubt.step) return undefined;
+  return reverse(doubt.from, doubt.from === "undo" ? "redo" : "undo", true);
 }
 
 /** Selects. With add, what is selected already stays, and what is selected again is let go. */

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Table, Text } from "@mantine/core";
-import { answerConflict, useProject } from "@/project/store";
+import { answerConflict, answerDoubt, useProject } from "@/project/store";
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
 
@@ -41,6 +41,32 @@ export function Conflict() {
           {t("conflictKeepTheirs")}
         </Button>
         <Button onClick={() => void answerConflict("mine")}>{t("conflictKeepMine")}</Button>
+      </Group>
+    </Modal>
+  );
+}
+
+/** Asks before an undo after which something that came later would no longer hold. */
+export function Doubt() {
+  const t = useWords(words);
+  const doubt = useProject((p) => p.doubt);
+  return (
+    <Modal
+      opened={doubt !== undefined}
+      onClose={() => void answerDoubt(false)}
+      title={
+        doubt?.from === "redo"
+          ? t("redoStep", { title: doubt.step.title })
+          : t("undoStep", { title: doubt?.step.title ?? "" })
+      }
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
+      <Text mb="md">{doubt?.detail}</Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={() => void answerDoubt(false)}>
+          {t("doubtNo")}
+        </Button>
+        <Button onClick={() => void answerDoubt(true)}>{t("doubtYes")}</Button>
       </Group>
     </Modal>
   );

@@ -5,7 +5,7 @@ import { pages } from "@/pages/registry";
 import { redo, undo, useProject } from "@/project/store";
 import { useLanguage, useWords } from "@/words/catalogue";
 import { Announcer } from "./announce";
-import { Conflict } from "./Conflict";
+import { Conflict, Doubt } from "./Conflict";
 import { Header } from "./Header";
 import { Inspector } from "./Inspector";
 import { layered, letters, mod, nextRegion, typing, useKeys } from "./keys";
@@ -50,7 +50,7 @@ export function Frame() {
     clearPage();
   }, [page?.id, project]);
 
-  const dock = project !== undefined && inspectorOpen;
+  const dock = project !== undefined && inspectorOpen && !page?.ownPanel;
   return (
     <div
       className="t-frame"
@@ -80,6 +80,7 @@ export function Frame() {
       <StatusLine />
       <Palette />
       <Conflict />
+      <Doubt />
       <Announcer />
     </div>
   );
@@ -143,6 +144,8 @@ function useRefusals() {
   const t = useWords(words);
   const refused = useProject((p) => p.refused);
   useEffect(() => {
+    // A form that asked for it shows what a decision still needs at its fields.
+    if (refused?.needs && document.querySelector("[data-needs]")) return;
     if (refused) toast({ kind: "error", title: t("refusedTitle"), text: refused.detail });
   }, [refused, t]);
 }

@@ -1,27 +1,33 @@
 import { Button, Select, Text, TextInput, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type DragEvent, useState } from "react";
 import { api } from "@/api/client";
+import type { ProjectFrom, ProjectSummary } from "@/api/types";
 import { Icon } from "@/shell/icons";
 import { addressOfProject, router } from "@/shell/router";
 import { toast } from "@/shell/toast";
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
 
-type From = { deviceType?: string; example?: string; files?: { name: string; text: string }[] };
-
-/** Ways to begin: a type of device, an example, a file. Absent where the server offers none. */
-export function Start() {
+/** Ways to begin: a type of device, a copy of a project, the files of a model. */
+export function Start({ projects }: { projects: ProjectSummary[] }) {
   const t = useWords(words);
-  const starts = useQuery({ queryKey: ["starts"], queryFn: api.starts, staleTime: Infinity, retry: false });
+  const cache = useQueryClient();
+  const starts = useQuery({
+    queryKey: ["starts"],
+    queryFn: api.starts,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
   const [device, setDevice] = useState<string | null>(null);
-  const [example, setExample] = useState<string | null>(null);
+  const [copy, setCopy] = useState<string | null>(null);
   const [name, setName] = useState("");
   const [busy, setBusy] = useState(false);
-  const create = async (title: string, from: From) => {
+  const create = async (title: string, from: ProjectFrom) => {
     setBusy(true);
     try {
       const made = await api.createProject(title, from);
+      await cache.invalidateQueries({ queryKey: ["projects"] });
       await router.navigate({ to: addressOfProject(made.id) as never });
     } catch (e) {
       toast({ kind: "error", text: e instanceof Error ? e.message : String(e) });
@@ -29,9 +35,8 @@ export function Start() {
       setBusy(false);
     }
   };
-  if (!starts.data) return null;
-  const { deviceTypes, examples } = starts.data;
-  const named = (list: { id: string; name: string }[]) => list.map((x) => ({ value: x.id, label: x.name }));
+  const types = starts.data ?? [];
+  const chosen = types.find((d) => d.id === device);
   return (
     <section className="t-section">
       <Title order={2}>{t("start")}</Title>
@@ -40,45 +45,55 @@ export function Start() {
           className="t-card"
           onSubmit={(e) => {
             e.preventDefault();
-            if (device)
-              void create(name || (deviceTypes.find((d) => d.id === device)?.name ?? device), { deviceType: device });
+            if (device) void create(name || (chosen?.title ?? device), { deviceType: device });
           }}
         >
           <Select
             searchable
             label={t("startDevice")}
             placeholder={t("choose")}
-            data={named(deviceTypes)}
+            data={types.map((x) => ({ value: x.id, label: x.title }))}
             value={device}
             onChange={setDevice}
           />
-          <TextInput label={t("startName")} value={name} onChange={(e) => setName(e.currentTarget.value)} />
+          {chosen ? (
+            <Text size="sm" c="dimmed">
+              {chosen.text}
+            </Text>
+          ) : null}
+          <TextInput
+            label={t("startName")}
+            placeholder={chosen?.title}
+            value={name}
+            maxLength={200}
+            onChange={(e) => setName(e.currentTarget.value)}
+          />
           <Button type="submit" disabled={!device} loading={busy}>
             {t("startCreate")}
           </Button>
         </form>
-        <form
-          className="t-card"
-          onSubmit={(e) => {
-            e.preventDefault();
-            if (example) void create(examples.find((x) => x.id === example)?.name ?? example, { example });
-          }}
-        >
-          <Select
-            searchable
-            label={t("startExample")}
-            placeholder={t("choose")}
-            data={named(examples)}
-            value={example}
-            onChange={setExample}
-          />
-          <Text size="sm" c="dimmed" className="home-grow">
-            {examples.find((x) => x.id === example)?.text}
-          </Text>
-          <Button type="submit" variant="default" disabled={!example} loading={busy}>
-            {t("startCreate")}
-          </Button>
-        </form>
+        {projects.length > 0 ? (
+          <form
+            className="t-card"
+            onSubmit={(e) => {
+              e.preventDefault();
+              const from = projects.find((p) => p.id === copy);
+              if (from) void create(t("startCopyName", { name: from.name }), { project: from.id });
+            }}
+          >
+            <Select
+              searchable
+              label={t("startCopy")}
+              placeholder={t("choose")}
+              data={projects.map((x) => ({ value: x.id, label: x.name }))}
+              value={copy}
+              onChange={setCopy}
+            />
+            <Button type="submit" variant="default" disabled={!copy} loading={busy}>
+              {t("startCreate")}
+            </Button>
+          </form>
+        ) : null}
         <Drop onFiles={(files) => void create(files[0]?.name.replace(/\.\w+$/, "") ?? "", { files })} />
       </div>
     </section>

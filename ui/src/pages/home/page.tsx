@@ -61,7 +61,7 @@ export default function Home() {
           <EmptyState icon="device" title={t("noneTitle")} text={folder ? t("noneFolder") : t("noneText")} />
         ) : null}
       </section>
-      {folder ? null : <Start />}
+      {folder ? null : <Start projects={list} />}
     </div>
   );
 }
