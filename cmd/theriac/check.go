@@ -18,7 +18,7 @@ func newCheck(s streams) *cobra.Command {
 		Short: "Check the text of models and what reviewers complain about",
 		Long: `Check one or more models: the text, the references, the words that the packs know, and what reviewers of submissions
 complain about (an update path that is not modelled, a boundary that nothing crosses, a checksum used as protection, and
-so on). Ends with exit code 1 where there are errors; warnings and notes do not count.`,
+so on), and decisions that were to be looked at again by now. Ends with exit code 1 where there are errors; warnings and notes do not count.`,
 		Example: "  theriac check .\n  theriac check examples --format json",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := among("format", []string{format}, []string{"text", "json"}); err != nil {
@@ -36,6 +36,9 @@ so on). Ends with exit code 1 where there are errors; warnings and notes do not 
 					if !quiet || x.Severity != syntax.Note {
 						all = append(all, x)
 					}
+				}
+				if snapshot.Analysis != nil {
+					all = append(all, snapshot.Analysis.Overdue(today())...)
 				}
 			}
 			errs, warnings, notes := report.CountProblems(all)
