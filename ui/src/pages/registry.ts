@@ -16,13 +16,19 @@ export interface Page {
   foot?: boolean;
   /** The page scrolls and fills by itself (canvas, long table), so the frame gives it no margins. */
   bare?: boolean;
+  /** The page shows what is selected in a panel of its own, so the frame gives it none. */
+  ownPanel?: boolean;
   load: () => Promise<{ default: ComponentType }>;
 }
 
 // biome-ignore format: one line a page, so that adding one touches one line
 export const pages: Page[] = [
   { id: "home", path: "", scope: "studio", icon: "home", key: "h", title: { en: "Home", de: "Start" }, load: () => import("./home/page") },
+  { id: "overview", path: "overview", scope: "project", icon: "overview", key: "o", title: { en: "Overview", de: "Überblick" }, load: () => import("./overview/page") },
   { id: "flows", path: "flows", scope: "project", icon: "flows", key: "d", title: { en: "Data flows", de: "Datenflüsse" }, bare: true, load: () => import("./flows/page") },
+  { id: "threats", path: "threats", scope: "project", icon: "threats", key: "t", title: { en: "Threats", de: "Bedrohungen" }, bare: true, ownPanel: true, load: () => import("./threats/page") },
+  { id: "questions", path: "questions", scope: "project", icon: "questions", key: "q", title: { en: "Questions", de: "Fragen" }, ownPanel: true, load: () => import("./questions/page") },
+  { id: "risk", path: "risk", scope: "project", icon: "risk", key: "r", title: { en: "Risk and harm", de: "Risiko und Schaden" }, load: () => import("./risk/page") },
   { id: "settings", path: "settings", scope: "studio", icon: "settings", key: ",", title: { en: "Settings", de: "Einstellungen" }, foot: true, load: () => import("./settings/page") },
   { id: "help", path: "help", scope: "studio", icon: "help", key: "/", title: { en: "Help", de: "Hilfe" }, foot: true, load: () => import("./help/page") },
 ];
