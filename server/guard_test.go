@@ -1,0 +1,156 @@
+package server_test
+
+import (
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"theriac.dev/server"
+)
+
+// send sends a request that a browser would send from elsewhere.
+func (x *studio) send(method, path, body string, change func(*http.Request)) *http.Response {
+	x.t.Helper()
+	r, err := x.newRequest(method, path)
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	if body != "" {
+		r.Body = io.NopCloser(strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if change != nil {
+		change(r)
+	}
+	res, err := x.http.Client().Transport.RoundTrip(r)
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	x.t.Cleanup(func() { _ = res.Body.Close() })
+	return res
+}
+
+func TestOtherPagesGetNothing(t *testing.T) {
+	x := serveText(t, small)
+	x.state("m")
+	proposal := `{"base":1,"key":"abcdefgh","commands":[{"verb":"set","path":"name","value":"x"}]}`
+	for _, c := range []struct {
+		name         string
+		method, path string
+		change       func(*http.Request)
+		want         int
+	}{
+		{"another name of this computer (DNS rebinding)", "GET", "/projects", func(r *http.Request) { r.Host = "evil.example:8737" }, 421},
+		{"localhost", "GET", "/projects", func(r *http.Request) { r.Host = "localhost:8737" }, 200},
+		{"another loopback address", "GET", "/projects", func(r *http.Request) { r.Host = "[::1]:8737" }, 200},
+		{"a form of another page", "POST", "/projects/m/commands", func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }, 403},
+		{"a script of another page", "POST", "/projects/m/commands", func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") }, 403},
+		{"our page", "POST", "/projects/m/commands", func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "same-origin") }, 200},
+		{"a live connection of another page", "GET", "/../../live", func(r *http.Request) {
+			r.URL.Path = "/live"
+			r.Header.Set("Connection", "Upgrade")
+			r.Header.Set("Upgrade", "websocket")
+			r.Header.Set("Sec-WebSocket-Version", "13")
+			r.Header.Set("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+			r.Header.Set("Origin", "https://evil.example")
+		}, 403},
+	} {
+		body := ""
+		if c.method == "POST" {
+			body = proposal
+		}
+		if res := x.send(c.method, c.path, body, c.change); res.StatusCode != c.want {
+			t.Errorf("%s: status %d, want %d", c.name, res.StatusCode, c.want)
+		}
+	}
+}
+
+func TestEveryAnswerIsSecured(t *testing.T) {
+	x := serveText(t, small)
+	for _, path := range []string{"/projects/m/state", "/projects/nobody/state", "/nothing", "/projects/m/diagram/svg"} {
+		res := x.send("GET", path, "", nil)
+		for head, want := range map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"} {
+			if got := res.Header.Get(head); got != want {
+				t.Errorf("%s: %s is %q, want %q", path, head, got, want)
+			}
+		}
+		if csp := res.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "frame-ancestors 'none'") {
+			t.Errorf("%s: policy %q", path, csp)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	x := serveText(t, small)
+	if res := x.send("POST", "/projects/m/commands", `{"base":1,"key":"abcdefgh","commands":[{"verb":"set","path":"name","value":"`+strings.Repeat("x", 9<<20)+`"}]}`, nil); res.StatusCode != 413 {
+		t.Errorf("a body that is too large: status %d, want 413", res.StatusCode)
+	}
+	if res := x.send("GET", "/projects/m/state", "", func(r *http.Request) { r.Header.Set("Accept-Encoding", "gzip") }); res.Header.Get("Content-Encoding") != "gzip" {
+		t.Error("a large answer is not compressed")
+	}
+	refused := 0
+	for range 2500 {
+		if res := x.send("GET", "/session", "", nil); res.StatusCode == 429 {
+			refused++
+		}
+	}
+	if refused == 0 {
+		t.Error("nobody was told to ask less often")
+	}
+}
+
+// TestProjectsStayInTheirFolder makes projects with names and files that try to get out.
+func TestProjectsStayInTheirFolder(t *testing.T) {
+	base := filepath.Join(t.TempDir(), "in")
+	if err := os.Mkdir(base, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	x := serve(t, server.Options{Folder: base})
+	good := server.FileContent{Name: "theriac.yaml", Text: "theriac: 1\nid: m\n"}
+	for _, name := range []string{"../out.yaml", "/etc/out.yaml", `..\out.yaml`, "a/../../out.yaml", ".hidden/x.yaml", "x.sh", "C:x.yaml", "a/.git/x.yaml"} {
+		want[problem](x.person, 422, http.MethodPost, "/projects", server.NewProject{Name: "x", From: server.ProjectFrom{Files: []server.FileContent{good, {Name: name, Text: "x"}}}})
+	}
+	for _, name := range []string{"../../out", "..", "/", `\`, "a b", "名前", "."} {
+		p := want[server.Project](x.person, 201, http.MethodPost, "/projects", server.NewProject{Name: name, From: server.ProjectFrom{Files: []server.FileContent{good}}})
+		if p.ID == "" || strings.ContainsAny(p.ID, `./\ `) {
+			t.Errorf("project %q has the id %q", name, p.ID)
+		}
+		if s := x.state(p.ID); s.Revision != 1 {
+			t.Errorf("project %q is at revision %d", name, s.Revision)
+		}
+	}
+	if entries, _ := filepath.Glob(filepath.Join(base, "..", "*")); len(entries) != 1 {
+		t.Errorf("files outside: %v", entries)
+	}
+	for _, id := range []string{"..", "%2e%2e", "a%2fb", "A", strings.Repeat("a", 65)} {
+		if status, _, _ := x.ask("GET", "/projects/"+id+"/state", nil); status != 404 && status != 422 {
+			t.Errorf("project %s: status %d", id, status)
+		}
+	}
+}
+
+func TestStartsMakeModels(t *testing.T) {
+	x := serve(t, server.Options{Folder: t.TempDir()})
+	starts := get[[]server.Start](x.person, "/catalog/starts")
+	if len(starts) == 0 {
+		t.Fatal("nothing to begin from")
+	}
+	for _, start := range starts {
+		p := want[server.Project](x.person, 201, http.MethodPost, "/projects", server.NewProject{Name: `My "` + start.ID + `": one # two`, From: server.ProjectFrom{DeviceType: start.ID}})
+		if p.Counts.Errors > 0 || p.Counts.Findings == 0 {
+			t.Errorf("%s begins with %d errors and %d findings", start.ID, p.Counts.Errors, p.Counts.Findings)
+		}
+	}
+	first := get[[]server.Project](x.person, "/projects")[0]
+	copied := want[server.Project](x.person, 201, http.MethodPost, "/projects", server.NewProject{Name: "Copy", From: server.ProjectFrom{Project: first.ID}})
+	if text(x.state(copied.ID), "theriac.yaml") != text(x.state(first.ID), "theriac.yaml") {
+		t.Error("the copy has another text")
+	}
+	empty := want[server.Project](x.person, 201, http.MethodPost, "/projects", server.NewProject{Name: "Empty: really"})
+	if s := x.state(empty.ID); s.Counts.Errors > 0 || s.Project.Name != "Empty: really" {
+		t.Errorf("an empty model: %d errors, name %q", s.Counts.Errors, s.Project.Name)
+	}
+}
