@@ -56,7 +56,7 @@ func (s *Server) newLive() (*live, error) {
 func (l *live) close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()
-	return l.node.Shutdown(ctx)
+	return ignore(l.node.Shutdown(ctx), context.DeadlineExceeded) // who does not answer is cut off
 }
 
 // tell sends a delta to everybody who looks at a project. Called in the order of the revisions.
@@ -141,8 +141,8 @@ func (s *Server) connected(c *centrifuge.Client) {
 			cb(centrifuge.PublishReply{}, centrifuge.ErrorBadRequest)
 		case !pace.allow("", presencePer):
 			cb(centrifuge.PublishReply{}, centrifuge.ErrorTooManyRequests)
-		default:
-			cb(centrifuge.PublishReply{}, nil)
+		default: // who it is from is what the server knows, and not what the message says
+			cb(centrifuge.PublishReply{Options: centrifuge.PublishOptions{ClientInfo: e.ClientInfo}}, nil)
 		}
 	})
 	c.OnPresence(func(e centrifuge.PresenceEvent, cb centrifuge.PresenceCallback) {
