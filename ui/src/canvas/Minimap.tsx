@@ -68,6 +68,9 @@ export function Minimap({ scene, camera }: { scene: Scene; camera: Camera }) {
       el.style.transform = `translate(${left}px, ${top}px)`;
       el.style.width = `${Math.max(0, right - left)}px`;
       el.style.height = `${Math.max(0, bottom - top)}px`;
+      // Where everything is in view the map has nothing to tell.
+      const all = -x / zoom <= b.x + 1 && -y / zoom <= b.y + 1 && (w - x) / zoom >= b.x + b.w - 1 && (h - y) / zoom >= b.y + b.h - 1;
+      el.parentElement?.toggleAttribute("data-all", all);
     };
     follow();
     const stop = store.subscribe((s) => {
@@ -79,6 +82,7 @@ export function Minimap({ scene, camera }: { scene: Scene; camera: Camera }) {
       stop();
       cancelAnimationFrame(due);
     };
+    // biome-ignore lint/correctness/useExhaustiveDependencies: the bounds are told by scale and origin
   }, [store, scale, ox, oy, shown]);
 
   if (!shown || scene.graph.elements.length < 6) return null;

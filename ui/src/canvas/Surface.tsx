@@ -10,7 +10,7 @@ import {
   applyNodeChanges,
   useReactFlow,
 } from "@xyflow/react";
-import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useLibrary } from "@/inspector/library";
 import { tell } from "@/project/live";
@@ -110,6 +110,8 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
   // The first look fits everything. It is done before anything is drawn near, so that a large model starts far.
   const fitted = useRef("");
   const [ready, setReady] = useState(false);
+  // React Flow calls its own wrapper an application too; there is one, and it is ours.
+  useLayoutEffect(() => box.current?.querySelector(".react-flow")?.setAttribute("role", "presentation"), []);
   useEffect(() => {
     if (!ready || scene.waiting || fitted.current === scene.view || scene.places.size === 0) return;
     fitted.current = scene.view;
@@ -294,7 +296,6 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
         maxZoom={3}
         nodeDragThreshold={3}
         proOptions={{ hideAttribution: true }}
-        aria-label={t("canvas")}
       >
         <ViewportPortal>
           <Floating scene={scene} />

@@ -122,24 +122,39 @@ const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targe
   const p = along(c, t);
   const step = flow.mark?.confirmed ? stepOf(flow.mark.risk, shared.levels.map((l) => l.id)) : 0;
   const name = cut(flow.name);
-  const half = name.length * 3.05;
+  const half = textWidth(name) / 2;
   return (
     <g id={domId(flow.id)} role="img" aria-label={shared.describe(flow.id)} className="cv-flow" data-protection={flow.protection} data-selected={selected || undefined} data-dim={dim || undefined} data-lit={lit || undefined}>
       <path className="cv-reach" d={d} />
       <path className="cv-way" d={d} />
       <path className="cv-head" d={head(c.b, ends.to)} />
       {flow.twoWay ? <path className="cv-head" d={head(c.a, ends.from)} /> : null}
-      <text className="cv-label" x={p.x + (step ? 8 : 0)} y={p.y + 4}>
+      <text className="cv-label" x={p.x + (step ? 9 : 0)} y={p.y + 4}>
         {name}
       </text>
       {step ? (
-        <svg className="cv-mark" data-step={step} x={p.x - half - 8} y={p.y - 6} width={12} height={12} viewBox="0 0 12 12" aria-hidden="true">
+        <svg className="cv-mark" data-step={step} x={p.x - half - 7} y={p.y - 6} width={12} height={12} viewBox="0 0 12 12" aria-hidden="true">
           <path d={riskMark[step]} />
         </svg>
       ) : null}
     </g>
   );
 });
+
+const widths = new Map<string, number>();
+let pen: CanvasRenderingContext2D | null | undefined;
+
+/** How wide a label is, measured once without touching the layout of the page. */
+function textWidth(s: string): number {
+  let w = widths.get(s);
+  if (w === undefined) {
+    pen ??= document.createElement("canvas").getContext("2d");
+    if (pen) pen.font = `12.5px ${getComputedStyle(document.body).fontFamily}`;
+    w = pen?.measureText(s).width ?? s.length * 6.6;
+    widths.set(s, w);
+  }
+  return w;
+}
 
 /** The head of an arrow that arrives at a side. */
 export function head(p: Point, side: Ends["from"]): string {

@@ -21,7 +21,7 @@ const gapY = 52;
 /** The width of an element whose width nobody set, from the length of its name. */
 export function elementWidth(name: string): number {
   const longest = Math.max(...name.split(/\s+/).map((w) => w.length), Math.ceil(name.length / 2));
-  return Math.min(220, Math.max(140, Math.round((longest * 7.4 + 44) / 10) * 10));
+  return Math.min(220, Math.max(140, Math.round((longest * 7.9 + 44) / 10) * 10));
 }
 
 /** The place of everything in a graph, absolute. Stored boxes count first, then auto ones, then places of our own. */

@@ -149,7 +149,7 @@ export function toSegment(p: Point, a: Point, b: Point): number {
 export const longest = 34;
 export const cut = (s: string, n = longest) => (s.length <= n ? s : `${s.slice(0, n - 1).trimEnd()}…`);
 
-const labelWidth = (f: GraphFlow) => cut(f.name).length * 6.1 + (f.mark ? 34 : 0) + 8;
+const labelWidth = (f: GraphFlow) => cut(f.name).length * 6.7 + (f.mark ? 34 : 0) + 8;
 
 /** Above this number of flows labels stand in the middle without a look at what is there. */
 const manyLabels = 500;
