@@ -49,6 +49,9 @@ test("two people see each other", async ({ page, studio, browser }) => {
 test("a lost line is told, and what was missed comes when it is back", async ({ page, studio, complaints: list }) => {
   await page.goto(`/p/${studio.project}`);
   await expect(page.locator(".t-status")).toContainText("Live");
+  // The pages that were not opened yet come ahead of time, so that they are there without a line.
+  await page.waitForTimeout(1600);
+  await page.waitForLoadState("networkidle");
   await page.context().setOffline(true);
   await page.evaluate(() => window.dispatchEvent(new Event("online")));
   await expect(page.locator(".t-project-state")).toContainText("Offline");

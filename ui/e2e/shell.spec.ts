@@ -52,7 +52,6 @@ test("the palette finds a page and goes there", async ({ page }) => {
   await page.keyboard.press("Control+k");
   await page.keyboard.type("sett");
   await expect(page.getByRole("dialog").getByText("Settings")).toBeVisible();
-  await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
 });

@@ -16,8 +16,16 @@ export interface Studio {
   project: string;
 }
 
-/** Starts `theriac serve` on a copy of an example; THERIAC names another program. */
+/**
+ * Starts `theriac serve` on a copy of an example; THERIAC names another program. STUDIO is the address of a server that
+ * runs already, such as that of `npm run dev`: then none is started, and folder is empty.
+ */
 export async function startStudio(example = "infusion-pump"): Promise<{ studio: Studio; stop: () => Promise<void> }> {
+  const running = process.env.STUDIO;
+  if (running) {
+    const all = (await (await fetch(`${running}/api/v1/projects`)).json()) as { id: string }[];
+    return { studio: { url: running, folder: "", project: all[0]?.id ?? "" }, stop: async () => {} };
+  }
   const program = process.env.THERIAC ?? join(root, "bin/theriac");
   if (!existsSync(program)) throw new Error(`${program} is missing: run \`make build\``);
   const top = mkdtempSync(join(tmpdir(), "studio-"));

@@ -30,6 +30,7 @@ export function Frame() {
   const main = useRef<HTMLElement>(null);
   useShellKeys(project);
   useRefusals();
+  usePagesAhead();
 
   const title = page?.title[lang];
   useEffect(() => {
@@ -41,8 +42,8 @@ export function Frame() {
   const first = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page that is shown is what matters
   useEffect(() => {
-    if (first.current) {
-      first.current = false;
+    if (first.current || !page) {
+      first.current = page === undefined; // an address that leads on to the first page of a project
       return;
     }
     main.current?.scrollTo(0, 0);
@@ -84,6 +85,18 @@ export function Frame() {
       <Announcer />
     </div>
   );
+}
+
+// When nothing else is to be done, the other pages are fetched, so that they open at once and without a line.
+function usePagesAhead() {
+  useEffect(() => {
+    const saving = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
+    if (saving) return;
+    const later = setTimeout(async () => {
+      for (const p of pages) await p.load().catch(() => {});
+    }, 1500);
+    return () => clearTimeout(later);
+  }, []);
 }
 
 // The shell's own keys. G waits a second and a half for the letter of a page.

@@ -1,7 +1,7 @@
 // Ctrl+K: pages, everything in the model by name or id, threats, and commands. `>` shows commands alone.
 import { useMantineColorScheme } from "@mantine/core";
 import { createSpotlight, Spotlight } from "@mantine/spotlight";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { type Section, sections } from "@/api/types";
 import { pageOf, pages } from "@/pages/registry";
 import { redo, select, undo, useProject } from "@/project/store";
@@ -71,6 +71,7 @@ export function Palette() {
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
       transitionProps={{ duration: 0 }}
       maxHeight={420}
       scrollable
@@ -93,6 +94,14 @@ function Results({ query }: { query: string }) {
   const t = useWords(words);
   const rows = useRows();
   const found = useMemo(() => search(rows, query), [rows, query]);
+  // The first row is the one that Enter takes, once the rows of this query are on the page.
+  useEffect(() => {
+    if (found.length === 0 || query === "") return;
+    const list = document.getElementById(store.getState().listId);
+    const actions = list?.querySelectorAll("[data-action]") ?? [];
+    for (const [i, a] of [...actions].entries()) a.toggleAttribute("data-selected", i === 0);
+    store.updateState((s) => ({ ...s, selected: 0 }));
+  }, [found, query]);
   if (found.length === 0) return <Spotlight.Empty>{t("paletteNothing")}</Spotlight.Empty>;
   const groups = [...new Set(found.map((r) => r.group))];
   return groups.map((g) => (

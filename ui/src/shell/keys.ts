@@ -123,6 +123,9 @@ export function nextRegion(back: boolean) {
   const at = all.findIndex((r) => r.contains(document.activeElement));
   const next = all[(at + (back ? -1 : 1) + all.length) % all.length] ?? all[0];
   if (!next) return;
-  const inner = next.querySelector<HTMLElement>("[data-region-focus]");
-  (inner ?? next).focus();
+  const inner = next.querySelector<HTMLElement>("[data-region-focus]") ?? next;
+  // The region shows a ring only when it was asked for by F6, not when a new page takes the focus.
+  inner.setAttribute("data-ring", "");
+  inner.addEventListener("blur", () => inner.removeAttribute("data-ring"), { once: true });
+  inner.focus();
 }
