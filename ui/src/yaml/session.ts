@@ -1,0 +1,229 @@
+// One open file of the project. It outlives the editor that shows it, so that nothing typed is lost when the page changes:
+// edits go to the store a moment after the last key, one lot at a time, and what others write comes in.
+import { Annotation, ChangeSet, EditorState, type Extension, Text, Transaction } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
+import type { Command, Diagnostic, Fix, State } from "@/api/types";
+import { type ProjectStore, send, useProject } from "@/project/store";
+import { Bytes } from "./bytes";
+import { entryAt } from "./outline";
+import { changesOf, Shadow } from "./shadow";
+
+/** An edit that came from the server. */
+export const fromServer = Annotation.define<boolean>();
+
+const idle = 250; // ms after the last key
+
+/** A problem at its place in the text that is shown. */
+export interface Problem {
+  from: number;
+  to: number;
+  diagnostic: Diagnostic;
+  fixes: { fix: Fix; changes: ChangeSet }[];
+}
+
+export class Session {
+  readonly shadow: Shadow;
+  state: EditorState | undefined;
+  private view: EditorView | undefined;
+  private mine: Command[] | undefined; // on its way
+  private asked = false; // a person is asked about what is on its way
+  private tries = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly stop: () => void;
+  problems: Problem[] = [];
+  /** Called after problems were told anew. */
+  onProblems: (() => void) | undefined;
+  /** The title of a change, for history and undo. */
+  titleOf: (place: string) => string = (place) => place;
+
+  constructor(
+    readonly project: string,
+    readonly file: string,
+    now: ProjectStore,
+  ) {
+    const base = Text.of((textOf(now.state, file) ?? "").split("\n"));
+    const waiting = now.pending.find((p) => p.commands.some((c) => c.verb === "text" && c.file === file));
+    const edits = waiting?.commands[0];
+    this.mine = waiting?.commands;
+    const fits = waiting && edits?.verb === "text" && waiting.base === now.state?.revision;
+    this.shadow = new Shadow(base, fits ? changesOf(base, edits.edits) : undefined);
+    this.takeProblems(now.state?.diagnostics ?? []);
+    this.stop = useProject.subscribe((next, prev) => this.follow(next, prev));
+    window.addEventListener("pagehide", this.flush);
+  }
+
+  get doc(): Text {
+    return this.state ? this.state.doc : this.shadow.doc;
+  }
+
+  /** Is there something that the server does not have? */
+  get waiting(): boolean {
+    return this.shadow.dirty || this.mine !== undefined;
+  }
+
+  /** The state of an editor on this file. It keeps what can be taken back from one editor to the next. */
+  open(extensions: Extension): EditorState {
+    this.state ??= EditorState.create({ doc: this.shadow.doc, extensions });
+    return this.state;
+  }
+
+  attach(view: EditorView) {
+    this.view = view;
+  }
+
+  detach() {
+    if (this.view) this.state = this.view.state;
+    this.view = undefined;
+    this.flush();
+  }
+
+  /** To be called with each transaction of the editor. */
+  typed(tr: Transaction) {
+    if (!tr.docChanged) return;
+    this.state = tr.state;
+    this.moveProblems(tr.changes);
+    if (tr.annotation(fromServer)) return;
+    this.shadow.local(tr.changes);
+    this.tries = 0;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(this.flush, idle);
+  }
+
+  /** Sends what has been typed, unless something is on its way already; then it follows that. */
+  readonly flush = () => {
+    clearTimeout(this.timer);
+    const now = useProject.getState();
+    // An edit counts bytes of the text that the server has, so nothing of this page may come before it.
+    if (now.id !== this.project || this.mine || now.pending.length > 0 || !now.state) return;
+    const place = this.shadow.dirty ? this.placeName() : "";
+    if (!this.shadow.take()) return;
+    const commands: Command[] = [];
+    this.mine = commands;
+    this.tell(commands, now.state);
+    void send(commands, this.titleOf(place)).then((delta) => {
+      if (!delta && this.mine === commands) this.refused();
+    });
+  };
+
+  // The first entry that is edited names the change.
+  private placeName(): string {
+    let at = -1;
+    this.shadow.unsent.iterChanges((_a, _b, from) => {
+      if (at < 0) at = from;
+    });
+    const e = entryAt(this.doc, Math.max(at, 0));
+    return e ? e.id : this.file;
+  }
+
+  private tell(commands: Command[], state: State) {
+    const hash = state.files.find((f) => f.name === this.file)?.hash;
+    commands[0] = { verb: "text", file: this.file, edits: this.shadow.edits(), ...(hash ? { hash } : {}) };
+  }
+
+  private refused() {
+    this.mine = undefined;
+    if (this.asked) {
+      this.asked = false;
+      this.show(this.shadow.drop()); // the person left theirs
+      return;
+    }
+    this.shadow.again();
+    if (this.tries++ < 1) this.flush();
+  }
+
+  private follow(next: ProjectStore, prev: ProjectStore) {
+    if (next.id !== this.project) {
+      this.close();
+      return;
+    }
+    const [is, was] = [textOf(next.state, this.file), textOf(prev.state, this.file)];
+    const left = this.mine !== undefined && !next.pending.some((p) => p.commands === this.mine);
+    if (next.state !== prev.state && next.state) {
+      const arrived = left;
+      if (is !== undefined && (is !== was || arrived)) {
+        if (arrived) {
+          this.mine = undefined;
+          this.asked = false;
+        }
+        this.show(this.shadow.server(Text.of(is.split("\n")), arrived));
+      }
+      if (next.state.diagnostics !== prev.state?.diagnostics) this.takeProblems(next.state.diagnostics);
+    }
+    this.conflict(next);
+    if (next.pending.length === 0 && this.shadow.dirty && !this.mine && prev.pending.length > 0) this.flush();
+  }
+
+  // Where a person is asked, "mine" means these edits on the newest text: the command is told anew.
+  private conflict(next: ProjectStore) {
+    if (!this.mine) return;
+    if (next.conflict?.pending.commands === this.mine) {
+      this.asked = true;
+      if (next.state && next.state.revision >= next.conflict.head) this.tell(this.mine, next.state);
+    } else if (this.asked && next.pending.some((p) => p.commands === this.mine)) {
+      this.asked = false; // answered with "mine"
+    }
+  }
+
+  private show(changes: ChangeSet) {
+    if (changes.empty) return;
+    const spec = { changes, annotations: [fromServer.of(true), Transaction.addToHistory.of(false)] };
+    if (this.view) this.view.dispatch(spec);
+    else if (this.state) {
+      this.moveProblems(changes);
+      this.state = this.state.update(spec).state;
+    }
+  }
+
+  private takeProblems(all: Diagnostic[]) {
+    const bytes = new Bytes(this.shadow.base.toString());
+    this.problems = all
+      .filter((d) => d.file === this.file)
+      .map((d) => ({
+        from: this.shadow.place(bytes.at(d.start), -1),
+        to: this.shadow.place(bytes.at(d.end)),
+        diagnostic: d,
+        fixes: (d.fixes ?? []).map((fix) => ({
+          fix,
+          changes: this.shadow.shown(changesOf(this.shadow.base, fix.edits)),
+        })),
+      }));
+    this.onProblems?.();
+  }
+
+  private moveProblems(changes: ChangeSet) {
+    this.problems = this.problems.map((p) => ({
+      ...p,
+      from: changes.mapPos(p.from, -1),
+      to: changes.mapPos(p.to, 1),
+      fixes: p.fixes.map((f) => ({ ...f, changes: f.changes.map(changes) })),
+    }));
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.stop();
+    window.removeEventListener("pagehide", this.flush);
+    sessions.delete(this.file);
+  }
+}
+
+const textOf = (s: State | undefined, file: string) => s?.files.find((f) => f.name === file)?.text;
+
+const sessions = new Map<string, Session>();
+
+/** The open file with a name; undefined where the project has none. */
+export function session(file: string): Session | undefined {
+  const now = useProject.getState();
+  if (!now.id || textOf(now.state, file) === undefined) return undefined;
+  const old = sessions.get(file);
+  if (old && old.project === now.id) return old;
+  old?.close();
+  const made = new Session(now.id, file, now);
+  sessions.set(file, made);
+  return made;
+}
+
+/** Sends what has been typed in any file. */
+export function flushAll() {
+  for (const s of sessions.values()) s.flush();
+}

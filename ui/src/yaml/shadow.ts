@@ -1,0 +1,135 @@
+// What one file of the project looks like here: the text that the server has, the edits that are on their way to it, and
+// those that have not been sent. An edit of somebody else is moved over both, so that the cursor stays where it is. Nothing
+// here knows of the network or the page.
+import { ChangeSet, type Text } from "@codemirror/state";
+import { diff } from "@codemirror/merge";
+import type { TextEdit } from "@/api/types";
+import { Bytes } from "./bytes";
+
+export class Shadow {
+  /** On the text of the server. */
+  inflight: ChangeSet | undefined;
+  /** On the text of the server with what is on its way. */
+  unsent: ChangeSet;
+
+  constructor(
+    public base: Text,
+    inflight?: ChangeSet,
+  ) {
+    this.inflight = inflight;
+    this.unsent = ChangeSet.empty(inflight ? inflight.newLength : base.length);
+  }
+
+  /** The text as it is shown. */
+  get doc(): Text {
+    return this.unsent.apply(this.sent);
+  }
+
+  /** The text of the server with what is on its way. */
+  get sent(): Text {
+    return this.inflight ? this.inflight.apply(this.base) : this.base;
+  }
+
+  get dirty(): boolean {
+    return !this.unsent.empty;
+  }
+
+  /** Takes an edit of this page. */
+  local(changes: ChangeSet) {
+    this.unsent = this.unsent.compose(changes);
+  }
+
+  /** Moves what has not been sent onto its way; only one lot is on its way at a time. */
+  take(): ChangeSet | undefined {
+    if (this.inflight || this.unsent.empty) return undefined;
+    const doc = this.doc;
+    if (doc.eq(this.base)) {
+      this.unsent = ChangeSet.empty(doc.length); // typed and taken back
+      return undefined;
+    }
+    this.inflight = this.unsent;
+    this.unsent = ChangeSet.empty(doc.length);
+    return this.inflight;
+  }
+
+  /**
+   * Takes the next text of the server and returns what changes in the text that is shown. Arrived says that the server's
+   * text holds what was on its way.
+   */
+  server(next: Text, arrived: boolean): ChangeSet {
+    if (this.inflight && !arrived && next.eq(this.sent)) arrived = true;
+    if (!this.inflight || arrived) {
+      const remote = difference(this.sent, next);
+      this.inflight = undefined;
+      return this.over(next, remote);
+    }
+    const remote = difference(this.base, next);
+    const shown = remote.map(this.inflight, true);
+    this.inflight = this.inflight.map(remote);
+    return this.over(next, shown);
+  }
+
+  private over(next: Text, remote: ChangeSet): ChangeSet {
+    const shown = remote.map(this.unsent, true);
+    this.unsent = this.unsent.map(remote);
+    this.base = next;
+    return shown;
+  }
+
+  /** Gives up what was on its way and returns what changes in the text that is shown. */
+  drop(): ChangeSet {
+    if (!this.inflight) return ChangeSet.empty(this.unsent.newLength);
+    const back = this.inflight.invert(this.base);
+    this.inflight = undefined;
+    return this.over(this.base, back);
+  }
+
+  /** What was on its way did not arrive: it is sent again with what came since. */
+  again() {
+    if (this.inflight) this.unsent = this.inflight.compose(this.unsent);
+    this.inflight = undefined;
+  }
+
+  /** What is on its way, as edits of the server's text in bytes. */
+  edits(): TextEdit[] {
+    const out: TextEdit[] = [];
+    const bytes = new Bytes(this.base.toString());
+    this.inflight?.iterChanges((from, to, _a, _b, inserted) =>
+      out.push({ start: bytes.byte(from), end: bytes.byte(to), text: inserted.toString() }),
+    );
+    return out;
+  }
+
+  /** Where a place of the server's text is in the text that is shown. */
+  place(at: number, side = 1): number {
+    const sent = this.inflight ? this.inflight.mapPos(Math.min(at, this.base.length), side) : at;
+    return this.unsent.mapPos(Math.min(sent, this.unsent.length), side);
+  }
+
+  /** A change of the server's text as a change of the text that is shown. */
+  shown(changes: ChangeSet): ChangeSet {
+    const sent = this.inflight ? changes.map(this.inflight, true) : changes;
+    return sent.map(this.unsent, true);
+  }
+}
+
+/** The changes that make one text of another, in as many small pieces as there are. */
+export function difference(a: Text, b: Text): ChangeSet {
+  if (a.eq(b)) return ChangeSet.empty(a.length);
+  const [from, to] = [a.toString(), b.toString()];
+  const changes = diff(from, to, { scanLimit: 2000 }).map((c) => ({
+    from: c.fromA,
+    to: c.toA,
+    insert: b.slice(c.fromB, c.toB),
+  }));
+  return ChangeSet.of(changes, a.length);
+}
+
+/** Edits in bytes as changes of a text. */
+export function changesOf(text: Text, edits: readonly TextEdit[]): ChangeSet {
+  const bytes = new Bytes(text.toString());
+  return ChangeSet.of(
+    edits.map((e) => ({ from: bytes.at(e.start), to: bytes.at(e.end), insert: e.text })),
+    text.length,
+  );
+}
