@@ -73,8 +73,19 @@ func schemaName(t reflect.Type, hint string) string {
 	return strings.ToUpper(pkg[:1]) + pkg[1:] + name
 }
 
-// tidySchemas says that lists are never null: the answers have none, and requests may leave them out.
+// tidySchemas says that lists are never null: the answers have none, and requests may leave them out. Answers that are
+// bytes, such as pictures, are told as what they are.
 func (s *Server) tidySchemas() {
+	for _, item := range s.api.OpenAPI().Paths {
+		if op := item.Get; op != nil {
+			for _, r := range op.Responses {
+				if media := r.Content["application/json"]; media != nil && media.Schema != nil && media.Schema.Type == huma.TypeString {
+					delete(r.Content, "application/json")
+					r.Content["*/*"] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+				}
+			}
+		}
+	}
 	for _, schema := range s.api.OpenAPI().Components.Schemas.Map() {
 		noNullLists(schema)
 	}

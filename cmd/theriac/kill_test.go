@@ -237,7 +237,7 @@ func (k *killTest) start() (string, *exec.Cmd) {
 
 // send makes one change and says whether it was acknowledged.
 func (k *killTest) send(base string, revision int64, w, n int, key string) (int64, bool) {
-	value := fmt.Sprintf("change-%d %s", n, strings.Repeat("x", n%200))
+	value := fmt.Sprintf("change-%d %s", n, strings.Repeat("x", 1+n%200))
 	body, err := json.Marshal(map[string]any{"base": revision, "key": key, "title": key, "commands": []map[string]any{
 		{"verb": "set", "path": fmt.Sprintf("elements/e%d/text", w), "value": value}}})
 	if err != nil {
