@@ -28,7 +28,7 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   retries: 0,
-  timeout: 30_000,
+  timeout: 90_000,
   expect: { timeout: 8000, toHaveScreenshot: { maxDiffPixelRatio: 0.02 } },
   reporter: [["list"]],
   use: {

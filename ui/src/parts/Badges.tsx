@@ -1,8 +1,29 @@
 // Levels in words with a mark of their own: bars for the height, a shape for the kind. Colour only repeats what both say.
 import type { Finding, ScaleWords } from "@/api/types";
 import { useView } from "@/project/use";
-import { useWords } from "@/words/catalogue";
+import { type Language, useLanguage, useWords } from "@/words/catalogue";
 import { words } from "./words";
+
+// The words of the scale that holds where a project states none. Those of a project's own are shown as they are written.
+const usual: Record<string, string> = {
+  "very low": "sehr gering",
+  low: "gering",
+  medium: "mittel",
+  moderate: "mittel",
+  high: "hoch",
+  "very high": "sehr hoch",
+  extreme: "extrem",
+  negligible: "vernachlässigbar",
+  minor: "gering",
+  serious: "ernst",
+  critical: "kritisch",
+  catastrophic: "katastrophal",
+};
+
+/** The name of a level of a scale in the language now chosen. */
+export function levelName(name: string, lang: Language): string {
+  return lang === "de" ? (usual[name.toLowerCase()] ?? name) : name;
+}
 
 /** Five bars of which the level's number are filled. */
 function Bars({ level }: { level: number }) {
@@ -30,6 +51,7 @@ type Size = { short?: boolean };
 /** How bad the harm to patients can be: S1 to S5, or that no hazard can be reached. */
 export function Severity({ level, short }: { level: number } & Size) {
   const t = useWords(words);
+  const lang = useLanguage();
   const own = useView((s) => s.scales.severity)?.find((x) => x.id === `S${level}`)?.name;
   if (level < 1)
     return (
@@ -37,7 +59,7 @@ export function Severity({ level, short }: { level: number } & Size) {
         {t("severityNone")}
       </span>
     );
-  const name = own || t(`S${level}` as "S1");
+  const name = own ? levelName(own, lang) : t(`S${level}` as "S1");
   return (
     <span className="t-badge" data-level={level} title={`${t("severity")}: S${level} ${name}`}>
       <Bars level={level} />
@@ -50,6 +72,7 @@ export function Severity({ level, short }: { level: number } & Size) {
 /** How easy an attack is: E1 hardest, E5 easiest. */
 export function Exploitability({ level, short }: { level: number } & Size) {
   const t = useWords(words);
+  const lang = useLanguage();
   const own = useView((s) => s.scales.exploitability)?.find((x) => x.id === `E${level}`)?.name;
   if (level < 1)
     return (
@@ -57,7 +80,7 @@ export function Exploitability({ level, short }: { level: number } & Size) {
         {t("notRated")}
       </span>
     );
-  const name = own || t(`E${level}` as "E1");
+  const name = own ? levelName(own, lang) : t(`E${level}` as "E1");
   return (
     <span className="t-badge" data-plain title={`${t("exploitability")}: E${level} ${name}`}>
       <Bars level={level} />
@@ -77,6 +100,7 @@ export function riskLevel(id: string, scales: ScaleWords | undefined): number {
 /** A level of risk, in the words of the project's own scale. */
 export function Risk({ id, short }: { id: string } & Size) {
   const t = useWords(words);
+  const lang = useLanguage();
   const scales = useView((s) => s.scales);
   const level = riskLevel(id, scales);
   if (level === 0)
@@ -85,7 +109,7 @@ export function Risk({ id, short }: { id: string } & Size) {
         {t("notRated")}
       </span>
     );
-  const name = scales?.risks.find((r) => r.id === id)?.name || id;
+  const name = levelName(scales?.risks.find((r) => r.id === id)?.name || id, lang);
   return (
     <span className="t-badge" data-level={level} title={`${t("risk")}: ${name}`}>
       <RiskMark level={level} />

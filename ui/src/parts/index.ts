@@ -1,5 +1,5 @@
 // The shared parts, from one place.
-export { Certainty, Exploitability, Risk, riskLevel, Severity, StateOf } from "./Badges";
+export { Certainty, Exploitability, levelName, Risk, riskLevel, Severity, StateOf } from "./Badges";
 export { type Column, DataTable, type Sort } from "./DataTable";
 export { EmptyState } from "./EmptyState";
 export { FilterBar } from "./FilterBar";

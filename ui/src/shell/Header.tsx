@@ -24,7 +24,7 @@ export function Header() {
       <button type="button" className="t-search" onClick={openPalette} aria-keyshortcuts="Control+K">
         <Icon name="search" size={16} />
         <span>{t("search")}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd>{t("searchKeys")}</kbd>
       </button>
       <div className="t-header-right">
         {project ? <People /> : null}

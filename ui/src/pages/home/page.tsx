@@ -4,10 +4,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api } from "@/api/client";
 import type { ProjectSummary } from "@/api/types";
 import { pageOf } from "@/pages/registry";
+import { levelName } from "@/parts/Badges";
 import { EmptyState } from "@/parts/EmptyState";
 import { Icon, type IconName } from "@/shell/icons";
 import { addressOf, addressOfProject, TextLink } from "@/shell/router";
-import { dateTime, useWords } from "@/words/catalogue";
+import { dateTime, useLanguage, useWords } from "@/words/catalogue";
 import { SignIn } from "./SignIn";
 import { Start } from "./Start";
 import { words } from "./words";
@@ -143,23 +144,20 @@ function Projects({ projects }: { projects: ProjectSummary[] }) {
 
 /** The findings of a project by the risk that is left, worst first, in words with their numbers. */
 function Levels({ counts }: { counts: Record<string, number> }) {
+  const lang = useLanguage();
   const t = useWords(words);
   const order = ["extreme", "high", "medium", "low"];
   const rank = (id: string) => (order.includes(id) ? order.indexOf(id) : id === "none" ? 99 : 50);
   const levels = Object.entries(counts)
     .filter(([, n]) => n > 0)
     .sort(([a], [b]) => rank(a) - rank(b));
+  const name = (id: string) => (id === "none" ? t("none") : levelName(id, lang));
   const level: Record<string, number> = { extreme: 5, high: 4, medium: 3, low: 2 };
   return (
     <span className="home-levels">
       {levels.map(([id, n]) => (
-        <span
-          key={id}
-          className="t-badge"
-          data-level={level[id] ?? 1}
-          title={t("riskBar", { name: id === "none" ? t("none") : id, n })}
-        >
-          <b>{n}</b> {id === "none" ? t("none") : id}
+        <span key={id} className="t-badge" data-level={level[id] ?? 1} title={t("riskBar", { name: name(id), n })}>
+          <b>{n}</b> {name(id)}
         </span>
       ))}
     </span>
