@@ -18,7 +18,7 @@ UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/package.json ui/vit
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: build ## build, analyse the infusion pump, draw its diagram
+run: build ## build, analyse the infusion pump, draw its diagram, open the studio on a copy of it
 	@mkdir -p out
 	$(BIN)/theriac analyze examples/infusion-pump --top 12
 	$(BIN)/theriac diagram examples/infusion-pump --output out/infusion-pump.svg
@@ -26,6 +26,10 @@ run: build ## build, analyse the infusion pump, draw its diagram
 	@echo "Next:  bin/theriac why <finding> examples/infusion-pump"
 	@echo "       bin/theriac ask examples/infusion-pump"
 	@echo "       open out/infusion-pump.svg"
+	@echo
+	@echo "The studio on a copy of the infusion pump, until you press Ctrl+C:"
+	@mkdir -p out/studio && cp -rn examples/infusion-pump out/studio/
+	@$(BIN)/theriac serve out/studio/infusion-pump --open
 
 build: studio ## build bin/theriac, with the studio in it
 	@mkdir -p $(BIN)
