@@ -17,7 +17,9 @@ const test = studioTest.extend<object, { empty: Studio }>({
     async ({}, use) => {
       const { studio, stop } = await startStudio();
       writeFileSync(join(studio.folder, "theriac.yaml"), blank);
-      await expect.poll(async () => ((await state(studio)).model.sections.elements ?? []).length, { timeout: 15_000 }).toBe(0);
+      await expect
+        .poll(async () => ((await state(studio)).model.sections.elements ?? []).length, { timeout: 15_000 })
+        .toBe(0);
       await use(studio);
       await stop();
     },
@@ -34,7 +36,8 @@ async function state(s: Studio): Promise<State> {
   return (await (await fetch(`${s.url}/api/v1/projects/${s.project}/state`)).json()) as State;
 }
 
-const names = async (s: Studio, section: string) => ((await state(s)).model.sections[section] ?? []).map((e) => e.name ?? e.id);
+const names = async (s: Studio, section: string) =>
+  ((await state(s)).model.sections[section] ?? []).map((e) => e.name ?? e.id);
 
 async function open(page: Page, s: Studio, query = "") {
   await page.goto(`${s.url}/p/${s.project}/flows${query}`);
@@ -44,7 +47,10 @@ async function open(page: Page, s: Studio, query = "") {
 
 // Presses a key and waits until the panel that it opens has the focus.
 async function panel(page: Page, name: RegExp, text: string) {
-  const input = page.getByRole("form", { name }).getByRole("textbox").or(page.getByRole("form", { name }).getByRole("combobox"));
+  const input = page
+    .getByRole("form", { name })
+    .getByRole("textbox")
+    .or(page.getByRole("form", { name }).getByRole("combobox"));
   await expect(input.first()).toBeFocused();
   await page.keyboard.type(text);
   await page.keyboard.press("Enter");
@@ -150,14 +156,23 @@ test("dragging with the pointer moves into a zone", async ({ page, studio }) => 
   await page.mouse.down();
   await page.mouse.move(to.x + to.width / 2, to.y + 40, { steps: 12 });
   await page.mouse.up();
-  await expect.poll(async () => (await state(studio)).model.sections.elements?.find((e) => e.id === "nurse")?.zone).toBe("z-clin");
+  await expect
+    .poll(async () => (await state(studio)).model.sections.elements?.find((e) => e.id === "nurse")?.zone)
+    .toBe("z-clin");
   await page.waitForTimeout(300); // undo waits for nothing that is still on its way
   await page.keyboard.press("Control+z");
-  await expect.poll(async () => (await state(studio)).model.sections.elements?.find((e) => e.id === "nurse")?.zone).toBe("z-bed");
+  await expect
+    .poll(async () => (await state(studio)).model.sections.elements?.find((e) => e.id === "nurse")?.zone)
+    .toBe("z-bed");
 });
 
 test("the outline edits without the canvas", async ({ page, studio }) => {
-  await page.addInitScript(() => localStorage.setItem("theriac.flows", JSON.stringify({ state: { canvas: false, outline: true, text: false }, version: 0 })));
+  await page.addInitScript(() =>
+    localStorage.setItem(
+      "theriac.flows",
+      JSON.stringify({ state: { canvas: false, outline: true, text: false }, version: 0 }),
+    ),
+  );
   await page.goto(`${studio.url}/p/${studio.project}/flows`);
   const tree = page.getByRole("tree");
   await tree.focus();
@@ -175,7 +190,12 @@ test("the outline edits without the canvas", async ({ page, studio }) => {
 for (const theme of ["light", "dark"] as const) {
   test(`axe finds nothing, ${theme}: canvas, outline, inspector, panels and menus`, async ({ page, studio }) => {
     await dress(page, theme);
-    await page.addInitScript(() => localStorage.setItem("theriac.flows", JSON.stringify({ state: { canvas: true, outline: true, text: false }, version: 0 })));
+    await page.addInitScript(() =>
+      localStorage.setItem(
+        "theriac.flows",
+        JSON.stringify({ state: { canvas: true, outline: true, text: false }, version: 0 }),
+      ),
+    );
     await open(page, studio);
     await accessible(page);
     await page.getByRole("application").focus();

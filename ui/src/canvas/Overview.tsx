@@ -25,67 +25,182 @@ function readInks(el: Element): Inks {
 const marks = riskMark.map((d) => (d ? new Path2D(d) : undefined));
 const stepInk = ["", "l1", "l2", "l3", "l4", "l5-soft"];
 
-/** Draws the far level. The handle lets the surface move things without a render of React. */
+/** How far the picture reaches beyond the window on each side, as a part of it: so far the camera pans without a drawing. */
+const margin = 0.25;
+
+/**
+ * Draws the far level. The picture is larger than the window; the camera moves it as a whole, and it is drawn anew where
+ * its edge would be seen, and once after zooming. What is dragged is drawn on a second canvas above it.
+ */
 export function Overview({ scene, selected, lit, dragging }: { scene: Scene; selected: Set<string>; lit: Set<string> | undefined; dragging: React.RefObject<{ drag?: Drag | undefined; redraw?: () => void }> }) {
   const ref = useRef<HTMLCanvasElement>(null);
+  const above = useRef<HTMLCanvasElement>(null);
   const store = useStoreApi();
   const overview = useCanvas((c) => c.overview);
   const { colorScheme } = useMantineColorScheme();
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme changes the inks
   useEffect(() => {
     const el = ref.current;
-    const ctx = el?.getContext("2d");
-    if (!el || !ctx || !overview) return;
-    const inks = readInks(el);
-    const picture = new Picture(scene, inks, selected, lit);
-    let wide = 0;
-    let high = 0;
-    const fit = () => {
-      const dpr = window.devicePixelRatio || 1;
-      const w = Math.round(el.clientWidth * dpr);
-      const h = Math.round(el.clientHeight * dpr);
-      if (w !== wide || h !== high) {
-        wide = w;
-        high = h;
-        el.width = w;
-        el.height = h;
-      }
-      return dpr;
-    };
-    let due = 0;
-    const draw = () => {
-      due = 0;
-      const dpr = fit();
-      const [x, y, zoom] = store.getState().transform;
-      ctx.setTransform(1, 0, 0, 1, 0, 0);
-      ctx.clearRect(0, 0, wide, high);
-      ctx.setTransform(zoom * dpr, 0, 0, zoom * dpr, x * dpr, y * dpr);
-      picture.draw(ctx, zoom, { x: -x / zoom, y: -y / zoom, w: wide / dpr / zoom, h: high / dpr / zoom }, dragging.current.drag);
-    };
-    const soon = () => {
-      if (!due) due = requestAnimationFrame(draw);
-    };
-    draw();
-    dragging.current.redraw = soon;
+    const top = above.current;
+    if (!el || !top || !overview) return;
+    const layer = new Layer(el, top, scene, readInks(el), selected, lit, () => store.getState(), () => dragging.current.drag);
+    layer.draw();
+    dragging.current.redraw = layer.soon;
     let was = store.getState().transform;
     const stop = store.subscribe((s) => {
-      if (s.transform !== was) {
-        was = s.transform;
-        soon();
-      }
+      if (s.transform === was) return;
+      was = s.transform;
+      layer.soon();
     });
-    const size = new ResizeObserver(soon);
-    size.observe(el);
+    const size = new ResizeObserver(layer.again);
+    if (el.parentElement) size.observe(el.parentElement);
     return () => {
       stop();
       size.disconnect();
-      cancelAnimationFrame(due);
+      layer.stop();
       dragging.current = {};
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme changes the inks
   }, [scene, selected, lit, overview, store, dragging, colorScheme]);
 
-  return <canvas ref={ref} className="cv-far" data-on={overview || undefined} aria-hidden="true" />;
+  return (
+    <>
+      <canvas ref={ref} className="cv-far" data-on={overview || undefined} aria-hidden="true" />
+      <canvas ref={above} className="cv-far" data-above data-on={overview || undefined} aria-hidden="true" />
+    </>
+  );
+}
+
+interface Camera {
+  transform: [number, number, number];
+  width: number;
+  height: number;
+}
+
+class Layer {
+  private all: Picture;
+  private still: Picture | undefined;
+  private moved: Picture | undefined;
+  private at: { x: number; y: number; zoom: number; w: number; h: number } | undefined; // what the picture was drawn for
+  private due = 0;
+  private later: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private el: HTMLCanvasElement,
+    private top: HTMLCanvasElement,
+    private scene: Scene,
+    private inks: Inks,
+    private selected: Set<string>,
+    private lit: Set<string> | undefined,
+    private camera: () => Camera,
+    private drag: () => Drag | undefined,
+  ) {
+    this.all = new Picture(scene, inks, selected, lit, () => true);
+  }
+
+  soon = () => {
+    if (!this.due) this.due = requestAnimationFrame(this.frame);
+  };
+
+  /** Draws anew however little the camera moved. */
+  again = () => {
+    this.at = undefined;
+    this.soon();
+  };
+
+  stop() {
+    cancelAnimationFrame(this.due);
+    clearTimeout(this.later);
+    this.clearTop();
+  }
+
+  private frame = () => {
+    this.due = 0;
+    const drag = this.drag();
+    if (drag && !this.moved) {
+      const flows = new Map(this.scene.graph.flows.map((f) => [f.id, f]));
+      const moves = (id: string) => {
+        const f = flows.get(id);
+        return drag.ids.has(id) || (f !== undefined && (drag.ids.has(f.from) || drag.ids.has(f.to)));
+      };
+      this.moved = new Picture(this.scene, this.inks, this.selected, this.lit, moves);
+      this.still = new Picture(this.scene, this.inks, this.selected, this.lit, (id) => !moves(id));
+      this.at = undefined;
+    } else if (!drag && this.moved) {
+      this.moved = undefined;
+      this.still = undefined;
+      this.at = undefined;
+      this.clearTop();
+    }
+    this.draw();
+    if (drag && this.moved) this.drawTop(this.moved, drag);
+  };
+
+  draw() {
+    const { transform, width, height } = this.camera();
+    const [x, y, zoom] = transform;
+    const at = this.at;
+    if (at && at.w === width && at.h === height) {
+      const s = zoom / at.zoom;
+      const tx = x - s * (margin * width + at.x) + margin * width;
+      const ty = y - s * (margin * height + at.y) + margin * height;
+      const left = tx - margin * width;
+      const upper = ty - margin * height;
+      const covers = left <= 0 && upper <= 0 && left + width * (1 + 2 * margin) * s >= width && upper + height * (1 + 2 * margin) * s >= height;
+      if (s > 0.6 && s < 1.8 && (covers || Math.abs(s - 1) > 0.001)) {
+        this.el.style.transform = `translate(${tx}px, ${ty}px) scale(${s})`;
+        clearTimeout(this.later);
+        if (Math.abs(s - 1) > 0.001) this.later = setTimeout(this.again, 140);
+        return;
+      }
+    }
+    clearTimeout(this.later);
+    this.paint(x, y, zoom, width, height);
+  }
+
+  private paint(x: number, y: number, zoom: number, width: number, height: number) {
+    const ctx = this.el.getContext("2d");
+    if (!ctx) return;
+    const dpr = window.devicePixelRatio || 1;
+    const w = width * (1 + 2 * margin);
+    const h = height * (1 + 2 * margin);
+    if (this.el.width !== Math.round(w * dpr) || this.el.height !== Math.round(h * dpr)) {
+      this.el.width = Math.round(w * dpr);
+      this.el.height = Math.round(h * dpr);
+      Object.assign(this.el.style, { width: `${w}px`, height: `${h}px`, left: `${-margin * width}px`, top: `${-margin * height}px` });
+    }
+    const px = x + margin * width;
+    const py = y + margin * height;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, this.el.width, this.el.height);
+    ctx.setTransform(zoom * dpr, 0, 0, zoom * dpr, px * dpr, py * dpr);
+    (this.still ?? this.all).draw(ctx, zoom, { x: -px / zoom, y: -py / zoom, w: w / zoom, h: h / zoom }, undefined);
+    this.el.style.transform = "";
+    this.at = { x, y, zoom, w: width, h: height };
+  }
+
+  private drawTop(picture: Picture, drag: Drag) {
+    const { transform, width, height } = this.camera();
+    const [x, y, zoom] = transform;
+    const ctx = this.top.getContext("2d");
+    if (!ctx) return;
+    const dpr = window.devicePixelRatio || 1;
+    if (this.top.width !== Math.round(width * dpr)) {
+      this.top.width = Math.round(width * dpr);
+      this.top.height = Math.round(height * dpr);
+    }
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, this.top.width, this.top.height);
+    ctx.setTransform(zoom * dpr, 0, 0, zoom * dpr, x * dpr, y * dpr);
+    picture.draw(ctx, zoom, { x: -x / zoom, y: -y / zoom, w: width / zoom, h: height / zoom }, drag);
+  }
+
+  private clearTop() {
+    this.top.getContext("2d")?.clearRect(0, 0, this.top.width, this.top.height);
+    // A transform of the last drawing may still be set.
+    this.top.getContext("2d")?.setTransform(1, 0, 0, 1, 0, 0);
+    this.top.width = 0;
+  }
 }
 
 interface View {
@@ -109,8 +224,10 @@ class Picture {
     private ink: Inks,
     selected: Set<string>,
     private lit: Set<string> | undefined,
+    keep: (id: string) => boolean,
   ) {
     for (const z of s.graph.zones) {
+      if (!keep(z.id)) continue;
       const r = s.places.get(z.id);
       if (r) this.zones.push({ id: z.id, name: z.name, depth: z.depth, box: [r.x, r.y, r.w, r.h] });
       if (r && selected.has(z.id)) this.ring.push({ id: z.id, box: [r.x, r.y, r.w, r.h] });
@@ -118,7 +235,7 @@ class Picture {
     const levels = s.levels.map((l) => l.id);
     for (const e of s.graph.elements) {
       const r = s.places.get(e.id);
-      if (!r) continue;
+      if (!r || !keep(e.id)) continue;
       const key = `${lit && !lit.has(e.id) ? "dim" : groupOf(e.kind)}`;
       const list = this.boxes.get(key) ?? { ids: [], at: [] };
       this.boxes.set(key, list);
@@ -132,7 +249,7 @@ class Picture {
     for (const f of s.graph.flows) {
       const a = s.places.get(f.from);
       const b = s.places.get(f.to);
-      if (!a || !b) continue;
+      if (!a || !b || !keep(f.id)) continue;
       const key = lit ? (lit.has(f.id) ? "lit" : "dim") : f.protection;
       const list = this.lines.get(key) ?? { ends: [], at: [], ids: [] };
       this.lines.set(key, list);
@@ -263,7 +380,7 @@ class Picture {
 
   private drawMarks(ctx: CanvasRenderingContext2D, v: View, drag: Drag | undefined) {
     const scale = Math.min(this.px, 4) * 0.85;
-    if (this.px > 12) return;
+    if (this.px > 8) return;
     for (const m of this.marked) {
       const moved = drag?.ids.has(m.id);
       const x = m.x + (moved ? drag!.dx : 0);

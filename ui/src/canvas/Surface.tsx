@@ -12,6 +12,7 @@ import {
 } from "@xyflow/react";
 import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import { useShallow } from "zustand/react/shallow";
 import { useLibrary } from "@/inspector/library";
 import { tell } from "@/project/live";
 import { type Selected, select, useMayEdit, useProject } from "@/project/use";
@@ -56,7 +57,7 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
   const chosen = useMemo(() => onCanvas(selection), [selection]);
   const selectedIds = useMemo(() => new Set(chosen.map((x) => x.id)), [chosen]);
   const mayEdit = useMayEdit();
-  const { overview, tool, task, focus, paths } = useCanvas();
+  const { overview, tool, taskIs, focus, paths } = useCanvas(useShallow((c) => ({ overview: c.overview, tool: c.tool, taskIs: c.task?.is, focus: c.focus, paths: c.paths })));
   const singleKeys = useSettings((s) => s.singleKeys);
   const lib = useLibrary();
   const live = useRef(scene);
@@ -233,7 +234,7 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
       ref={box}
       className="cv"
       data-tool={tool}
-      data-task={task?.is}
+      data-task={taskIs}
       data-far={overview || undefined}
       data-keys
       data-region-focus

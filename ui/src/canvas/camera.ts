@@ -28,10 +28,12 @@ export function makeCamera(flow: ReactFlowInstance, el: () => HTMLElement | null
   const size = () => ({ w: el()?.clientWidth || 800, h: el()?.clientHeight || 600 });
   const go = (x: number, y: number, zoom: number, smooth = true) => {
     const far = isFar(zoom, scene().graph.elements.length, canvas().overview);
-    // The level must be right before the jump, or everything would be made near first.
-    if (far !== canvas().overview) flushSync(() => setCanvas({ overview: far }));
     const few = scene().graph.elements.length <= fewElements;
+    // Going far, the level changes before the jump, and coming near after it: everything that is seen at once far away
+    // must never be made near.
+    if (far && !canvas().overview) flushSync(() => setCanvas({ overview: true }));
     void flow.setViewport({ x, y, zoom }, smooth && few && !calm() ? { duration: 160 } : {});
+    if (!far && canvas().overview) setCanvas({ overview: false });
   };
   const fitRect = (r: Rect, most: number) => {
     const { w, h } = size();
