@@ -4,7 +4,14 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap, redo, undo } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
-import { type Diagnostic as Mark, forceLinting, lintGutter, linter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
+import {
+  forceLinting,
+  linter,
+  lintGutter,
+  type Diagnostic as Mark,
+  nextDiagnostic,
+  previousDiagnostic,
+} from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, type Extension, StateEffect, StateField } from "@codemirror/state";
 import {
@@ -20,8 +27,8 @@ import {
 } from "@codemirror/view";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Finding } from "@/api/types";
-import { ProblemList } from "@/parts/ProblemList";
 import { Severity } from "@/parts/Badges";
+import { ProblemList } from "@/parts/ProblemList";
 import { redo as redoStep, select, undo as undoStep, useProject } from "@/project/store";
 import { useMayEdit, useSelection, useView } from "@/project/use";
 import { Icon } from "@/shell/icons";
@@ -138,7 +145,9 @@ const chosen = StateField.define<DecorationSet>({
     for (const e of tr.effects) {
       if (!e.is(choose)) continue;
       const line = e.value && tr.state.doc.lineAt(Math.min(e.value.from, tr.state.doc.length));
-      next = line ? Decoration.set(Decoration.line({ class: "cm-chosen cm-chosen-head" }).range(line.from)) : Decoration.none;
+      next = line
+        ? Decoration.set(Decoration.line({ class: "cm-chosen cm-chosen-head" }).range(line.from))
+        : Decoration.none;
     }
     return next;
   },
@@ -323,7 +332,12 @@ function OneFile({ file }: { file: string }) {
     view.current?.dispatch({
       effects: language.reconfigure([
         EditorState.phrases.of(lang === "de" ? german : {}),
-        EditorView.contentAttributes.of({ "aria-label": t("editor", { file }), lang: "en", spellcheck: "false" }),
+        EditorView.contentAttributes.of({
+          "aria-label": t("editor", { file }),
+          lang: "en",
+          spellcheck: "false",
+          tabindex: "0",
+        }),
       ]),
     });
   }, [lang, t, file]);
@@ -372,7 +386,11 @@ function OneFile({ file }: { file: string }) {
               ? {
                   onFix: (d, fix) => {
                     const p = of(d);
-                    if (p) mend(p, p.fixes.findIndex((f) => f.fix === fix));
+                    if (p)
+                      mend(
+                        p,
+                        p.fixes.findIndex((f) => f.fix === fix),
+                      );
                   },
                 }
               : {})}

@@ -1,6 +1,6 @@
 // Completion and help from the same engine as the command line. The text goes along, since the server does not have yet
 // what is being typed.
-import type { Completion as Offer, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
+import type { CompletionContext, CompletionResult, Completion as Offer } from "@codemirror/autocomplete";
 import type { Text } from "@codemirror/state";
 import { request } from "@/api/client";
 import type { Completions, Hover } from "@/api/schema";

@@ -42,7 +42,12 @@ export function entryAt(doc: Text, at: number): Entry | undefined {
 }
 
 /** Where an entry begins, and where its line ends. */
-export function placeOf(doc: Text, section: string, id: string, inner?: string): { from: number; to: number } | undefined {
+export function placeOf(
+  doc: Text,
+  section: string,
+  id: string,
+  inner?: string,
+): { from: number; to: number } | undefined {
   let inside = false;
   let depth = 0;
   let found: { from: number; to: number; indent: number } | undefined;

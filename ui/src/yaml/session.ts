@@ -1,6 +1,6 @@
 // One open file of the project. It outlives the editor that shows it, so that nothing typed is lost when the page changes:
 // edits go to the store a moment after the last key, one lot at a time, and what others write comes in.
-import { Annotation, ChangeSet, EditorState, type Extension, Text, Transaction } from "@codemirror/state";
+import { Annotation, type ChangeSet, EditorState, type Extension, Text, Transaction } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import type { Command, Diagnostic, Fix, State } from "@/api/types";
 import { type ProjectStore, send, useProject } from "@/project/store";

@@ -1,8 +1,9 @@
 // What one file of the project looks like here: the text that the server has, the edits that are on their way to it, and
 // those that have not been sent. An edit of somebody else is moved over both, so that the cursor stays where it is. Nothing
 // here knows of the network or the page.
-import { ChangeSet, type Text } from "@codemirror/state";
+
 import { diff } from "@codemirror/merge";
+import { ChangeSet, type Text } from "@codemirror/state";
 import type { TextEdit } from "@/api/types";
 import { Bytes } from "./bytes";
 

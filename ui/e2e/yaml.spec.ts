@@ -1,0 +1,125 @@
+// The text editor: completion, help, problems and their fixes, selection, edits of somebody else, by keyboard alone.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { accessible, dress, expect, test } from "./studio";
+
+const open = async (page: Page, project: string, file = "theriac.yaml") => {
+  await page.goto(`/p/${project}/text?file=${file}`);
+  await page.getByRole("textbox", { name: `Text of ${file}` }).waitFor();
+};
+const editor = (page: Page) => page.locator(".cm-content");
+const onDisk = (folder: string, file = "theriac.yaml") => readFileSync(join(folder, file), "utf8");
+
+/** Puts the cursor behind a text, by the search of the editor. */
+async function goBehind(page: Page, text: string) {
+  await editor(page).focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type(text);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(editor(page)).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test(`completion and search are accessible, ${theme}`, async ({ page, studio }) => {
+    await dress(page, theme);
+    await open(page, studio.project);
+    await accessible(page);
+    await goBehind(page, "name: Pump control unit,");
+    await page.keyboard.press("Control+Space");
+    await page.locator(".cm-tooltip-autocomplete").waitFor();
+    await accessible(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+f");
+    await accessible(page);
+  });
+}
+
+test("a word is completed by keyboard, saved on the disk and taken back", async ({ page, studio }) => {
+  await open(page, studio.project);
+  const before = onDisk(studio.folder);
+  await goBehind(page, "name: Pump control unit,");
+  await page.keyboard.type(" own");
+  const list = page.locator(".cm-tooltip-autocomplete");
+  await expect(list.getByRole("option", { name: /^owner/ })).toBeVisible();
+  await page.waitForTimeout(100); // the list takes no key before it could be read
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Therapy team,");
+  await expect.poll(() => onDisk(studio.folder)).toContain("name: Pump control unit, owner: Therapy team, type");
+  await expect(page.getByText("All changes saved")).toBeVisible();
+  await editor(page).focus();
+  for (let i = 0; i < 12 && onDisk(studio.folder) !== before; i++) {
+    await page.keyboard.press("Control+z");
+    await page.waitForTimeout(400);
+  }
+  expect(onDisk(studio.folder)).toBe(before);
+});
+
+test("the cursor selects the entry, and a selection elsewhere shows its line", async ({ page, studio }) => {
+  await open(page, studio.project);
+  await goBehind(page, "name: Pump server");
+  await expect(page.getByRole("complementary", { name: "Inspector" })).toContainText("Pump server");
+  await expect(page.getByRole("region", { name: "At the cursor" })).toContainText(/threat/);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("Integration engine");
+  await expect(page.getByRole("dialog").getByText("Integration engine").first()).toBeVisible();
+});
+
+test("a mistake is underlined with its reason and mended by keyboard", async ({ page, studio }) => {
+  await open(page, studio.project);
+  const before = onDisk(studio.folder);
+  await goBehind(page, "module: {name: Pumping module with air and occlusion sensors, type: pump-modul");
+  await page.keyboard.press("Delete");
+  await page.keyboard.type("s");
+  await expect(
+    page.locator(".cm-lintRange-error, .cm-lintRange-warning").filter({ hasText: "pump-moduls" }),
+  ).toBeVisible();
+  await page.getByRole("button", { name: /\d+ problems?/ }).press("Enter");
+  const problem = page
+    .getByRole("region", { name: "Problems in this file" })
+    .getByRole("listitem")
+    .filter({ hasText: "pump-moduls" });
+  await problem.getByRole("button", { name: /pump-module/ }).press("Enter");
+  await expect.poll(() => onDisk(studio.folder)).toBe(before);
+});
+
+test("what another editor writes arrives while one types, and nothing is lost", async ({ page, studio }) => {
+  await open(page, studio.project);
+  await goBehind(page, "name: Pharmacy workstation");
+  await page.keyboard.type(" A");
+  await expect.poll(() => onDisk(studio.folder)).toContain("Pharmacy workstation A");
+  const file = join(studio.folder, "theriac.yaml");
+  writeFileSync(file, onDisk(studio.folder).replace("# A pump as", "# From outside.\n# A pump as"));
+  await page.keyboard.type("B");
+  await expect(editor(page)).toContainText("# From outside.");
+  await page.keyboard.type("C");
+  await expect.poll(() => onDisk(studio.folder)).toContain("Pharmacy workstation ABC");
+  expect(onDisk(studio.folder)).toContain("# From outside.");
+});
+
+test("two people in one file end with the same text", async ({ page, studio, browser }) => {
+  await open(page, studio.project);
+  const other = await (await browser.newContext({ baseURL: studio.url })).newPage();
+  await open(other, studio.project);
+  await goBehind(page, "name: Clinical servers");
+  await goBehind(other, "name: Vendor and internet");
+  for (let i = 0; i < 8; i++) {
+    await page.keyboard.type(`${i}`);
+    await other.keyboard.type(`${i}`);
+  }
+  const want = /Clinical servers01234567[\s\S]*Vendor and internet01234567/;
+  await expect.poll(() => onDisk(studio.folder)).toMatch(want);
+  const text = (p: Page) => p.evaluate(() => document.querySelector(".cm-content")?.textContent ?? "");
+  await expect.poll(async () => (await text(page)) === (await text(other))).toBe(true);
+  await other.close();
+});
+
+test("Tab leaves the editor, so that nobody is caught in it", async ({ page, studio }) => {
+  await open(page, studio.project);
+  await editor(page).focus();
+  await page.keyboard.press("Tab");
+  await expect(editor(page)).not.toBeFocused();
+});
