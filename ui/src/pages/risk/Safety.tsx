@@ -1,7 +1,7 @@
 // The safety register: each hazard with its situations and harm, what leads to it, and how that stands.
 import { useState } from "react";
 import { Risk, riskLevel, Severity } from "@/parts";
-import { useIndex, useView } from "@/project/use";
+import { useView } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { PageLink } from "@/shell/router";
 import { useWords } from "@/words/catalogue";
@@ -46,7 +46,6 @@ function Hazard({ row, data, counted }: { row: SafetyRow; data: Register; counte
   const t = useWords(words);
   const s = useWords(shared);
   const scales = useView((x) => x.scales);
-  const controls = useIndex("controls");
   const [open, setOpen] = useState(false);
   const threats = data.security.filter((r) => r.hazards.includes(row.hazard));
   // With another status than that of the scales the worst level is taken from the threats themselves.
@@ -133,19 +132,16 @@ function Hazard({ row, data, counted }: { row: SafetyRow; data: Register; counte
           ) : null}
         </td>
         <td>
-          {row.mitigated.length === 0 ? <Gap>{t("noControls")}</Gap> : null}
-          <Some
-            items={row.mitigated.map((c) => (
-              <EntryLink key={c} section="controls" id={c}>
-                {String(controls.get(c)?.name ?? c)}
-              </EntryLink>
-            ))}
-            most={2}
-          />
+          {row.mitigated.length === 0 ? (
+            <Gap>{t("noControls")}</Gap>
+          ) : (
+            <button type="button" className="r-link" aria-expanded={open} onClick={() => setOpen(!open)}>
+              {t("allControls", { n: row.mitigated.length })}
+            </button>
+          )}
           {row.introduced.length > 0 ? (
             <span className="r-sub" title={t("introducedNote")}>
-              {t("introduced")}:{" "}
-              <Some items={row.introduced.map((c) => <EntryLink key={c} section="controls" id={c} />)} />
+              {t("introducedBy", { n: row.introduced.length })}
             </span>
           ) : null}
         </td>
@@ -158,6 +154,8 @@ function Hazard({ row, data, counted }: { row: SafetyRow; data: Register; counte
                 {t("functions")}: <Some items={row.functions.map((f) => <Target key={f} id={f} />)} most={6} />
               </p>
             ) : null}
+            <Names label={t("mitigated")} ids={row.mitigated} />
+            <Names label={t("introduced")} ids={row.introduced} />
             <ul className="risk-threats">
               {threats.slice(0, 40).map((r) => (
                 <li key={r.finding}>
@@ -175,6 +173,15 @@ function Hazard({ row, data, counted }: { row: SafetyRow; data: Register; counte
         </tr>
       ) : null}
     </>
+  );
+}
+
+function Names({ label, ids }: { label: string; ids: string[] }) {
+  if (ids.length === 0) return null;
+  return (
+    <p>
+      {label}: <Some items={ids.map((c) => <EntryLink key={c} section="controls" id={c} />)} most={6} />
+    </p>
   );
 }
 

@@ -1,4 +1,5 @@
 // The scales in force: words of each level, who may accept what, and the level of each cell.
+import type { ReactNode } from "react";
 import { Exploitability, Risk, riskLevel, Severity } from "@/parts";
 import { useView } from "@/project/use";
 import { useWords } from "@/words/catalogue";
@@ -91,7 +92,7 @@ export function Scales() {
   );
 }
 
-function Words({ levels, badge }: { levels: { id: string; text: string }[]; badge: (n: number) => React.ReactNode }) {
+function Words({ levels, badge }: { levels: { id: string; text: string }[]; badge: (n: number) => ReactNode }) {
   return (
     <dl className="risk-words">
       {levels
