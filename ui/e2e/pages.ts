@@ -13,9 +13,18 @@ export interface Visit {
 
 const heading = (name: string) => (page: Page) => page.getByRole("heading", { level: 1, name }).waitFor();
 
+/** Goes to the second row and waits for its reason. */
+const peek = async (page: Page) => {
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("j");
+  await page.getByRole("heading", { name: "What it leads to" }).waitFor();
+};
+
 // biome-ignore format: one line a page, so that adding one touches one line
 export const visits: Visit[] = [
   { id: "home", path: "/", ready: heading("Projects") },
   { id: "help", path: "/help", ready: heading("Help") },
+  { id: "threats", path: "/p/{project}/threats", ready: (p) => p.getByRole("grid").waitFor(), act: peek },
+  { id: "questions", path: "/p/{project}/questions", ready: (p) => p.locator("#question").waitFor() },
   { id: "settings", path: "/settings", ready: heading("Settings") },
 ];

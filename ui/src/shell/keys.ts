@@ -44,8 +44,31 @@ export const keyMap: KeyGroup[] = [
       { keys: "Enter", what: "key.open" },
       { keys: "X", what: "key.mark" },
       { keys: "Shift+X", what: "key.markRange" },
-      { keys: "S", what: "key.state" },
-      { keys: "A", what: "key.assign" },
+    ],
+  },
+  {
+    title: "key.threats",
+    keys: [
+      { keys: "E", what: "key.mitigate" },
+      { keys: "A", what: "key.accept" },
+      { keys: "T", what: "key.transfer" },
+      { keys: "N", what: "key.notApplicable" },
+      { keys: "R", what: "key.eliminate" },
+      { keys: "O", what: "key.openAgain" },
+      { keys: "D", what: "key.assign" },
+      { keys: "U", what: "key.undo" },
+      { keys: "C", what: "key.clinical" },
+      { keys: "Left / Right", what: "key.fold" },
+    ],
+  },
+  {
+    title: "key.questions",
+    keys: [
+      { keys: "1 – 9", what: "key.answer" },
+      { keys: "0", what: "key.dontKnow" },
+      { keys: "S", what: "key.skip" },
+      { keys: "B", what: "key.back" },
+      { keys: "U", what: "key.undo" },
     ],
   },
   {

@@ -37,7 +37,7 @@ export function useChoices(q: Question | undefined): Choice[] {
     const term = vocabulary ? terms?.(vocabulary, value) : undefined;
     if (term) return { value, text: term.title, hint: term.text };
     if ((plainWords as readonly string[]).includes(value)) {
-      const hint = value === "none" ? "" : t(`hint.${value as Exclude<Plain, "none">}`);
+      const hint = value === "partial" || value === "not-applicable" ? t(`hint.${value}`) : "";
       return { value, text: t(value as Plain), hint };
     }
     return { value, text: named(value) ?? readable(value), hint: "" };
@@ -86,17 +86,15 @@ function ChoiceButton({
   onAnswer,
 }: {
   choice: Choice;
-  n?: number;
+  n: number;
   on: boolean;
   onAnswer: (value: string, text: string) => void;
 }) {
   return (
     <button type="button" className="questions-answer" aria-pressed={on} onClick={() => onAnswer(c.value, c.text)}>
-      {n !== undefined && n <= 9 ? (
-        <span className="questions-key" aria-hidden="true">
-          {n}
-        </span>
-      ) : null}
+      <span className="questions-key" aria-hidden="true" data-none={n > 9 || undefined}>
+        {n > 9 ? "" : n}
+      </span>
       <span>
         <b>{c.text}</b>
         {c.hint ? <span className="t-dim">{c.hint}</span> : null}

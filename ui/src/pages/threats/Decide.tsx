@@ -2,7 +2,7 @@
 // server says, and it is shown at the field.
 import { Button, FocusTrap, MultiSelect, Portal, Select, Textarea, TextInput } from "@mantine/core";
 import { useClickOutside } from "@mantine/hooks";
-import { type FormEvent, useId, useMemo, useRef, useState } from "react";
+import { type FormEvent, useCallback, useId, useMemo, useRef, useState } from "react";
 import type { Finding } from "@/api/types";
 import { riskLevel } from "@/parts";
 import { undo } from "@/project/store";
@@ -15,8 +15,10 @@ import { useWords } from "@/words/catalogue";
 import {
   type Act,
   commandsOf,
+  type Decision,
   type Draft,
   draftOf,
+  emptyFields,
   type Field,
   fieldsOf,
   fresh,
@@ -47,6 +49,12 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
 
+  // The focus is inside before the next key is pressed; the trap alone would take it a moment later.
+  const mount = useCallback((el: HTMLFormElement | null) => {
+    form.current = el;
+    el?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+  }, []);
+
   const otherwise =
     act === "when" ? [] : findings.filter((f) => f.decision && f.decision !== "open" && f.decision !== act);
 
@@ -57,11 +65,21 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
   };
   const outside = useClickOutside(leave);
 
+  const tell = (o: Extract<Outcome, { kind: "refused" }>) => {
+    setSaid(o);
+    announce([...new Set(Object.values(o.needs))].join(" ") || o.detail);
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+  };
   const submit = async (e?: FormEvent) => {
     e?.preventDefault();
     if (busy || !model) return;
     setBusy(true);
     setSaid(undefined);
+    const empty = otherwise.length > 0 ? emptyFields(act, draft) : [];
+    if (empty.length > 0) {
+      setBusy(false);
+      return tell({ kind: "refused", needs: Object.fromEntries(empty.map((f) => [f, t("needed")])), detail: "" });
+    }
     if (otherwise.length > 0 && !withdrew.current) {
       const open = await sendAndHear(openCommands(otherwise, threats), t("step.open", { n: otherwise.length }));
       withdrew.current = open.kind === "done";
@@ -73,13 +91,11 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
     const outcome = await sendAndHear(
       commandsOf(act, findings, draft, model),
       t(`step.${act}`, { n: findings.length }),
+      t("needed"),
     );
     setBusy(false);
     if (outcome.kind === "refused") {
-      setSaid(outcome);
-      announce(Object.values(outcome.needs).join(" ") || outcome.detail);
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
-      return;
+      return tell(outcome);
     }
     withdrew.current = false;
     const what = act === "when" ? t("do.when") : t(`done.${act}`);
@@ -91,6 +107,7 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
     onClose();
   };
 
+  const was = (otherwise[0]?.decision ?? "open") as Decision;
   const title = findings.length === 1 ? findings[0]?.title : t("forMany", { n: findings.length });
   const field = (key: Field) => ({
     value: draft[key] as string,
@@ -118,16 +135,23 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
           style={placeOf(asked.at)}
           onKeyDown={(e) => {
             e.stopPropagation();
-            if (e.key === "Escape") leave();
+            const list = e.target instanceof Element && e.target.getAttribute("aria-expanded") === "true";
+            if (e.key === "Escape" && !list) leave(); // an open list of choices closes alone
             if (e.key === "Enter" && mod(e.nativeEvent)) void submit();
           }}
         >
-          <form ref={form} onSubmit={submit} noValidate>
+          <form ref={mount} onSubmit={submit} noValidate>
             <div className="threats-decide-head">
               <h2 id={id}>{t(`do.${act}`)}</h2>
               <p title={title}>{title}</p>
             </div>
-            {otherwise.length > 0 ? <p className="threats-note">{t("withdraws", { n: otherwise.length })}</p> : null}
+            {otherwise.length > 0 ? (
+              <p className="threats-note">
+                {findings.length === 1
+                  ? t("withdrawsOne", { what: t(`done.${was}`) })
+                  : t("withdraws", { n: otherwise.length })}
+              </p>
+            ) : null}
             {said?.needs.decision || (said && Object.keys(said.needs).length === 0) ? (
               <p className="threats-error" role="alert">
                 {said.needs.decision ?? said.detail}
@@ -227,7 +251,9 @@ function Controls({
       error={error}
       searchable
       clearSearchOnChange
-      maxDropdownHeight={220}
+      openOnFocus={false}
+      withScrollArea={false}
+      classNames={{ options: "threats-options" }}
       comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
     />
   );

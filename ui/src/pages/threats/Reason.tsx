@@ -2,7 +2,7 @@
 // inspector may show it for a finding that is selected elsewhere.
 import { ActionIcon, Button, Loader, Menu, Select, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type MouseEvent, type ReactNode, useState } from "react";
+import { type MouseEvent, type ReactNode, useMemo, useState } from "react";
 import { ApiError, request } from "@/api/client";
 import type { Finding, State } from "@/api/types";
 import { pageOf } from "@/pages/registry";
@@ -263,7 +263,7 @@ function Story({ why, first }: { why: Explained; first: boolean }) {
 
 function FactText({ fact, model }: { fact: Fact; model: State["model"] }) {
   const t = useWords(words);
-  const field = plain(fact.field.replace(/^attributes\./, "").replace(/\./g, " "));
+  const field = fact.field.replace(/^attributes\./, "").replace(/[.-]/g, " ");
   const from = fact.from ?? "";
   const known = targetNames(model);
   const value = fact.value
@@ -380,6 +380,8 @@ function Answer({ fact, question: q, model }: { fact: Fact; question: Question |
         <Select
           size="xs"
           searchable
+          withScrollArea={false}
+          classNames={{ options: "threats-options" }}
           disabled={!may}
           aria-label={q.text}
           placeholder={t("otherAnswer")}
@@ -405,7 +407,6 @@ function RiskPart({ finding: f, why }: { finding: Finding; why: Explained }) {
   const r = why.risk;
   if (!r.before) return null;
   const steps = [
-    ["before", r.before],
     ["planned", r.planned],
     ["implemented", r.implemented],
     ["verified", r.verified],
@@ -459,6 +460,10 @@ function RiskPart({ finding: f, why }: { finding: Finding; why: Explained }) {
 function Reach({ why }: { why: Explained }) {
   const t = useWords(words);
   const terms = useTerms();
+  const model = useView((s) => s.model);
+  const name = useMemo(() => (model ? targetNames(model) : (id: string) => id), [model]);
+  // The server names zones and flows by their ids; people know them by name.
+  const named = (by: string) => by.replace(/[\w.-]+/g, (w) => name(w));
   return (
     <Part title={t("reach")}>
       {why.ways.length === 0 ? <p className="t-dim">{t("reachNone")}</p> : null}
@@ -466,7 +471,7 @@ function Reach({ why }: { why: Explained }) {
         {why.ways.map((w) => (
           <li key={w.position}>
             <b>{terms?.("position", w.position)?.title ?? plain(w.position)}</b>
-            {w.by ? <span className="t-dim">, {w.by}</span> : null}
+            {w.by ? <span className="t-dim">, {named(w.by)}</span> : null}
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 // What stands above the table: views, groups, the words of the ward, counts by state, and the acts for marked rows.
-import { ActionIcon, Button, Menu, Select, Switch, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Popover, Select, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Finding } from "@/api/types";
 import { toggleToken } from "@/parts";
@@ -55,41 +55,55 @@ export function Views({ now, onOpen }: { now: Omit<View, "name">; onOpen: (v: Vi
   const own = useSaved((s) => s.views);
   const [open, setOpen] = useState(false);
   const [name, setName] = useState("");
+  const choose = (v: View) => {
+    setOpen(false);
+    onOpen(v);
+  };
   const save = () => {
     const n = name.trim();
     if (!n) return;
     saveView({ ...now, name: n });
     setName("");
-    setOpen(false);
-    onOpen({ ...now, name: n });
+    choose({ ...now, name: n });
     toast({ kind: "ok", text: t("viewSaved", { name: n }) });
   };
   return (
-    <Menu opened={open} onChange={setOpen} position="bottom-end" width={300} closeOnItemClick>
-      <Menu.Target>
-        <Button variant="default" size="sm" rightSection={<Icon name="down" size={14} />}>
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus returnFocus shadow="md">
+      <Popover.Target>
+        <Button
+          variant="default"
+          size="sm"
+          rightSection={<Icon name="down" size={14} />}
+          onClick={() => setOpen((old) => !old)}
+        >
           {t("views")}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t("viewsReady")}</Menu.Label>
-        {readyMade.map((v) => (
-          <Menu.Item key={v.name} onClick={() => onOpen({ name: t(`view.${v.name}`), q: v.q })}>
-            {t(`view.${v.name}`)}
-          </Menu.Item>
-        ))}
-        {own.length > 0 ? <Menu.Label>{t("viewsOwn")}</Menu.Label> : null}
-        {own.map((v) => (
-          <div key={v.name} className="threats-view">
-            <Menu.Item onClick={() => onOpen(v)}>{v.name}</Menu.Item>
-            <ActionIcon aria-label={t("viewRemove", { name: v.name })} onClick={() => dropView(v.name)}>
-              <Icon name="trash" size={15} />
-            </ActionIcon>
-          </div>
-        ))}
-        <Menu.Divider />
+      </Popover.Target>
+      <Popover.Dropdown className="threats-views" aria-label={t("views")}>
+        <h2>{t("viewsReady")}</h2>
+        <ul>
+          {readyMade.map((v) => (
+            <li key={v.name}>
+              <button type="button" onClick={() => choose({ name: t(`view.${v.name}`), q: v.q })}>
+                {t(`view.${v.name}`)}
+              </button>
+            </li>
+          ))}
+        </ul>
+        {own.length > 0 ? <h2>{t("viewsOwn")}</h2> : null}
+        <ul>
+          {own.map((v) => (
+            <li key={v.name}>
+              <button type="button" onClick={() => choose(v)}>
+                {v.name}
+              </button>
+              <ActionIcon aria-label={t("viewRemove", { name: v.name })} onClick={() => dropView(v.name)}>
+                <Icon name="trash" size={15} />
+              </ActionIcon>
+            </li>
+          ))}
+        </ul>
         <form
-          className="threats-view-save"
           onSubmit={(e) => {
             e.preventDefault();
             save();
@@ -97,18 +111,17 @@ export function Views({ now, onOpen }: { now: Omit<View, "name">; onOpen: (v: Vi
         >
           <TextInput
             size="sm"
-            aria-label={t("viewName")}
+            label={t("viewSave")}
             placeholder={t("viewName")}
             value={name}
             onChange={(e) => setName(e.currentTarget.value)}
-            onKeyDown={(e) => e.key !== "Escape" && e.stopPropagation()}
           />
           <Button size="sm" type="submit" variant="default" disabled={!name.trim()}>
             {t("save")}
           </Button>
         </form>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

@@ -66,18 +66,18 @@ export function useColumns(clinical: boolean, narrow: boolean): Column<Item>[] {
       ];
     }
     return [
-      { id: "rank", title: t("rank"), width: "52px", align: "end", sortable: true, cell: cell((r) => r.place) },
+      { id: "rank", title: t("rank"), width: "50px", align: "end", sortable: true, cell: cell((r) => r.place) },
       {
         id: "severity",
         title: t("severity"),
-        width: "92px",
+        width: "86px",
         sortable: true,
         cell: cell((r) => <Severity level={r.f.severity} short />),
       },
       {
         id: "title",
         title: t(clinical ? "clinicalName" : "name"),
-        width: "minmax(300px, 1fr)",
+        width: "minmax(390px, 1fr)",
         sortable: true,
         cell: cell((r) => (
           <span className="threats-title" title={name(r)}>
@@ -95,7 +95,7 @@ export function useColumns(clinical: boolean, narrow: boolean): Column<Item>[] {
       {
         id: "risk",
         title: t("risk"),
-        width: "196px",
+        width: "190px",
         sortable: true,
         cell: cell((r) => <RiskFall row={r} t={t} />),
       },

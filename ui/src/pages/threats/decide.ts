@@ -123,13 +123,25 @@ export function openCommands(findings: readonly Finding[], threats: Map<string, 
   return out;
 }
 
+const required: Partial<Record<Act, readonly Field[]>> = {
+  mitigate: ["controls"],
+  accept: ["because", "authority", "until"],
+  transfer: ["to", "text", "document"],
+  "not-applicable": ["because"],
+  eliminate: ["because"],
+};
+
+/** Fields that are plainly empty. Asked only before another decision is withdrawn; else the server is asked. */
+export const emptyFields = (act: Act, d: Draft): Field[] =>
+  (required[act] ?? []).filter((f) => (f === "controls" ? d.controls.length === 0 : d[f].trim() === ""));
+
 export type Outcome =
   | { kind: "done" }
   | { kind: "kept" } // offline: the edit waits in the browser
   | { kind: "refused"; needs: Partial<Record<Field | "decision", string>>; detail: string };
 
 /** Sends commands and says what became of them; while the line is down they are kept, and nobody waits. */
-export async function sendAndHear(commands: Command[], title: string): Promise<Outcome> {
+export async function sendAndHear(commands: Command[], title: string, needed = "…"): Promise<Outcome> {
   if (commands.length === 0) return { kind: "done" };
   const before = useProject.getState().refused;
   let stop = () => {};
@@ -149,8 +161,9 @@ export async function sendAndHear(commands: Command[], title: string): Promise<O
   const needs: Partial<Record<Field | "decision", string>> = {};
   for (const n of refused.needs ?? []) {
     const field = (n.field === "removed" ? "because" : n.field) as Field;
-    const message = n.message.replace(/^missing: /, "");
-    needs[field] = needs[field] ? `${needs[field]} ${sentence(message)}` : sentence(message);
+    // What is only missing the label of the field asks already; what is wrong the server says best.
+    const message = n.message.startsWith("missing: ") ? needed : sentence(n.message);
+    needs[field] = needs[field] ? `${needs[field]} ${message}` : message;
   }
   return { kind: "refused", needs, detail: refused.detail };
 }

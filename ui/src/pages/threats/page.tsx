@@ -170,31 +170,33 @@ export default function Page() {
         )}
       </div>
       <div className="threats-body">
-        <DataTable
-          label={t("table")}
-          rows={items}
-          columns={columns}
-          idOf={idOf}
-          nameOf={(i) => (i.kind === "row" ? i.f.title : i.value)}
-          current={current}
-          onCurrent={onCurrent}
-          onOpen={openRow}
-          onPeek={() => change({ inspectorOpen: !open })}
-          marked={ticks}
-          onMark={onMark}
-          sort={sort}
-          onSort={(s) => setSort(s.by === "rank" && !s.down ? undefined : `${s.down ? "-" : ""}${s.by}`)}
-          heading={(i) => (i.kind === "group" ? <GroupHead group={i} names={names} onFold={fold} /> : undefined)}
-          onKey={onKey}
-          {...(narrow ? { rowHeight: 68 } : {})}
-          empty={
-            <EmptyState icon="filter" title={t("noMatch")} text={t("noMatchText")}>
-              <Button variant="default" onClick={() => setQ("")}>
-                {t("showAll")}
-              </Button>
-            </EmptyState>
-          }
-        />
+        <div className="threats-list">
+          <DataTable
+            label={t("table")}
+            rows={items}
+            columns={columns}
+            idOf={idOf}
+            nameOf={(i) => (i.kind === "row" ? i.f.title : i.value)}
+            current={current}
+            onCurrent={onCurrent}
+            onOpen={openRow}
+            onPeek={() => change({ inspectorOpen: !open })}
+            marked={ticks}
+            onMark={onMark}
+            sort={sort}
+            onSort={(s) => setSort(s.by === "rank" && !s.down ? undefined : `${s.down ? "-" : ""}${s.by}`)}
+            heading={(i) => (i.kind === "group" ? <GroupHead group={i} names={names} onFold={fold} /> : undefined)}
+            onKey={onKey}
+            {...(narrow ? { rowHeight: 68 } : {})}
+            empty={
+              <EmptyState icon="filter" title={t("noMatch")} text={t("noMatchText")}>
+                <Button variant="default" onClick={() => setQ("")}>
+                  {t("showAll")}
+                </Button>
+              </EmptyState>
+            }
+          />
+        </div>
         {open ? (
           <aside
             className="threats-panel"

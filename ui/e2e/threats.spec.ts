@@ -1,0 +1,194 @@
+// The threats by keyboard alone: filter, decide five, undo one, decide several at once, answer what is missing.
+import type { Page } from "@playwright/test";
+import { accessible, dress, expect, test } from "./studio";
+
+const grid = (page: Page) => page.getByRole("grid", { name: /Threats/ });
+const currentRow = (page: Page) => page.locator("[role=row][data-current]");
+const stateOf = async (page: Page, id: string) => {
+  const res = await page.request.get(`/api/v1/projects/${page.url().split("/")[4]}/findings`);
+  const list = (await res.json()) as { id: string; state: string; decision?: string; owner?: string; until?: string }[];
+  return list.find((f) => f.id === id);
+};
+const idOf = async (page: Page) => ((await currentRow(page).getAttribute("id")) ?? "").replace(/^row-/, "");
+/** The edit has reached the server and its answer the page. */
+const saved = (page: Page) =>
+  expect(page.locator(".t-project-state")).toContainText(/Saved|Revision/, { timeout: 10_000 });
+
+async function openThreats(page: Page, project: string, query = "") {
+  await page.goto(`/p/${project}/threats${query}`);
+  await grid(page).waitFor();
+}
+
+test("triage without a mouse: filter, decide five, undo one", async ({ page, studio, complaints }) => {
+  await openThreats(page, studio.project);
+  await page.keyboard.press("/");
+  await expect(page.getByRole("textbox", { name: "Filter" })).toBeFocused();
+  await page.keyboard.type("state:open ");
+  await expect(page).toHaveURL(/q=state%3Aopen/);
+  await page.keyboard.press("Tab"); // clear button
+  while (!(await grid(page).evaluate((g) => g === document.activeElement))) await page.keyboard.press("Tab");
+  const decided: string[] = [];
+
+  // Not applicable, with a reason.
+  decided.push(await idOf(page));
+  await page.keyboard.press("n");
+  await expect(page.getByRole("dialog", { name: "Not applicable" })).toBeVisible();
+  await page.keyboard.type("The bus stays inside the sealed case.");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await saved(page);
+  await expect.poll(async () => (await stateOf(page, decided[0]!))?.state).toBe("not-applicable");
+  // It left the filter, and the next row took its place.
+  await expect(currentRow(page)).not.toHaveAttribute("id", `row-${decided[0]}`);
+  await expect(grid(page)).toBeFocused();
+
+  // Mitigate with a control of the model.
+  decided.push(await idOf(page));
+  await page.keyboard.press("e");
+  await expect(page.getByRole("dialog", { name: "Mitigate" })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape"); // the list of controls alone
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect.poll(async () => (await stateOf(page, decided[1]!))?.decision).toBe("mitigate");
+
+  // Accept is refused without a reason, and the server says so at the field.
+  const third = await idOf(page);
+  await page.keyboard.press("a");
+  await page.keyboard.press("Control+Enter");
+  const accept = page.getByRole("dialog", { name: "Accept" });
+  await expect(accept.getByText("Why is it right to live with this risk?").first()).toBeVisible();
+  await expect(accept.getByRole("textbox", { name: /Why is it right/ })).toHaveAttribute("aria-invalid", "true");
+  await accessible(page);
+  // The browser tells the console of every refusal; this one was asked for.
+  const told = complaints.findIndex((c) => c.includes("422"));
+  expect(told).toBeGreaterThanOrEqual(0);
+  complaints.splice(told, 1);
+  await page.keyboard.press("Escape");
+  await expect(accept).toBeHidden();
+  expect((await stateOf(page, third))?.state).toBe("open");
+
+  // Transfer it instead.
+  decided.push(third);
+  await page.keyboard.press("t");
+  await page.keyboard.type("Hospital network team");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(
+    "Put the pumps into a network segment of their own and allow only the pump server to reach them.",
+  );
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("Installation guide, 3.2");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect.poll(async () => (await stateOf(page, third))?.state).toBe("transferred");
+
+  // Two at once with one reason.
+  await expect(grid(page)).toBeFocused();
+  await page.keyboard.press("Home");
+  decided.push(await idOf(page));
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  decided.push(await idOf(page));
+  await page.keyboard.press("Shift+X");
+  await expect(page.getByRole("toolbar", { name: "2 marked" })).toBeVisible();
+  await page.keyboard.press("r");
+  await page.keyboard.type("The service port was taken out of the product.");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  for (const id of decided.slice(3)) await expect.poll(async () => (await stateOf(page, id))?.state).toBe("eliminated");
+
+  // Undo the last step: both are open again, as one.
+  await expect(grid(page)).toBeFocused();
+  await page.keyboard.press("u");
+  for (const id of decided.slice(3)) await expect.poll(async () => (await stateOf(page, id))?.state).toBe("open");
+  expect((await stateOf(page, decided[0]!))?.state).toBe("not-applicable");
+});
+
+test("owner and due date, peek and reason", async ({ page, studio }) => {
+  await openThreats(page, studio.project, "?q=state:open");
+  await grid(page).focus();
+  const id = await idOf(page);
+  await page.keyboard.press("d");
+  await page.keyboard.type("Ann Example");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("01022027");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect.poll(async () => (await stateOf(page, id))?.owner).toBe("Ann Example");
+  expect((await stateOf(page, id))?.until).toMatch(/^2027-0[12]-0[12]$/);
+
+  const panel = page.getByRole("complementary", { name: "Reason" });
+  await expect(panel.getByRole("heading", { name: "Why it is there" })).toBeVisible();
+  await expect(panel.getByRole("heading", { name: "What it leads to" })).toBeVisible();
+  await page.keyboard.press(" ");
+  await expect(panel).toBeHidden();
+  await page.keyboard.press("Enter");
+  await expect(panel).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(grid(page)).toBeFocused();
+});
+
+test("groups fold, sort by head, filter by state, views are kept", async ({ page, studio }) => {
+  await openThreats(page, studio.project, "?group=target");
+  const rows = grid(page).getByRole("row");
+  const before = await grid(page).getAttribute("aria-rowcount");
+  await grid(page).focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(grid(page)).not.toHaveAttribute("aria-rowcount", before ?? "");
+  await page.keyboard.press("ArrowRight");
+  await expect(grid(page)).toHaveAttribute("aria-rowcount", before ?? "");
+  await openThreats(page, studio.project);
+  await grid(page).getByRole("button", { name: "Severity" }).click();
+  await expect(page).toHaveURL(/sort=severity/);
+  await expect(rows.nth(1)).toContainText("S5");
+  await grid(page).getByRole("button", { name: "Severity" }).click();
+  await expect(page).toHaveURL(/sort=-severity/);
+  await expect(rows.nth(1)).not.toContainText("S5");
+  await page
+    .getByRole("group", { name: "Count by state" })
+    .getByRole("button", { name: /^Accepted/ })
+    .click();
+  await expect(page).toHaveURL(/q=state%3Aaccepted/);
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("textbox", { name: "Save this view" }).fill("Mine");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/view=Mine/);
+  await openThreats(page, studio.project);
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("button", { name: "Mine", exact: true }).click();
+  await expect(page).toHaveURL(/q=state%3Aaccepted/);
+});
+
+test("a missing fact is answered where it is asked", async ({ page, studio }) => {
+  await openThreats(page, studio.project, "?q=certainty:possible+state:open");
+  await grid(page).focus();
+  const panel = page.getByRole("complementary", { name: "Reason" });
+  const answers = panel.getByRole("group").filter({ has: page.getByRole("button", { name: "Yes", exact: true }) });
+  while ((await answers.count()) === 0) {
+    await page.keyboard.press("j");
+    await panel.getByRole("heading", { name: "What it leads to" }).waitFor();
+    await page.waitForTimeout(200);
+  }
+  const question = (await answers.first().getAttribute("aria-label")) ?? "";
+  await answers.first().getByRole("button", { name: "Yes", exact: true }).press("Enter");
+  await expect(page.getByText(`${question} Yes`)).toBeVisible();
+});
+
+for (const theme of ["light", "dark"] as const) {
+  test(`threats pass axe with form, menu and groups, ${theme}`, async ({ page, studio }) => {
+    await dress(page, theme);
+    await openThreats(page, studio.project, "?group=threat");
+    await grid(page).focus();
+    await page.keyboard.press("j");
+    await page.getByRole("heading", { name: "What it leads to" }).waitFor();
+    await accessible(page);
+    await page.keyboard.press("e");
+    await page.getByRole("dialog").waitFor();
+    await accessible(page);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Views" }).click();
+    await page.getByRole("dialog", { name: "Views" }).waitFor();
+    await accessible(page);
+  });
+}
