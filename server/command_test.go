@@ -258,6 +258,9 @@ func followOne(t *testing.T, plan [][]server.Command) (done int) {
 		decode(t, body, &d)
 		f.apply(d)
 		f.check(x.state("m"))
+		if questions := get[[]server.Question](x.person, "/projects/m/questions"); len(questions) != f.Counts.Questions {
+			t.Fatalf("%d questions are counted, %d are asked", f.Counts.Questions, len(questions))
+		}
 		made = append(made, d.Revision)
 		done++
 	}

@@ -7,23 +7,30 @@ import (
 
 	"theriac.dev/engine"
 	"theriac.dev/model"
+	"theriac.dev/syntax"
 )
 
-// compareViews says what differs between two versions of a document that follow each other.
-func compareViews(old, now *view) *Delta {
-	d := &Delta{Entries: EntryDiff{}, Counts: now.counts()}
+// compareViews says what differs between two versions of a document that follow each other. t counts the findings of the
+// old one, and those of the new one afterwards; nil counts anew.
+func compareViews(old, now *view, t *tally) *Delta {
+	d := &Delta{Entries: EntryDiff{}}
 	compareModels(d, old, now)
-	d.Findings = compareFindings(old, now)
-	if is := now.diagnostics(); !sameProblems(old.diagnostics(), is) {
+	if t == nil {
+		t = old.newTally()
+	}
+	d.Findings = compareFindings(old, now, t)
+	d.Counts = t.told(now)
+	if !sameProblems(old.Diagnostics, now.Diagnostics) {
+		is := now.diagnostics()
 		d.Diagnostics = &is
 	}
 	return d
 }
 
 // sameProblems reports whether two lists tell the same problems, wherever they stand by now.
-func sameProblems(was, is []Diagnostic) bool {
-	return slices.EqualFunc(was, is, func(a, b Diagnostic) bool {
-		return a.Code == b.Code && a.Message == b.Message && a.Hint == b.Hint && a.File == b.File && a.Severity == b.Severity &&
+func sameProblems(was, is []syntax.Diagnostic) bool {
+	return slices.EqualFunc(was, is, func(a, b syntax.Diagnostic) bool {
+		return a.Code == b.Code && a.Message == b.Message && a.Hint == b.Hint && a.Place.File == b.Place.File && a.Severity == b.Severity &&
 			len(a.Fixes) == len(b.Fixes)
 	})
 }
@@ -121,35 +128,64 @@ func compareBoxes(old, now map[boxAt]Box) map[string]map[string]*Box {
 	return out
 }
 
-// compareFindings says which findings came, changed or went. Those that the engine did not ask again are the very same
-// pointers.
-func compareFindings(old, now *view) FindingDiff {
+// compareFindings says which findings came, changed or went, and counts them. Those that the engine did not ask again are
+// the very same pointers, and both lists are in the same order, so that a walk along both finds the others.
+func compareFindings(old, now *view, t *tally) FindingDiff {
 	out := FindingDiff{Upsert: []Finding{}, Gone: []string{}}
-	was := map[string]*engine.Finding{}
-	if old.Analysis != nil {
-		for _, f := range old.Analysis.Findings {
-			was[f.ID] = f
+	went, came := differingFindings(old, now)
+	if old.Analysis == nil || now.Analysis == nil || !reflect.DeepEqual(old.Analysis.Scales, now.Analysis.Scales) {
+		*t = *now.newTally()
+	} else {
+		for _, f := range went {
+			t.add(f, -1)
+		}
+		t.a = now.Analysis
+		for _, f := range came {
+			t.add(f, 1)
 		}
 	}
-	if now.Analysis != nil {
-		sameScales := old.Analysis != nil && reflect.DeepEqual(old.Analysis.Scales, now.Analysis.Scales)
-		for _, f := range now.Analysis.Findings {
-			before := was[f.ID]
-			delete(was, f.ID)
-			if before == f && sameScales {
+	was := make(map[string]*engine.Finding, len(went))
+	for _, f := range went {
+		was[f.ID] = f
+	}
+	for _, f := range came {
+		before := was[f.ID]
+		delete(was, f.ID)
+		fresh := now.finding(f)
+		if before != nil {
+			if stale := old.finding(before); stale.same(&fresh) {
 				continue
 			}
-			fresh := now.finding(f)
-			if before != nil {
-				if stale := old.finding(before); stale.same(&fresh) {
-					continue
-				}
-			}
-			out.Upsert = append(out.Upsert, fresh)
 		}
+		out.Upsert = append(out.Upsert, fresh)
 	}
 	out.Gone = append(out.Gone, slices.Sorted(maps.Keys(was))...)
 	return out
+}
+
+// differingFindings are the findings of the one view that are not, as the same pointers, those of the other.
+func differingFindings(old, now *view) (went, came []*engine.Finding) {
+	var a, b []*engine.Finding
+	if old.Analysis != nil {
+		a = old.Analysis.Findings
+	}
+	if now.Analysis != nil {
+		b = now.Analysis.Findings
+	}
+	if old.Analysis == nil || now.Analysis == nil || old.Analysis.Library != now.Analysis.Library || !reflect.DeepEqual(old.Analysis.Scales, now.Analysis.Scales) {
+		return a, b
+	}
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] == b[0]:
+			a, b = a[1:], b[1:]
+		case now.before(b[0], a[0]):
+			came, b = append(came, b[0]), b[1:]
+		default:
+			went, a = append(went, a[0]), a[1:]
+		}
+	}
+	return append(went, a...), append(came, b...)
 }
 
 // fileChanges says how the files changed, with the edits of the change where it names the file.

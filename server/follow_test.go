@@ -125,9 +125,51 @@ func (f *follower) files(changes map[string]server.FileChange) {
 	}
 }
 
+// recount counts the findings of a state, as a second way to its counts.
+func recount(s server.State) server.Counts {
+	c := s.Counts
+	c.Findings = len(s.Findings)
+	zeros := func(m map[string]int) map[string]int {
+		out := map[string]int{}
+		for k := range m {
+			out[k] = 0
+		}
+		return out
+	}
+	c.ByState, c.ByCertainty, c.BySeverity, c.ByRisk, c.ByResidual = zeros(c.ByState), zeros(c.ByCertainty), zeros(c.BySeverity), zeros(c.ByRisk), zeros(c.ByResidual)
+	or := func(word string) string {
+		if word == "" {
+			return "none"
+		}
+		return word
+	}
+	for _, f := range s.Findings {
+		c.ByState[f.State]++
+		c.ByCertainty[f.Certainty]++
+		c.BySeverity[[]string{"none", "S1", "S2", "S3", "S4", "S5"}[f.Severity]]++
+		c.ByRisk[or(f.Risk)]++
+		c.ByResidual[or(f.Residual)]++
+	}
+	c.Errors, c.Warnings, c.Notes = 0, 0, 0
+	for _, d := range s.Diagnostics {
+		switch d.Severity {
+		case "error":
+			c.Errors++
+		case "warning":
+			c.Warnings++
+		default:
+			c.Notes++
+		}
+	}
+	return c
+}
+
 // check holds what the follower has against the state that the server tells now.
 func (f *follower) check(now server.State) {
 	f.t.Helper()
+	if d := firstDifference(f.t, recount(now), now.Counts); d != "" {
+		f.t.Fatalf("counted again, the findings are others: %s", d)
+	}
 	mine := f.State
 	// Problems keep the places that they had when they were told; files that came are in no order.
 	for _, list := range [][]server.Diagnostic{mine.Diagnostics, now.Diagnostics} {

@@ -268,7 +268,7 @@ func (r *room) diff(ctx context.Context, from, to int64) (*Diff, error) {
 		return nil, err
 	}
 	now.apart = true
-	d := compareViews(old, now)
+	d := compareViews(old, now, nil)
 	out := &Diff{From: from, To: to, Entries: []EntryTurn{}, Layout: []string{}, Files: []FileTurn{},
 		Findings: Turn{Came: []Finding{}, Went: []Finding{}, Changed: []Finding{}}}
 	if d.Head != nil {

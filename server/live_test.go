@@ -250,7 +250,9 @@ func TestManyClientsEndWithOneText(t *testing.T) {
 		}
 	}
 	slices.Sort(l.seen)
-	at := func(share float64) time.Duration { return l.seen[int(share*float64(len(l.seen)-1))].Round(100 * time.Microsecond) }
+	at := func(share float64) time.Duration {
+		return l.seen[int(share*float64(len(l.seen)-1))].Round(100 * time.Microsecond)
+	}
 	t.Logf("%d clients, %d edits in %v, %d deltas seen; from send to seen p50 %v, p90 %v, p99 %v, max %v; edit answered p50 %v", *clients, *edits, took.Round(time.Millisecond),
 		len(l.seen), at(0.5), at(0.9), at(0.99), at(1), median(l.answered))
 }

@@ -70,7 +70,7 @@ func (r *room) step(ctx context.Context, x store.Revision) error {
 	now, change := r.move(old, files)
 	rev := &revision{base: x.Number - 1, author: x.Author, record: recordOf(x), back: map[string][]syntax.Edit{}}
 	rev.Outside = x.Author == store.AnotherEditor
-	delta := compareViews(old, now)
+	delta := compareViews(old, now, r.tally)
 	delta.Files = fileChanges(old, now, change)
 	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo = x.Number-1, x.Author, x.Title, rev.Key, rev.Undo
 	delta.Notice, r.notice = r.notice, ""
@@ -164,7 +164,7 @@ func (r *room) rebuilt(ctx context.Context, number int64) (json.RawMessage, erro
 	}
 	now.apart = true
 	rec := recordOf(x)
-	delta := compareViews(old, now)
+	delta := compareViews(old, now, nil)
 	delta.Files = fileChanges(old, now, model.Change{})
 	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo, delta.Renamed = x.Number-1, x.Author, x.Title, rec.Key, rec.Undo, rec.Renamed
 	delta.Revision, delta.Hash, delta.Time = x.Number, x.Content, headOf(x).stamp()

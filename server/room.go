@@ -39,6 +39,7 @@ type room struct {
 	recent []*revision // the last revisions, the newest last, without gaps
 	size   int         // bytes of recent
 	counts Counts      // of view
+	tally  *tally      // of view
 	broken error       // why the room takes no change: it is closed
 	notice string      // what the next delta tells the people
 }
@@ -293,10 +294,10 @@ func (r *room) commit(ctx context.Context, c model.Change, d draft) (json.RawMes
 
 // settle keeps the step from one view to the next in the log and tells it. Where the log refuses, the document goes back.
 func (r *room) settle(ctx context.Context, old, now *view, c model.Change, d draft) (json.RawMessage, error) {
-	delta := compareViews(old, now)
+	delta := compareViews(old, now, r.tally)
 	delta.Files = fileChanges(old, now, c)
 	if len(delta.Files) == 0 {
-		r.view = now // the same text, parsed again
+		r.view, r.counts = now, delta.Counts // the same text, parsed again
 		return nil, errNothing
 	}
 	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo, delta.Renamed = r.head.number, d.author, d.title, d.Key, d.Undo, d.Renamed
@@ -337,16 +338,16 @@ func (r *room) publish(rev *revision, delta *Delta, at head, now *view) {
 		r.log.Error("delta not written", "project", r.id, "error", err)
 	}
 	rev.delta = data
-	r.show(now)
+	r.show(now, delta.Counts)
 	r.head = at
 	r.remember(rev)
 	r.tell(r.id, rev.delta)
 }
 
 // show makes a view the newest.
-func (r *room) show(v *view) {
+func (r *room) show(v *view, c Counts) {
 	r.ws.hold(v)
-	r.view, r.counts = v, v.counts()
+	r.view, r.counts = v, c
 	if r.names != nil {
 		names := namesOf(v.Snapshot, r.folder)
 		r.names.Store(&names)
@@ -359,6 +360,7 @@ func (r *room) reopen(old *view) {
 	r.doc = r.ws.full.OpenText(old.Files[0].Name, old.Files[0].Text())
 	s := r.doc.Snapshot()
 	r.view = newView(s, r.folder, r.ws.order(s))
+	r.tally = r.view.newTally()
 }
 
 func syntaxEdits(edits []Edit) []syntax.Edit {

@@ -159,7 +159,9 @@ func (r *room) load(ctx context.Context) error {
 	r.ws.put(r.folder, files)
 	r.doc = r.ws.full.OpenText(r.folder+r.root, files[r.root])
 	s := r.doc.Snapshot()
-	r.show(newView(s, r.folder, r.ws.order(s)))
+	v := newView(s, r.folder, r.ws.order(s))
+	r.tally = v.newTally()
+	r.show(v, r.tally.told(v))
 	r.head = headOf(newest)
 	r.recent, err = r.keep.last(ctx, 50)
 	if err != nil {

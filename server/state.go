@@ -57,11 +57,11 @@ func (s *Server) stateRoutes(api huma.API) {
 			if err != nil {
 				return nil, s.told(err)
 			}
-			v, at, _ := r.now()
+			v, at, counts := r.now()
 			if in.Have == at.tag() {
 				return nil, huma.Status304NotModified()
 			}
-			return &stateAnswer{at.tag(), v.state(ProjectHead{r.id, v.title(r.id), string(role)}, at)}, nil
+			return &stateAnswer{at.tag(), v.state(ProjectHead{r.id, v.title(r.id), string(role)}, at, counts)}, nil
 		})
 	huma.Register(api, huma.Operation{OperationID: "get-delta", Method: http.MethodGet, Path: "/projects/{project}/delta",
 		Summary: "What changed since a revision", Tags: []string{"projects"}, Errors: append([]int{http.StatusGone}, problems...),

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strconv"
 	"strings"
 
 	"theriac.dev/engine"
@@ -117,43 +116,7 @@ func (f *Finding) same(g *Finding) bool {
 }
 
 // counts counts the findings and the diagnostics.
-func (v *view) counts() Counts {
-	c := Counts{ByState: map[string]int{}, ByCertainty: map[string]int{"confirmed": 0, "possible": 0},
-		BySeverity: map[string]int{"none": 0, "S1": 0, "S2": 0, "S3": 0, "S4": 0, "S5": 0},
-		ByRisk:     map[string]int{"none": 0}, ByResidual: map[string]int{"none": 0}}
-	for _, s := range report.States {
-		c.ByState[s] = 0
-	}
-	c.Errors, c.Warnings, c.Notes = report.CountProblems(v.Diagnostics)
-	if v.Analysis == nil {
-		return c
-	}
-	a := v.Analysis
-	for _, level := range a.Scales.Risks {
-		c.ByRisk[level.ID], c.ByResidual[level.ID] = 0, 0
-	}
-	c.Findings = len(a.Findings)
-	left := a.Residual()
-	for _, f := range a.Findings {
-		c.ByState[f.State]++
-		c.ByCertainty[string(f.Certainty)]++
-		severity, risk, residual := "none", "none", "none"
-		if f.Severity > 0 {
-			severity = "S" + strconv.Itoa(f.Severity)
-		}
-		if _, level := a.Rating(f, engine.Before); level != nil {
-			risk = level.ID
-		}
-		if _, level := a.Rating(f, left); level != nil {
-			residual = level.ID
-		}
-		c.BySeverity[severity]++
-		c.ByRisk[risk]++
-		c.ByResidual[residual]++
-	}
-	c.Questions = len(engine.Ask(a, 0))
-	return c
-}
+func (v *view) counts() Counts { return v.newTally().told(v) }
 
 // diagnostics are those of the snapshot on the wire.
 func (v *view) diagnostics() []Diagnostic { return v.problems(v.Diagnostics) }
@@ -229,7 +192,24 @@ func (v *view) scales() report.ScaleWords {
 }
 
 // state is the whole of it.
-func (v *view) state(p ProjectHead, at head) *State {
-	return &State{Project: p, Revision: at.number, Hash: at.hash, Model: v.model(), Findings: v.findings(), Counts: v.counts(),
+func (v *view) state(p ProjectHead, at head, c Counts) *State {
+	return &State{Project: p, Revision: at.number, Hash: at.hash, Model: v.model(), Findings: v.findings(), Counts: c,
 		Diagnostics: v.diagnostics(), Files: v.texts(), Scales: v.scales()}
+}
+
+// before reports whether a finding of the view ranks before another, in the order of the engine.
+func (v *view) before(f, g *engine.Finding) bool {
+	if a, b := f.Points(), g.Points(); a != b {
+		return a > b
+	}
+	threat := func(f *engine.Finding) int {
+		if f.Threat == nil {
+			return 0
+		}
+		return v.order[f.Threat.ID]
+	}
+	if a, b := threat(f), threat(g); a != b {
+		return a < b
+	}
+	return f.ID < g.ID
 }
