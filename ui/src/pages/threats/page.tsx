@@ -1,7 +1,7 @@
 // The threats of a project: a table for thousands of them, worked through by keyboard, with the reason beside it.
 import { ActionIcon, Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Finding } from "@/api/types";
 import { DataTable, EmptyState, FilterBar, Severity, type Sort, StateOf } from "@/parts";
 import { select, undo, useFindings, useIndex, useMayEdit, useProject, useSelection, useView } from "@/project/use";
@@ -24,6 +24,7 @@ import {
   groupings,
   groupRows,
   type Item,
+  narrows,
   type Row,
   rowMaker,
   sortRows,
@@ -67,7 +68,15 @@ function useItems(q: string, sort: Sort, group: GroupBy | undefined, shut: Reado
   const [make] = useState(rowMaker);
   const rows = useMemo(() => make(findings, names), [make, findings, names]);
   const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
-  const found = useMemo(() => sorted.filter(compile(q, scales, today())), [sorted, q, scales]);
+  const last = useRef<{ q: string; from: Row[]; found: Row[] }>(undefined);
+  const found = useMemo(() => {
+    const old = last.current;
+    const from = old && old.from === sorted && narrows(old.q, q) ? old.found : sorted;
+    return from.filter(compile(q, scales, today()));
+  }, [sorted, q, scales]);
+  useEffect(() => {
+    last.current = { q, from: sorted, found };
+  }, [q, sorted, found]);
   const items = useMemo(() => groupRows(found, group, shut), [found, group, shut]);
   return { rows, found, items, names };
 }
@@ -94,8 +103,7 @@ export default function Page() {
     () => ({ by: sortText.replace(/^-/, "") || "rank", down: sortText.startsWith("-") }),
     [sortText],
   );
-  const shown = useDeferredValue(q);
-  const { rows, found, items, names } = useItems(shown, sort, group, shut, clinical);
+  const { rows, found, items, names } = useItems(q, sort, group, shut, clinical);
   const columns = useColumns(clinical, narrow);
 
   const selected = useSelection().find((s) => s.kind === "findings")?.id;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "@/api/types";
 import { finding, madeUp, names, scales } from "./made";
-import { compile, groupRows, type Row, rowMaker, sortRows } from "./rows";
+import { compile, groupRows, narrows, type Row, rowMaker, sortRows } from "./rows";
 
 const some: Finding[] = [
   finding({}),
@@ -37,6 +37,10 @@ describe("filter", () => {
     ["severity:S4-", ["flood@wbm", "flood@pcu.radio", "leak@db"]],
     ["severity:none", ["leak@db"]],
     ["severity:S9+", []],
+    ["severity:", ["flood@wbm", "forged@f1", "flood@pcu.radio", "leak@db"]],
+    ["severity:s", ["flood@wbm", "forged@f1", "flood@pcu.radio"]],
+    ["state:acc", ["flood@pcu.radio"]],
+    ["threat:floo", []],
     ["risk:high+", ["flood@wbm", "forged@f1", "flood@pcu.radio"]],
     ["left:medium", ["flood@wbm", "forged@f1", "flood@pcu.radio"]],
     ["left:none", ["leak@db"]],
@@ -59,6 +63,36 @@ describe("filter", () => {
     ["nothing-like-this", []],
   ];
   for (const [q, want] of table) test(q || "(empty)", () => expect(found(q)).toEqual(want));
+});
+
+describe("a filter that narrows another", () => {
+  const table: [string, string, boolean][] = [
+    ["fi", "fir", true],
+    ["fi", "fi re", true],
+    ["state:open fi", "state:open fir", true],
+    ["fi", "state:open", false],
+    ["state:open", "state:open state:review", false],
+    ["fi", "fi state:open state:review", false],
+    ["!fi", "!fir", false],
+    ["fi", "f", false],
+    ["severity:", "severity:s4", false],
+    ["", "f", false],
+    ["fi re", "fi", false],
+  ];
+  for (const [before, after, want] of table)
+    test(`${before || "(empty)"} to ${after}`, () => expect(narrows(before, after)).toBe(want));
+
+  test("finds the same from the rows that were found as from all", () => {
+    const many = madeUp(400);
+    const parts = ["f", "fi", "fir", "firm pump", "severity:S3+ fi", "!log fi", "severity:", "x12", "state:o"];
+    for (const a of parts)
+      for (const b of [...parts, `${a}r`, `${a} p`, `${a} state:open`]) {
+        if (!narrows(a, b)) continue;
+        const all = many.filter(compile(b, scales, "2026-11-22"));
+        const some = many.filter(compile(a, scales, "2026-11-22")).filter(compile(b, scales, "2026-11-22"));
+        expect(some, `${a} to ${b}`).toEqual(all);
+      }
+  });
 });
 
 describe("sort", () => {

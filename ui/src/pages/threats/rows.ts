@@ -123,6 +123,7 @@ export function compile(text: string, scales: ScaleWords | undefined, today: str
   const tests: Test[] = [];
   const byKey = new Map<string, Test[]>();
   for (const token of parseFilter(text)) {
+    if (isHalf(token)) continue;
     const test = testOf(token, scales, today);
     if (token.not) tests.push((r) => !test(r));
     else if (token.key && isKey(token.key)) {
@@ -141,6 +142,29 @@ export function compile(text: string, scales: ScaleWords | undefined, today: str
     return true;
   };
 }
+
+/**
+ * Does the later filter find nothing that the earlier one did not? True while a plain word is being written: then the rows
+ * that were found are all there is to look at.
+ */
+export function narrows(before: string, after: string): boolean {
+  const old = parseFilter(before);
+  const now = parseFilter(after);
+  const last = old.pop();
+  if (!last || now.length <= old.length) return false;
+  const plain = (t: Token | undefined) => t !== undefined && !t.not && !(t.key && isKey(t.key));
+  const text = (t: Token) => (t.key ? `${t.key}:${t.value}` : t.value);
+  for (const [i, t] of old.entries()) {
+    const same = now[i];
+    if (!same || t.not !== same.not || t.key !== same.key || t.value !== same.value) return false;
+  }
+  const next = now[old.length] as Token;
+  if (!plain(last) || !now.slice(old.length).every(plain) || isHalf(last) || isHalf(next)) return false;
+  return text(next).includes(text(last));
+}
+
+// A key without a value yet, such as severity: while it is being written, asks for nothing.
+const isHalf = (t: Token) => !t.key && t.value.endsWith(":") && isKey(t.value.slice(0, -1));
 
 const isKey = (k: string): k is Key => (filterKeys as readonly string[]).includes(k);
 
@@ -163,11 +187,15 @@ function testOf({ key, value }: Token, scales: ScaleWords | undefined, today: st
     };
   }
   const read = texts[key];
+  // Words of a short list may be written in part; what names one thing must be written whole.
+  const is = inPart.has(key) ? (x: string) => x.startsWith(value) : (x: string) => x.toLowerCase() === value;
   return (r) => {
     const v = read?.(r.f) ?? "";
-    return typeof v === "string" ? v.toLowerCase() === value : v.some((x) => x.toLowerCase() === value);
+    return typeof v === "string" ? is(v) : v.some(is);
   };
 }
+
+const inPart = new Set<Key>(["state", "decision", "certainty", "category", "patients"]);
 
 const ladder = (letter: string) => ["none", ...[1, 2, 3, 4, 5].map((n) => letter + n)];
 
@@ -175,7 +203,9 @@ const ladder = (letter: string) => ["none", ...[1, 2, 3, 4, 5].map((n) => letter
 function levelTest(value: string, levels: string[], read: (r: Row) => number): Test {
   const way = value.endsWith("+") ? 1 : value.endsWith("-") && !levels.includes(value) ? -1 : 0;
   const at = levels.indexOf(way === 0 ? value : value.slice(0, -1));
-  if (at < 0) return () => false;
+  // While a level is being written, all that begin so match.
+  const begun = new Set(levels.flatMap((l, i) => (way === 0 && l.startsWith(value) ? [i] : [])));
+  if (at < 0) return (r) => begun.has(read(r));
   if (way > 0) return (r) => read(r) >= at;
   if (way < 0) return (r) => read(r) <= at;
   return (r) => read(r) === at;
