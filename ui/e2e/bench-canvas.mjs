@@ -32,7 +32,15 @@ function makeGraph() {
       const zy = oy + 50 + Math.floor(k / 2) * 700;
       zones.push({ id: `part${z}`, name: `Part ${z}`, in: `zone${o}`, x: zx, y: zy, w: 1140, h: 680, depth: 1 });
       for (let i = 0; i < 25 && z * 25 + i < n; i++) {
-        elements.push({ id: `el${z * 25 + i}`, name: `Controller ${z * 25 + i}`, zone: `part${z}`, x: zx + 30 + (i % 5) * 220, y: zy + 50 + Math.floor(i / 5) * 122, w: 150, h: 64 });
+        elements.push({
+          id: `el${z * 25 + i}`,
+          name: `Controller ${z * 25 + i}`,
+          zone: `part${z}`,
+          x: zx + 30 + (i % 5) * 220,
+          y: zy + 50 + Math.floor(i / 5) * 122,
+          w: 150,
+          h: 64,
+        });
       }
     }
   }
@@ -72,7 +80,12 @@ async function startStudio() {
   const { model, layout } = modelText(graph);
   writeFileSync(join(folder, "m/theriac.yaml"), model);
   writeFileSync(join(folder, "m/layout.yaml"), layout);
-  const child = spawn(process.env.THERIAC ?? join(root, "bin/theriac"), ["serve", join(folder, "m"), "--listen", "127.0.0.1:0"]);
+  const child = spawn(process.env.THERIAC ?? join(root, "bin/theriac"), [
+    "serve",
+    join(folder, "m"),
+    "--listen",
+    "127.0.0.1:0",
+  ]);
   const url = await new Promise((done) => {
     child.stdout.on("data", (b) => {
       const m = /http:\/\/[\w.:]+/.exec(String(b));
@@ -94,18 +107,27 @@ function startX6() {
     res.setHeader("content-type", types[extname(file)] ?? "application/octet-stream");
     createReadStream(file).pipe(res);
   });
-  return new Promise((done) => server.listen(0, "127.0.0.1", () => done({ url: `http://127.0.0.1:${server.address().port}/`, stop: () => server.close() })));
+  return new Promise((done) =>
+    server.listen(0, "127.0.0.1", () =>
+      done({ url: `http://127.0.0.1:${server.address().port}/`, stop: () => server.close() }),
+    ),
+  );
 }
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+});
 
 /** Does a step at a time, each after a frame, and returns the CPU of a step: main thread and all processes, and the frames' times. */
 async function measure(page, act) {
   const cdp = await page.context().newCDPSession(page);
   const all = await browser.newBrowserCDPSession();
   await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
-  const main = async () => (await cdp.send("Performance.getMetrics")).metrics.find((m) => m.name === "TaskDuration").value * 1000;
-  const cpu = async () => (await all.send("SystemInfo.getProcessInfo")).processInfo.reduce((s, p) => s + p.cpuTime * 1000, 0);
+  const main = async () =>
+    (await cdp.send("Performance.getMetrics")).metrics.find((m) => m.name === "TaskDuration").value * 1000;
+  const cpu = async () =>
+    (await all.send("SystemInfo.getProcessInfo")).processInfo.reduce((s, p) => s + p.cpuTime * 1000, 0);
   const frame = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done())));
   for (let i = 0; i < 6; i++) {
     await act(i - 6, cdp);
@@ -127,7 +149,12 @@ async function measure(page, act) {
   times.sort((a, b) => a - b);
   await cdp.detach();
   if (process.env.VERBOSE) console.log("  measured", ((m1 - m0 - idle) / steps).toFixed(1), times.at(-1)?.toFixed(0));
-  return { main: (m1 - m0 - idle) / steps, all: (c1 - c0) / steps, p50: times[steps / 2], p95: times[Math.floor(steps * 0.95)] };
+  return {
+    main: (m1 - m0 - idle) / steps,
+    all: (c1 - c0) / steps,
+    p50: times[steps / 2],
+    p95: times[Math.floor(steps * 0.95)],
+  };
 }
 
 const mouse = (cdp, type, x, y, extra = {}) => cdp.send("Input.dispatchMouseEvent", { type, x, y, ...extra });
@@ -138,21 +165,33 @@ async function rounds(page, { grab, blank, panBy, settle }) {
   await page.mouse.move(p.x, p.y);
   await page.mouse.down();
   await page.mouse.move(p.x + 8, p.y + 8);
-  out.drag = await measure(page, (i, cdp) => mouse(cdp, "mouseMoved", p.x + 10 + Math.sin(i / 6) * 120, p.y + Math.cos(i / 6) * 80, { button: "left", buttons: 1 }));
+  out.drag = await measure(page, (i, cdp) =>
+    mouse(cdp, "mouseMoved", p.x + 10 + Math.sin(i / 6) * 120, p.y + Math.cos(i / 6) * 80, {
+      button: "left",
+      buttons: 1,
+    }),
+  );
   await page.mouse.move(p.x, p.y);
   await page.keyboard.press("Escape");
   await page.mouse.up();
   await settle();
   const b = await blank();
-  if (panBy === "wheel") out.pan = await measure(page, (i, cdp) => mouse(cdp, "mouseWheel", b.x, b.y, { deltaX: Math.sin(i / 6) * 22, deltaY: Math.cos(i / 6) * 16 }));
+  if (panBy === "wheel")
+    out.pan = await measure(page, (i, cdp) =>
+      mouse(cdp, "mouseWheel", b.x, b.y, { deltaX: Math.sin(i / 6) * 22, deltaY: Math.cos(i / 6) * 16 }),
+    );
   else {
     await page.mouse.move(b.x, b.y);
     await page.mouse.down();
-    out.pan = await measure(page, (i, cdp) => mouse(cdp, "mouseMoved", b.x + Math.sin(i / 6) * 130, b.y + Math.cos(i / 6) * 90, { button: "left", buttons: 1 }));
+    out.pan = await measure(page, (i, cdp) =>
+      mouse(cdp, "mouseMoved", b.x + Math.sin(i / 6) * 130, b.y + Math.cos(i / 6) * 90, { button: "left", buttons: 1 }),
+    );
     await page.mouse.up();
   }
   await settle();
-  out.zoom = await measure(page, (i, cdp) => mouse(cdp, "mouseWheel", b.x, b.y, { deltaX: 0, deltaY: i % 20 < 10 ? 8 : -8, modifiers: 2 }));
+  out.zoom = await measure(page, (i, cdp) =>
+    mouse(cdp, "mouseWheel", b.x, b.y, { deltaX: 0, deltaY: i % 20 < 10 ? 8 : -8, modifiers: 2 }),
+  );
   await settle();
   return out;
 }
@@ -161,12 +200,18 @@ async function studio() {
   const s = await startStudio();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
   await page.addInitScript(() => {
-    localStorage.setItem("theriac.flows", JSON.stringify({ state: { canvas: true, outline: false, text: false }, version: 0 }));
-    localStorage.setItem("theriac.settings", JSON.stringify({ state: { navOpen: false, inspectorOpen: false }, version: 0 }));
+    localStorage.setItem(
+      "theriac.flows",
+      JSON.stringify({ state: { canvas: true, outline: false, text: false }, version: 0 }),
+    );
+    localStorage.setItem(
+      "theriac.settings",
+      JSON.stringify({ state: { navOpen: false, inspectorOpen: false }, version: 0 }),
+    );
   });
   const t0 = performance.now();
   await page.goto(s.url);
-  await page.locator(".cv-far[data-on]").waitFor({ timeout: 60_000 });
+  await page.locator(".cv-far[data-on]").first().waitFor({ timeout: 60_000 });
   const load = performance.now() - t0;
   await page.waitForTimeout(1500);
   const settle = () => page.waitForTimeout(700);
@@ -175,13 +220,24 @@ async function studio() {
     // On the far level a box lies where the camera puts it.
     grab: async () => {
       const zone = graph.elements.find((e) => e.id === graph.grab);
-      const all = graph.zones.reduce((b, z) => ({ x: Math.min(b.x, z.x), y: Math.min(b.y, z.y), X: Math.max(b.X, z.x + z.w), Y: Math.max(b.Y, z.y + z.h) }), { x: 1e9, y: 1e9, X: -1e9, Y: -1e9 });
-      return page.evaluate(([e]) => {
-        const v = document.querySelector(".react-flow__viewport").style.transform;
-        const [, x, y, z] = /translate\(([-\d.]+)px, ([-\d.]+)px\) scale\(([\d.]+)\)/.exec(v).map(Number);
-        const r = document.querySelector(".cv").getBoundingClientRect();
-        return { x: r.x + x + (e.x + 75) * z, y: r.y + y + (e.y + 32) * z };
-      }, [zone, all]);
+      const all = graph.zones.reduce(
+        (b, z) => ({
+          x: Math.min(b.x, z.x),
+          y: Math.min(b.y, z.y),
+          X: Math.max(b.X, z.x + z.w),
+          Y: Math.max(b.Y, z.y + z.h),
+        }),
+        { x: 1e9, y: 1e9, X: -1e9, Y: -1e9 },
+      );
+      return page.evaluate(
+        ([e]) => {
+          const v = document.querySelector(".react-flow__viewport").style.transform;
+          const [, x, y, z] = /translate\(([-\d.]+)px, ([-\d.]+)px\) scale\(([\d.]+)\)/.exec(v).map(Number);
+          const r = document.querySelector(".cv").getBoundingClientRect();
+          return { x: r.x + x + (e.x + 75) * z, y: r.y + y + (e.y + 32) * z };
+        },
+        [zone, all],
+      );
     },
     blank: async () => ({ x: box.x + box.width / 2, y: box.y + 14 }),
     panBy: "wheel",
@@ -199,7 +255,14 @@ async function studio() {
       const all = await page.locator(".cv-el").all();
       for (const el of all) {
         const b = await el.boundingBox();
-        if (b && b.x > box.x + 300 && b.x < box.x + box.width - 450 && b.y > box.y + 200 && b.y < box.y + box.height - 260) return { x: b.x + b.width / 2, y: b.y + 12 };
+        if (
+          b &&
+          b.x > box.x + 300 &&
+          b.x < box.x + box.width - 450 &&
+          b.y > box.y + 200 &&
+          b.y < box.y + box.height - 260
+        )
+          return { x: b.x + b.width / 2, y: b.y + 12 };
       }
       throw new Error("nothing in the middle");
     },
@@ -242,13 +305,22 @@ async function x6() {
 
 const cell = (m) => `${m.main.toFixed(1)} (${m.all.toFixed(0)})`.padStart(11);
 function tell(name, r) {
-  console.log(`${name.padEnd(8)} load ${Math.round(r.load)} ms, jump ${Math.round(r.jump)} ms, DOM ${r.dom}, heap ${Math.round(r.heap)} MB`);
-  for (const [where, x] of [["100 %", r.near], ["fit", r.far]]) {
-    console.log(`  ${where.padEnd(6)} drag ${cell(x.drag)}  pan ${cell(x.pan)}  zoom ${cell(x.zoom)}   wall p50/p95: ${["drag", "pan", "zoom"].map((k) => `${x[k].p50.toFixed(0)}/${x[k].p95.toFixed(0)}`).join(" ")}`);
+  console.log(
+    `${name.padEnd(8)} load ${Math.round(r.load)} ms, jump ${Math.round(r.jump)} ms, DOM ${r.dom}, heap ${Math.round(r.heap)} MB`,
+  );
+  for (const [where, x] of [
+    ["100 %", r.near],
+    ["fit", r.far],
+  ]) {
+    console.log(
+      `  ${where.padEnd(6)} drag ${cell(x.drag)}  pan ${cell(x.pan)}  zoom ${cell(x.zoom)}   wall p50/p95: ${["drag", "pan", "zoom"].map((k) => `${x[k].p50.toFixed(0)}/${x[k].p95.toFixed(0)}`).join(" ")}`,
+    );
   }
 }
 
-console.log(`${n} elements, ${graph.flows.length} flows, ${graph.zones.length} zones; CPU ms for each step: main thread (all processes)`);
+console.log(
+  `${n} elements, ${graph.flows.length} flows, ${graph.zones.length} zones; CPU ms for each step: main thread (all processes)`,
+);
 tell("studio", await studio());
 if (existsSync(join(x6Folder, "index.html"))) tell("X6", await x6());
 else console.log("X6 is not built; see the head of this file");

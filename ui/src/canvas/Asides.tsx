@@ -2,17 +2,17 @@
 // name of a zone, a new name, the target of a flow. Each is a form: Enter does it, Esc lets it be.
 import { Button, TextInput } from "@mantine/core";
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { type Term, searchTerms, useLibrary } from "@/inspector/library";
+import { searchTerms, type Term, useLibrary } from "@/inspector/library";
 import { select } from "@/project/store";
 import { useWords } from "@/words/catalogue";
 import * as commit from "./commit";
-import { type Hands, focusOn } from "./keyboard";
-import { kindWords } from "./parts";
 import { kindOf } from "./graph";
-import { type Rect, bounds } from "./place";
-import { type Side, nearest } from "./route";
+import { focusOn, type Hands } from "./keyboard";
+import { kindWords } from "./parts";
+import { bounds, type Rect } from "./place";
+import { nearest, type Side } from "./route";
 import type { Scene } from "./scene";
-import { type Task, type Thing, canvas, setCanvas, useCanvas } from "./state";
+import { canvas, setCanvas, type Task, type Thing, useCanvas } from "./state";
 import { words } from "./words";
 
 interface Props {
@@ -46,7 +46,21 @@ export function Asides(props: Props) {
 }
 
 // Stands below a box of the diagram, or above it where there is no room.
-function Panel({ hands, near, label, children, onDone, onCancel }: { hands: () => Hands; near: Rect; label: string; children: React.ReactNode; onDone: () => void; onCancel: () => void }) {
+function Panel({
+  hands,
+  near,
+  label,
+  children,
+  onDone,
+  onCancel,
+}: {
+  hands: () => Hands;
+  near: Rect;
+  label: string;
+  children: React.ReactNode;
+  onDone: () => void;
+  onCancel: () => void;
+}) {
   const ref = useRef<HTMLFormElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is placed when it opens
   useLayoutEffect(() => {
@@ -120,21 +134,42 @@ function QuickAdd({ scene, hands, focusCanvas, task }: Props & { task: Extract<T
     const kindOfTerm = (x: Term) => kindOf({ id: x.id, type: [x.id] }, lib.isA);
     const fits = (x: Term) => {
       const k = kindOfTerm(x);
-      return wanted === "store" ? k === "store" : wanted === "external" ? k === "external" || k === "human" : k !== "store";
+      return wanted === "store"
+        ? k === "store"
+        : wanted === "external"
+          ? k === "external" || k === "human"
+          : k !== "store";
     };
     const hits = searchTerms(all, name, 400);
-    return [...hits.filter(fits), ...hits.filter((x) => !fits(x))].slice(0, 8).map((x) => ({ ...x, kind: kindOfTerm(x) }));
+    return [...hits.filter(fits), ...hits.filter((x) => !fits(x))]
+      .slice(0, 8)
+      .map((x) => ({ ...x, kind: kindOfTerm(x) }));
   }, [all, name, lib.isA, wanted]);
   const done = (type?: Term) => {
     const own = name.trim();
-    const final = type && (!own || type.title.toLowerCase().includes(own.toLowerCase()) || type.id.includes(own.toLowerCase())) ? type.title : own || t(kindWords[wanted]);
+    const final =
+      type && (!own || type.title.toLowerCase().includes(own.toLowerCase()) || type.id.includes(own.toLowerCase()))
+        ? type.title
+        : own || t(kindWords[wanted]);
     leave(focusCanvas);
-    const id = commit.addElement(scene, final, { at: task.at, kind: wanted, ...(type ? { type: type.id } : {}), ...(task.zone !== undefined ? { zone: task.zone } : {}), ...(task.from ? { from: task.from } : {}) });
+    const id = commit.addElement(scene, final, {
+      at: task.at,
+      kind: wanted,
+      ...(type ? { type: type.id } : {}),
+      ...(task.zone !== undefined ? { zone: task.zone } : {}),
+      ...(task.from ? { from: task.from } : {}),
+    });
     soon(hands, { kind: "elements", id });
   };
   const chosen = found[at];
   return (
-    <Panel hands={hands} near={{ ...task.at, w: 140, h: 64 }} label={t("quickAdd")} onDone={() => done(chosen)} onCancel={() => leave(focusCanvas)}>
+    <Panel
+      hands={hands}
+      near={{ ...task.at, w: 140, h: 64 }}
+      label={t("quickAdd")}
+      onDone={() => done(chosen)}
+      onCancel={() => leave(focusCanvas)}
+    >
       <TextInput
         ref={first}
         size="sm"
@@ -206,7 +241,14 @@ function NameZone({ scene, hands, focusCanvas, task }: Props & { task: Extract<T
         soon(hands, { kind: "zones", id });
       }}
     >
-      <TextInput ref={first} size="sm" label={t("nameZone")} value={name} autoComplete="off" onChange={(e) => setName(e.currentTarget.value)} />
+      <TextInput
+        ref={first}
+        size="sm"
+        label={t("nameZone")}
+        value={name}
+        autoComplete="off"
+        onChange={(e) => setName(e.currentTarget.value)}
+      />
       <Foot cancel={() => leave(focusCanvas)} />
     </Panel>
   );
@@ -254,7 +296,14 @@ function Rename({ scene, hands, focusCanvas, thing }: Props & { thing: Thing }) 
         commit.rename(hands().scene, thing, name.trim());
       }}
     >
-      <TextInput ref={first} size="sm" label={label} value={name} autoComplete="off" onChange={(e) => setName(e.currentTarget.value)} />
+      <TextInput
+        ref={first}
+        size="sm"
+        label={label}
+        value={name}
+        autoComplete="off"
+        onChange={(e) => setName(e.currentTarget.value)}
+      />
       <Foot cancel={() => leave(focusCanvas)} />
     </Panel>
   );
@@ -282,7 +331,11 @@ function Connect({ scene, hands, focusCanvas, task }: Props & { task: Extract<Ta
   // biome-ignore lint/correctness/useExhaustiveDependencies: the first proposal, once
   useEffect(() => {
     const r = scene.places.get(task.from);
-    const near = r && [...scene.places].filter(([id]) => scene.element.has(id) && id !== task.from).sort((a, b) => Math.hypot(a[1].x - r.x, a[1].y - r.y) - Math.hypot(b[1].x - r.x, b[1].y - r.y))[0];
+    const near =
+      r &&
+      [...scene.places]
+        .filter(([id]) => scene.element.has(id) && id !== task.from)
+        .sort((a, b) => Math.hypot(a[1].x - r.x, a[1].y - r.y) - Math.hypot(b[1].x - r.x, b[1].y - r.y))[0];
     if (near && !task.to) choose(near[0]);
   }, []);
   const done = (id = to) => {
@@ -295,7 +348,13 @@ function Connect({ scene, hands, focusCanvas, task }: Props & { task: Extract<Ta
   };
   const box = scene.places.get(task.from) ?? { x: 0, y: 0, w: 0, h: 0 };
   return (
-    <Panel hands={hands} near={box} label={t("connectTitle", { from })} onCancel={() => leave(focusCanvas)} onDone={() => done()}>
+    <Panel
+      hands={hands}
+      near={box}
+      label={t("connectTitle", { from })}
+      onCancel={() => leave(focusCanvas)}
+      onDone={() => done()}
+    >
       <TextInput
         ref={first}
         size="sm"
@@ -319,12 +378,27 @@ function Connect({ scene, hands, focusCanvas, task }: Props & { task: Extract<Ta
           });
           const next = at && nearest(at, side, boxes);
           if (next) choose(next);
-          else if (side === "bottom" || side === "top") choose(found[(found.findIndex((x) => x.id === to) + (side === "bottom" ? 1 : found.length - 1)) % found.length]?.id);
+          else if (side === "bottom" || side === "top")
+            choose(
+              found[(found.findIndex((x) => x.id === to) + (side === "bottom" ? 1 : found.length - 1)) % found.length]
+                ?.id,
+            );
         }}
       />
       <div className="cv-list" id={list} role="listbox" aria-label={t("connectTitle", { from })}>
         {found.slice(0, 60).map((e) => (
-          <div key={e.id} id={`${list}-${e.id}`} role="option" aria-selected={e.id === to} tabIndex={-1} className="cv-option" ref={e.id === to ? showRow : undefined} onPointerDown={(x) => x.preventDefault()} onClick={() => done(e.id)} onKeyDown={undefined}>
+          <div
+            key={e.id}
+            id={`${list}-${e.id}`}
+            role="option"
+            aria-selected={e.id === to}
+            tabIndex={-1}
+            className="cv-option"
+            ref={e.id === to ? showRow : undefined}
+            onPointerDown={(x) => x.preventDefault()}
+            onClick={() => done(e.id)}
+            onKeyDown={undefined}
+          >
             <span>{e.name}</span>
             <small>{e.zone ? scene.zone.get(e.zone)?.name : ""}</small>
           </div>

@@ -18,9 +18,9 @@ import { choose, groupAround, removeAll, startConnect, startGhost } from "./keyb
 import { Legend } from "./Legend";
 import { loadPaths } from "./paths";
 import type { Rect } from "./place";
+import { onCanvas, Surface, type SurfaceHandle } from "./Surface";
 import type { Scene } from "./scene";
-import { type Tool, setCanvas, useCanvas } from "./state";
-import { Surface, type SurfaceHandle, onCanvas } from "./Surface";
+import { setCanvas, type Tool, useCanvas } from "./state";
 import { words } from "./words";
 
 export default function Diagram({ scene, openOutline }: { scene: Scene; openOutline: () => void }) {
@@ -38,7 +38,11 @@ export default function Diagram({ scene, openOutline }: { scene: Scene; openOutl
           <Surface key={scene.view} scene={scene} openOutline={openOutline} handle={surface} />
           {empty && !task ? (
             <div className="cv-empty">
-              <EmptyState icon="flows" title={scene.view === "default" ? t("emptyTitle") : t("emptyView")} text={t("emptyText")}>
+              <EmptyState
+                icon="flows"
+                title={scene.view === "default" ? t("emptyTitle") : t("emptyView")}
+                text={t("emptyText")}
+              >
                 {mayEdit ? (
                   <Button
                     onClick={() => {
@@ -60,7 +64,12 @@ export default function Diagram({ scene, openOutline }: { scene: Scene; openOutl
   );
 }
 
-const tools: { tool: Tool; icon: IconName; key: string; word: "toolSelect" | "toolPan" | "toolProcess" | "toolStore" | "toolActor" | "toolZone" | "toolFlow" }[] = [
+const tools: {
+  tool: Tool;
+  icon: IconName;
+  key: string;
+  word: "toolSelect" | "toolPan" | "toolProcess" | "toolStore" | "toolActor" | "toolZone" | "toolFlow";
+}[] = [
   { tool: "select", icon: "cursor", key: "V", word: "toolSelect" },
   { tool: "pan", icon: "hand", key: "H", word: "toolPan" },
   { tool: "process", icon: "process", key: "P", word: "toolProcess" },
@@ -85,7 +94,14 @@ function Rail({ surface }: { surface: RefObject<SurfaceHandle | null> }) {
     <div className="cv-rail" role="toolbar" aria-label={t("tools")} aria-orientation="vertical">
       {tools.map((x) => (
         <Tooltip key={x.tool} label={`${t(x.word)}  ${x.key}`} position="right">
-          <ActionIcon size={34} aria-label={t(x.word)} aria-pressed={tool === x.tool} aria-keyshortcuts={x.key} data-on={tool === x.tool || undefined} onClick={() => use(x.tool)}>
+          <ActionIcon
+            size={34}
+            aria-label={t(x.word)}
+            aria-pressed={tool === x.tool}
+            aria-keyshortcuts={x.key}
+            data-on={tool === x.tool || undefined}
+            onClick={() => use(x.tool)}
+          >
             <Icon name={x.icon} size={19} />
           </ActionIcon>
         </Tooltip>
@@ -94,7 +110,10 @@ function Rail({ surface }: { surface: RefObject<SurfaceHandle | null> }) {
   );
 }
 
-const alignments: [Alignment, "alignLeft" | "alignCenter" | "alignRight" | "alignTop" | "alignMiddle" | "alignBottom" | "alignAcross" | "alignDown"][] = [
+const alignments: [
+  Alignment,
+  "alignLeft" | "alignCenter" | "alignRight" | "alignTop" | "alignMiddle" | "alignBottom" | "alignAcross" | "alignDown",
+][] = [
   ["left", "alignLeft"],
   ["center", "alignCenter"],
   ["right", "alignRight"],
@@ -159,7 +178,13 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
         <>
           <Menu position="bottom-start">
             <Menu.Target>
-              <Button size="compact-sm" variant="subtle" color="gray" loading={busy} leftSection={<Icon name="arrange" size={16} />}>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="gray"
+                loading={busy}
+                leftSection={<Icon name="arrange" size={16} />}
+              >
                 {t("arrange")}
               </Button>
             </Menu.Target>
@@ -171,7 +196,11 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
               <Menu.Divider />
               <Menu.Label>{t("alignMenu")}</Menu.Label>
               {alignments.map(([how, word]) => (
-                <Menu.Item key={how} disabled={boxes.length < (how === "across" || how === "down" ? 3 : 2)} onClick={() => void commit.placeBoxes(scene, align(boxes, how), t("titleAlign", { n: boxes.length }))}>
+                <Menu.Item
+                  key={how}
+                  disabled={boxes.length < (how === "across" || how === "down" ? 3 : 2)}
+                  onClick={() => void commit.placeBoxes(scene, align(boxes, how), t("titleAlign", { n: boxes.length }))}
+                >
                   {t(word)}
                 </Menu.Item>
               ))}
@@ -186,18 +215,36 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
               </Menu.Target>
               <Menu.Dropdown>
                 {things.length === 1 ? (
-                  <Menu.Item rightSection="F2" onClick={() => things[0] && setTimeout(() => setCanvas({ task: { is: "rename", thing: things[0]! } }))}>
+                  <Menu.Item
+                    rightSection="F2"
+                    onClick={() =>
+                      things[0] && setTimeout(() => setCanvas({ task: { is: "rename", thing: things[0]! } }))
+                    }
+                  >
                     {t("rename")}
                   </Menu.Item>
                 ) : null}
-                <Menu.Item rightSection="Ctrl+D" onClick={() => choose(surface.current!.hands(), commit.duplicate(scene, things))}>
+                <Menu.Item
+                  rightSection="Ctrl+D"
+                  onClick={() => choose(surface.current!.hands(), commit.duplicate(scene, things))}
+                >
                   {t("duplicate")}
                 </Menu.Item>
-                <Menu.Item rightSection="Ctrl+G" onClick={() => setTimeout(() => groupAround(surface.current!.hands(), things))}>
+                <Menu.Item
+                  rightSection="Ctrl+G"
+                  onClick={() => setTimeout(() => groupAround(surface.current!.hands(), things))}
+                >
                   {t("group")}
                 </Menu.Item>
                 {things.length === 1 && things[0]?.kind === "elements" ? (
-                  <Menu.Item rightSection="F" onClick={() => setTimeout(() => things[0] && setCanvas({ task: { is: "connect", from: things[0].id, typed: "" } }))}>
+                  <Menu.Item
+                    rightSection="F"
+                    onClick={() =>
+                      setTimeout(
+                        () => things[0] && setCanvas({ task: { is: "connect", from: things[0].id, typed: "" } }),
+                      )
+                    }
+                  >
                     {t("connectTo")}
                   </Menu.Item>
                 ) : null}
@@ -215,7 +262,11 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
                   </Menu.Sub.Dropdown>
                 </Menu.Sub>
                 <Menu.Divider />
-                <Menu.Item rightSection="Del" leftSection={<Icon name="trash" size={15} />} onClick={() => removeAll(surface.current!.hands(), things)}>
+                <Menu.Item
+                  rightSection="Del"
+                  leftSection={<Icon name="trash" size={15} />}
+                  onClick={() => removeAll(surface.current!.hands(), things)}
+                >
                   {t("removeNow")}
                 </Menu.Item>
               </Menu.Dropdown>
@@ -226,7 +277,13 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
       <PathsMenu scene={scene} />
       <ExportMenu view={scene.view} />
       {legend ? null : (
-        <Button size="compact-sm" variant="subtle" color="gray" leftSection={<Icon name="info" size={16} />} onClick={() => setCanvas({ legend: true })}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          leftSection={<Icon name="info" size={16} />}
+          onClick={() => setCanvas({ legend: true })}
+        >
           {t("legend")}
         </Button>
       )}
@@ -250,7 +307,13 @@ function PathsMenu({ scene }: { scene: Scene }) {
   return (
     <Menu position="bottom-start" width={340}>
       <Menu.Target>
-        <Button size="compact-sm" variant={paths ? "light" : "subtle"} color={paths ? undefined : "gray"} leftSection={<Icon name="paths" size={16} />} className="cv-paths-button">
+        <Button
+          size="compact-sm"
+          variant={paths ? "light" : "subtle"}
+          color={paths ? undefined : "gray"}
+          leftSection={<Icon name="paths" size={16} />}
+          className="cv-paths-button"
+        >
           {paths ? t("pathsTo", { hazard: name(paths.target) }) : t("pathsMenu")}
         </Button>
       </Menu.Target>
@@ -269,7 +332,8 @@ function PathsMenu({ scene }: { scene: Scene }) {
 function ExportMenu({ view }: { view: string }) {
   const t = useWords(words);
   const project = useProjectId();
-  const at = (ext: string) => `/api/v1/projects/${encodeURIComponent(project ?? "")}/diagram/${ext}?view=${encodeURIComponent(view === "default" ? "" : view)}`;
+  const at = (ext: string) =>
+    `/api/v1/projects/${encodeURIComponent(project ?? "")}/diagram/${ext}?view=${encodeURIComponent(view === "default" ? "" : view)}`;
   return (
     <Menu position="bottom-start">
       <Menu.Target>

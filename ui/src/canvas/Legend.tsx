@@ -22,7 +22,9 @@ export function Legend({ scene }: { scene: Scene }) {
   const shapes = kinds.filter((k) => scene.graph.elements.some((e) => e.kind === k));
   const lines = guards.filter(([p]) => scene.graph.flows.some((f) => f.protection === p));
   const ids = scene.levels.map((l) => l.id);
-  const levels = scene.levels.filter((l) => [...scene.graph.elements, ...scene.graph.flows].some((x) => x.mark?.risk === l.id && x.mark.confirmed));
+  const levels = scene.levels.filter((l) =>
+    [...scene.graph.elements, ...scene.graph.flows].some((x) => x.mark?.risk === l.id && x.mark.confirmed),
+  );
   return (
     <section className="cv-legend" aria-label={t("legend")}>
       {lines.length ? (
@@ -42,8 +44,19 @@ export function Legend({ scene }: { scene: Scene }) {
           {shapes.map((k) => (
             <li key={k} className="cv-el" data-group={groupOf(k)} data-kind={k}>
               <svg width={30} height={20} viewBox="-1 -1 32 22" aria-hidden="true" className="cv-sample">
-                <path className={strokesOutline(k) ? "cv-line" : "cv-ground"} d={k === "process" ? "M6 0H24A6 6 0 0 1 30 6V14A6 6 0 0 1 24 20H6A6 6 0 0 1 0 14V6A6 6 0 0 1 6 0Z" : outline(k, 30, 20)} />
-                {k === "human" ? <path className="cv-detail" transform="translate(2 -2) scale(0.76)" d={detail(k, 30, 32)} /> : <path className="cv-detail" d={detail(k, 30, 20)} />}
+                <path
+                  className={strokesOutline(k) ? "cv-line" : "cv-ground"}
+                  d={
+                    k === "process"
+                      ? "M6 0H24A6 6 0 0 1 30 6V14A6 6 0 0 1 24 20H6A6 6 0 0 1 0 14V6A6 6 0 0 1 6 0Z"
+                      : outline(k, 30, 20)
+                  }
+                />
+                {k === "human" ? (
+                  <path className="cv-detail" transform="translate(2 -2) scale(0.76)" d={detail(k, 30, 32)} />
+                ) : (
+                  <path className="cv-detail" d={detail(k, 30, 20)} />
+                )}
               </svg>
               {t(kindWords[k])}
             </li>

@@ -1,6 +1,7 @@
 // The map of the whole diagram with the part that is seen. It is drawn once a scene; the frame moves with the camera.
-import { useStoreApi } from "@xyflow/react";
+
 import { useMantineColorScheme } from "@mantine/core";
+import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { useWords } from "@/words/catalogue";
 import type { Camera } from "./camera";
@@ -26,6 +27,7 @@ export function Minimap({ scene, camera }: { scene: Scene; camera: Camera }) {
   const ox = (width - b.w * scale) / 2 - b.x * scale;
   const oy = (height - b.h * scale) / 2 - b.y * scale;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme changes the inks, and scale and origin tell the bounds
   useEffect(() => {
     const el = ref.current;
     const ctx = el?.getContext("2d");
@@ -49,9 +51,9 @@ export function Minimap({ scene, camera }: { scene: Scene; camera: Camera }) {
       ctx.fillStyle = inks[groupOf(e.kind)];
       ctx.fillRect(r.x * scale + ox, r.y * scale + oy, Math.max(2, r.w * scale), Math.max(2, r.h * scale));
     }
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme changes the inks
   }, [scene, scale, ox, oy, colorScheme, shown]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme changes the inks, and scale and origin tell the bounds
   useEffect(() => {
     let due = 0;
     let was = store.getState().transform;
@@ -69,7 +71,11 @@ export function Minimap({ scene, camera }: { scene: Scene; camera: Camera }) {
       el.style.width = `${Math.max(0, right - left)}px`;
       el.style.height = `${Math.max(0, bottom - top)}px`;
       // Where everything is in view the map has nothing to tell.
-      const all = -x / zoom <= b.x + 1 && -y / zoom <= b.y + 1 && (w - x) / zoom >= b.x + b.w - 1 && (h - y) / zoom >= b.y + b.h - 1;
+      const all =
+        -x / zoom <= b.x + 1 &&
+        -y / zoom <= b.y + 1 &&
+        (w - x) / zoom >= b.x + b.w - 1 &&
+        (h - y) / zoom >= b.y + b.h - 1;
       el.parentElement?.toggleAttribute("data-all", all);
     };
     follow();
@@ -82,7 +88,6 @@ export function Minimap({ scene, camera }: { scene: Scene; camera: Camera }) {
       stop();
       cancelAnimationFrame(due);
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the bounds are told by scale and origin
   }, [store, scale, ox, oy, shown]);
 
   if (!shown || scene.graph.elements.length < 6) return null;

@@ -1,8 +1,9 @@
 // The far level of detail: everything as rectangles, straight lines and marks on one canvas, drawn from the scene without
 // a node of the page for each. It follows the camera of React Flow, and can be selected and dragged in.
+
+import { useMantineColorScheme } from "@mantine/core";
 import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
-import { useMantineColorScheme } from "@mantine/core";
 import type { Scene } from "./scene";
 import { groupOf, riskMark, stepOf } from "./shapes";
 import { useCanvas } from "./state";
@@ -15,7 +16,28 @@ export interface Drag {
 
 type Inks = Record<string, string>;
 
-const inkNames = ["zone", "zone-soft", "process", "process-soft", "store", "store-soft", "actor", "actor-soft", "edge", "text", "accent", "error", "surface", "line-strong", "l1", "l2", "l3", "l4", "l5-soft", "dim"];
+const inkNames = [
+  "zone",
+  "zone-soft",
+  "process",
+  "process-soft",
+  "store",
+  "store-soft",
+  "actor",
+  "actor-soft",
+  "edge",
+  "text",
+  "accent",
+  "error",
+  "surface",
+  "line-strong",
+  "l1",
+  "l2",
+  "l3",
+  "l4",
+  "l5-soft",
+  "dim",
+];
 
 function readInks(el: Element): Inks {
   const css = getComputedStyle(el);
@@ -32,7 +54,17 @@ const margin = 0.25;
  * Draws the far level. The picture is larger than the window; the camera moves it as a whole, and it is drawn anew where
  * its edge would be seen, and once after zooming. What is dragged is drawn on a second canvas above it.
  */
-export function Overview({ scene, selected, lit, dragging }: { scene: Scene; selected: Set<string>; lit: Set<string> | undefined; dragging: React.RefObject<{ drag?: Drag | undefined; redraw?: () => void }> }) {
+export function Overview({
+  scene,
+  selected,
+  lit,
+  dragging,
+}: {
+  scene: Scene;
+  selected: Set<string>;
+  lit: Set<string> | undefined;
+  dragging: React.RefObject<{ drag?: Drag | undefined; redraw?: () => void }>;
+}) {
   const ref = useRef<HTMLCanvasElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
   const store = useStoreApi();
@@ -44,7 +76,16 @@ export function Overview({ scene, selected, lit, dragging }: { scene: Scene; sel
     const el = ref.current;
     const top = above.current;
     if (!el || !top || !overview) return;
-    const layer = new Layer(el, top, scene, readInks(el), selected, lit, () => store.getState(), () => dragging.current.drag);
+    const layer = new Layer(
+      el,
+      top,
+      scene,
+      readInks(el),
+      selected,
+      lit,
+      () => store.getState(),
+      () => dragging.current.drag,
+    );
     layer.draw();
     dragging.current.redraw = layer.soon;
     let was = store.getState().transform;
@@ -65,8 +106,8 @@ export function Overview({ scene, selected, lit, dragging }: { scene: Scene; sel
 
   return (
     <>
-      <canvas ref={ref} className="cv-far" data-on={overview || undefined} aria-hidden="true" />
-      <canvas ref={above} className="cv-far" data-above data-on={overview || undefined} aria-hidden="true" />
+      <canvas ref={ref} className="cv-far" data-on={overview || undefined} />
+      <canvas ref={above} className="cv-far" data-above data-on={overview || undefined} />
     </>
   );
 }
@@ -146,7 +187,11 @@ class Layer {
       const ty = y - s * (margin * height + at.y) + margin * height;
       const left = tx - margin * width;
       const upper = ty - margin * height;
-      const covers = left <= 0 && upper <= 0 && left + width * (1 + 2 * margin) * s >= width && upper + height * (1 + 2 * margin) * s >= height;
+      const covers =
+        left <= 0 &&
+        upper <= 0 &&
+        left + width * (1 + 2 * margin) * s >= width &&
+        upper + height * (1 + 2 * margin) * s >= height;
       if (s > 0.6 && s < 1.8 && (covers || Math.abs(s - 1) > 0.001)) {
         this.el.style.transform = `translate(${tx}px, ${ty}px) scale(${s})`;
         clearTimeout(this.later);
@@ -167,7 +212,12 @@ class Layer {
     if (this.el.width !== Math.round(w * dpr) || this.el.height !== Math.round(h * dpr)) {
       this.el.width = Math.round(w * dpr);
       this.el.height = Math.round(h * dpr);
-      Object.assign(this.el.style, { width: `${w}px`, height: `${h}px`, left: `${-margin * width}px`, top: `${-margin * height}px` });
+      Object.assign(this.el.style, {
+        width: `${w}px`,
+        height: `${h}px`,
+        left: `${-margin * width}px`,
+        top: `${-margin * height}px`,
+      });
     }
     const px = x + margin * width;
     const py = y + margin * height;
@@ -409,11 +459,20 @@ class Picture {
         ctx.lineTo(w + (b ? drag!.dx : 0), h + (b ? drag!.dy : 0));
       } else {
         const m = drag?.ids.has(r.id);
-        ctx.rect(x - 3 * this.px + (m ? drag!.dx : 0), y - 3 * this.px + (m ? drag!.dy : 0), w + 6 * this.px, h + 6 * this.px);
+        ctx.rect(
+          x - 3 * this.px + (m ? drag!.dx : 0),
+          y - 3 * this.px + (m ? drag!.dy : 0),
+          w + 6 * this.px,
+          h + 6 * this.px,
+        );
       }
       ctx.stroke();
     }
   }
 }
 
-const seen = (b: number[], v: View) => (b[0] ?? 0) < v.x + v.w && (b[1] ?? 0) < v.y + v.h && (b[0] ?? 0) + (b[2] ?? 0) > v.x && (b[1] ?? 0) + (b[3] ?? 0) > v.y;
+const seen = (b: number[], v: View) =>
+  (b[0] ?? 0) < v.x + v.w &&
+  (b[1] ?? 0) < v.y + v.h &&
+  (b[0] ?? 0) + (b[2] ?? 0) > v.x &&
+  (b[1] ?? 0) + (b[3] ?? 0) > v.y;

@@ -1,16 +1,25 @@
 // The drawing surface: React Flow near, the overview far, one tab stop for both. Pointer and keys end in the same edits.
 import {
+  applyNodeChanges,
   type Connection,
   ConnectionMode,
   type Edge,
   type NodeChange,
   ReactFlow,
   SelectionMode,
-  ViewportPortal,
-  applyNodeChanges,
   useReactFlow,
+  ViewportPortal,
 } from "@xyflow/react";
-import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type PointerEvent as ReactPointerEvent,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { flushSync } from "react-dom";
 import { useShallow } from "zustand/react/shallow";
 import { useLibrary } from "@/inspector/library";
@@ -20,20 +29,20 @@ import { typing } from "@/shell/keys";
 import { go } from "@/shell/router";
 import { useSettings } from "@/shell/settings";
 import { useWords } from "@/words/catalogue";
+import { Asides } from "./Asides";
 import { type Camera, isFar, makeCamera } from "./camera";
 import * as commit from "./commit";
 import { zoneAt } from "./edit";
 import { type AnyNode, describe, edgesOf, nodesOf } from "./flowgraph";
-import { Asides } from "./Asides";
-import { type Hands, choose, dropGhost, focusOn, inspectorOpen, onKey } from "./keyboard";
+import { choose, dropGhost, focusOn, type Hands, inspectorOpen, onKey } from "./keyboard";
 import { Minimap } from "./Minimap";
 import { type Drag, Overview } from "./Overview";
-import { type Shared, domId, edgeTypes, nodeTypes } from "./parts";
 import { People } from "./People";
-import { type Rect, bounds } from "./place";
+import { domId, edgeTypes, nodeTypes, type Shared } from "./parts";
+import { bounds, type Rect } from "./place";
 import { hit } from "./route";
 import type { Scene } from "./scene";
-import { type Thing, canvas, setCanvas, useCanvas } from "./state";
+import { canvas, setCanvas, type Thing, useCanvas } from "./state";
 import { words } from "./words";
 
 const canvasKinds = new Set(["elements", "flows", "zones"]);
@@ -49,7 +58,15 @@ export function onCanvas(selection: Selected[]): Thing[] {
   return selection.filter((x) => canvasKinds.has(x.kind)) as Thing[];
 }
 
-export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutline: () => void; handle: React.Ref<SurfaceHandle> }) {
+export function Surface({
+  scene,
+  openOutline,
+  handle,
+}: {
+  scene: Scene;
+  openOutline: () => void;
+  handle: React.Ref<SurfaceHandle>;
+}) {
   const t = useWords(words);
   const flow = useReactFlow();
   const box = useRef<HTMLDivElement>(null);
@@ -57,25 +74,43 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
   const chosen = useMemo(() => onCanvas(selection), [selection]);
   const selectedIds = useMemo(() => new Set(chosen.map((x) => x.id)), [chosen]);
   const mayEdit = useMayEdit();
-  const { overview, tool, taskIs, focus, paths } = useCanvas(useShallow((c) => ({ overview: c.overview, tool: c.tool, taskIs: c.task?.is, focus: c.focus, paths: c.paths })));
+  const { overview, tool, taskIs, focus, paths } = useCanvas(
+    useShallow((c) => ({ overview: c.overview, tool: c.tool, taskIs: c.task?.is, focus: c.focus, paths: c.paths })),
+  );
   const singleKeys = useSettings((s) => s.singleKeys);
   const lib = useLibrary();
   const live = useRef(scene);
   live.current = scene;
 
-  const camera = useMemo<Camera>(() => makeCamera(flow, () => box.current, () => live.current), [flow]);
-  const hands = useCallback((): Hands => ({
-    scene: live.current,
-    camera,
-    selection: onCanvas(useProject.getState().selection),
-    mayEdit,
-    openInspector: () => {
-      inspectorOpen();
-      requestAnimationFrame(() => (document.querySelector<HTMLElement>(".t-dock [data-region-focus]") ?? document.querySelector<HTMLElement>(".t-dock"))?.focus());
-    },
-    openOutline,
-    openHelp: () => go("help"),
-  }), [camera, mayEdit, openOutline]);
+  const camera = useMemo<Camera>(
+    () =>
+      makeCamera(
+        flow,
+        () => box.current,
+        () => live.current,
+      ),
+    [flow],
+  );
+  const hands = useCallback(
+    (): Hands => ({
+      scene: live.current,
+      camera,
+      selection: onCanvas(useProject.getState().selection),
+      mayEdit,
+      openInspector: () => {
+        inspectorOpen();
+        requestAnimationFrame(() =>
+          (
+            document.querySelector<HTMLElement>(".t-dock [data-region-focus]") ??
+            document.querySelector<HTMLElement>(".t-dock")
+          )?.focus(),
+        );
+      },
+      openOutline,
+      openHelp: () => go("help"),
+    }),
+    [camera, mayEdit, openOutline],
+  );
   useImperativeHandle(handle, () => ({ hands, focus: () => box.current?.focus() }), [hands]);
 
   const shared = useMemo<Shared>(
@@ -93,20 +128,35 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
 
   const lit = paths?.ids;
   const [nodes, setNodes] = useState<AnyNode[]>([]);
-  const settled = useRef<{ scene?: Scene; lit?: Set<string> | undefined; lib?: unknown; may?: boolean; far?: boolean }>({});
+  const settled = useRef<{ scene?: Scene; lit?: Set<string> | undefined; lib?: unknown; may?: boolean; far?: boolean }>(
+    {},
+  );
   // Everything is made anew when the scene changes, and only the marks of selection when that does.
   useEffect(() => {
     const was = settled.current;
-    const same = was.scene === scene && was.lit === lit && was.lib === shared && was.may === mayEdit && was.far === overview;
+    const same =
+      was.scene === scene && was.lit === lit && was.lib === shared && was.may === mayEdit && was.far === overview;
     settled.current = { scene, lit, lib: shared, may: mayEdit, far: overview };
     if (overview) {
       if (!same) setNodes([]);
       return;
     }
     if (!same) setNodes(nodesOf(scene, shared, selectedIds, lit, mayEdit));
-    else setNodes((old) => (old.some((n) => (n.selected ?? false) !== selectedIds.has(n.id)) ? old.map((n) => ((n.selected ?? false) === selectedIds.has(n.id) ? n : ({ ...n, selected: selectedIds.has(n.id) } as AnyNode))) : old));
+    else
+      setNodes((old) =>
+        old.some((n) => (n.selected ?? false) !== selectedIds.has(n.id))
+          ? old.map((n) =>
+              (n.selected ?? false) === selectedIds.has(n.id)
+                ? n
+                : ({ ...n, selected: selectedIds.has(n.id) } as AnyNode),
+            )
+          : old,
+      );
   }, [scene, shared, selectedIds, lit, mayEdit, overview]);
-  const edges = useMemo<Edge[]>(() => (overview ? [] : edgesOf(scene, shared, selectedIds, lit)), [scene, shared, selectedIds, lit, overview]);
+  const edges = useMemo<Edge[]>(
+    () => (overview ? [] : edgesOf(scene, shared, selectedIds, lit)),
+    [scene, shared, selectedIds, lit, overview],
+  );
 
   // The first look fits everything. It is done before anything is drawn near, so that a large model starts far.
   const fitted = useRef("");
@@ -151,7 +201,12 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
     const was = start.current.get(node.id);
     const r = s.places.get(node.id);
     if (!was || !r) return;
-    const zone = zoneAt(s.model, s.places, { ...r, x: r.x + node.position.x - was.x, y: r.y + node.position.y - was.y }, s.zone.has(node.id) ? node.id : undefined);
+    const zone = zoneAt(
+      s.model,
+      s.places,
+      { ...r, x: r.x + node.position.x - was.x, y: r.y + node.position.y - was.y },
+      s.zone.has(node.id) ? node.id : undefined,
+    );
     if (zone === target.current) return;
     document.getElementById(domId(target.current))?.removeAttribute("data-target");
     target.current = zone;
@@ -179,13 +234,16 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
     }
   }, []);
   // A flow that is dropped on nothing asks for the element that it leads to.
-  const onConnectEnd = useCallback((e: MouseEvent | TouchEvent, c: { isValid: boolean | null; toNode: unknown; fromNode: { id: string } | null }) => {
-    if (c.toNode || !c.fromNode || !mayEdit) return;
-    const at = "changedTouches" in e ? e.changedTouches[0] : e;
-    if (!at) return;
-    const p = flow.screenToFlowPosition({ x: at.clientX, y: at.clientY });
-    setCanvas({ task: { is: "quick-add", at: { x: p.x - 70, y: p.y - 32 }, kind: "process", from: c.fromNode.id } });
-  }, [flow, mayEdit]);
+  const onConnectEnd = useCallback(
+    (e: MouseEvent | TouchEvent, c: { isValid: boolean | null; toNode: unknown; fromNode: { id: string } | null }) => {
+      if (c.toNode || !c.fromNode || !mayEdit) return;
+      const at = "changedTouches" in e ? e.changedTouches[0] : e;
+      if (!at) return;
+      const p = flow.screenToFlowPosition({ x: at.clientX, y: at.clientY });
+      setCanvas({ task: { is: "quick-add", at: { x: p.x - 70, y: p.y - 32 }, kind: "process", from: c.fromNode.id } });
+    },
+    [flow, mayEdit],
+  );
 
   const onMove = useCallback((_: unknown, v: { zoom: number }) => {
     const far = isFar(v.zoom, live.current.graph.elements.length, canvas().overview);
@@ -212,11 +270,14 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
     if (e.key === " " && canvas().tool === "pan") setCanvas({ tool: "select" });
   };
 
-  const paste = useCallback((e: ClipboardEvent) => {
-    if (document.activeElement !== box.current || !mayEdit) return;
-    e.preventDefault();
-    choose(hands(), commit.pasteText(live.current, e.clipboardData?.getData("text/plain")));
-  }, [hands, mayEdit]);
+  const paste = useCallback(
+    (e: ClipboardEvent) => {
+      if (document.activeElement !== box.current || !mayEdit) return;
+      e.preventDefault();
+      choose(hands(), commit.pasteText(live.current, e.clipboardData?.getData("text/plain")));
+    },
+    [hands, mayEdit],
+  );
   useEffect(() => {
     document.addEventListener("paste", paste);
     return () => document.removeEventListener("paste", paste);
@@ -224,7 +285,8 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
 
   const onFocus = (e: React.FocusEvent) => {
     if (e.target !== box.current || canvas().focus) return;
-    const first = chosen[0] ?? (scene.graph.elements[0] && { kind: "elements" as const, id: scene.graph.elements[0].id });
+    const first =
+      chosen[0] ?? (scene.graph.elements[0] && { kind: "elements" as const, id: scene.graph.elements[0].id });
     if (first) setCanvas({ focus: first });
   };
 
@@ -271,8 +333,13 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
         onPaneClick={() => {
           if (canvas().tool === "select" && !canvas().task) select([]);
         }}
-        onNodeDoubleClick={(_, n) => mayEdit && setCanvas({ task: { is: "rename", thing: { kind: scene.zone.has(n.id) ? "zones" : "elements", id: n.id } } })}
-        onEdgeDoubleClick={(_, x) => mayEdit && setCanvas({ task: { is: "rename", thing: { kind: "flows", id: x.id } } })}
+        onNodeDoubleClick={(_, n) =>
+          mayEdit &&
+          setCanvas({ task: { is: "rename", thing: { kind: scene.zone.has(n.id) ? "zones" : "elements", id: n.id } } })
+        }
+        onEdgeDoubleClick={(_, x) =>
+          mayEdit && setCanvas({ task: { is: "rename", thing: { kind: "flows", id: x.id } } })
+        }
         connectionMode={ConnectionMode.Loose}
         connectionRadius={28}
         onlyRenderVisibleElements
@@ -310,7 +377,10 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
 
   function usePointer(s: Scene, h: () => Hands, farDrag: typeof far, toFlow: typeof flow.screenToFlowPosition) {
     const down = useRef<{ x: number; y: number; things?: Thing[]; zone?: boolean } | undefined>(undefined);
-    const inPane = (e: { target: EventTarget }) => e.target instanceof Element && e.target.closest(".react-flow, .cv-far") !== null && !e.target.closest(".cv-aside, .cv-map");
+    const inPane = (e: { target: EventTarget }) =>
+      e.target instanceof Element &&
+      e.target.closest(".react-flow, .cv-far") !== null &&
+      !e.target.closest(".cv-aside, .cv-map");
     return {
       down: (e: ReactPointerEvent) => {
         if (!inPane(e)) return;
@@ -337,7 +407,8 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
           const at = hit(s.graph, s.places, s.ends, p, 6);
           stay();
           if (at?.kind !== "elements") return setCanvas({ tool: "select", task: undefined });
-          if (doing?.is !== "connect") return setCanvas({ tool: "flow", task: { is: "connect", from: at.id, typed: "" } });
+          if (doing?.is !== "connect")
+            return setCanvas({ tool: "flow", task: { is: "connect", from: at.id, typed: "" } });
           setCanvas({ tool: "select", task: undefined });
           if (at.id !== doing.from) {
             const id = commit.connect(s, doing.from, at.id);
@@ -368,7 +439,10 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
         const doing = canvas().task;
         const d = down.current;
         if (d?.zone) {
-          setCanvas({ tool: "zone", task: { is: "ghost", tool: "zone", at: { x: Math.min(d.x, p.x), y: Math.min(d.y, p.y) } } });
+          setCanvas({
+            tool: "zone",
+            task: { is: "ghost", tool: "zone", at: { x: Math.min(d.x, p.x), y: Math.min(d.y, p.y) } },
+          });
           box.current?.style.setProperty("--cv-w", `${Math.abs(p.x - d.x)}px`);
           box.current?.style.setProperty("--cv-h", `${Math.abs(p.y - d.y)}px`);
         } else if (d?.things) {
@@ -377,7 +451,9 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
           farDrag.current.drag.dy = Math.round((p.y - d.y) / 10) * 10;
           farDrag.current.redraw?.();
         } else if (doing?.is === "ghost" && e.pointerType === "mouse" && inPane(e)) {
-          setCanvas({ task: { ...doing, at: { x: Math.round((p.x - 70) / 10) * 10, y: Math.round((p.y - 32) / 10) * 10 } } });
+          setCanvas({
+            task: { ...doing, at: { x: Math.round((p.x - 70) / 10) * 10, y: Math.round((p.y - 32) / 10) * 10 } },
+          });
         }
       },
       up: (e: ReactPointerEvent) => {
@@ -387,7 +463,10 @@ export function Surface({ scene, openOutline, handle }: { scene: Scene; openOutl
         if (box.current?.hasPointerCapture(e.pointerId)) box.current.releasePointerCapture(e.pointerId);
         if (d.zone) {
           const p = toFlow({ x: e.clientX, y: e.clientY }, { snapToGrid: false });
-          const b = bounds([{ x: d.x, y: d.y, w: 0, h: 0 }, { x: p.x, y: p.y, w: 0, h: 0 }]);
+          const b = bounds([
+            { x: d.x, y: d.y, w: 0, h: 0 },
+            { x: p.x, y: p.y, w: 0, h: 0 },
+          ]);
           const snap = (n: number) => Math.round(n / 10) * 10;
           const r: Rect = { x: snap(b.x), y: snap(b.y), w: snap(b.w), h: snap(b.h) };
           box.current?.style.removeProperty("--cv-w");
@@ -424,19 +503,47 @@ function Floating({ scene }: { scene: Scene }) {
   const ring = focus && !overview ? scene.places.get(focus.id) : undefined;
   if (ring && !(task?.is === "move")) parts.push(<div key="ring" className="cv-ring" style={at(ring, 4)} />);
   if (task?.is === "ghost") {
-    parts.push(<div key="ghost" className="cv-ghost" data-tool={task.tool} style={{ transform: `translate(${task.at.x}px, ${task.at.y}px)` }} />);
+    parts.push(
+      <div
+        key="ghost"
+        className="cv-ghost"
+        data-tool={task.tool}
+        style={{ transform: `translate(${task.at.x}px, ${task.at.y}px)` }}
+      />,
+    );
   }
-  if (task?.is === "quick-add") parts.push(<div key="new" className="cv-ghost" data-tool={task.kind} style={{ transform: `translate(${task.at.x}px, ${task.at.y}px)` }} />);
-  if (task?.is === "name-zone") parts.push(<div key="zone" className="cv-ghost" data-tool="zone" data-sized style={at(task.box, 0)} />);
+  if (task?.is === "quick-add")
+    parts.push(
+      <div
+        key="new"
+        className="cv-ghost"
+        data-tool={task.kind}
+        style={{ transform: `translate(${task.at.x}px, ${task.at.y}px)` }}
+      />,
+    );
+  if (task?.is === "name-zone")
+    parts.push(<div key="zone" className="cv-ghost" data-tool="zone" data-sized style={at(task.box, 0)} />);
   if (task?.is === "move") {
     for (const id of commit.movers(scene, task.things)) {
       const r = scene.places.get(id);
-      if (r) parts.push(<div key={id} className="cv-ghost" data-sized style={at({ ...r, x: r.x + task.dx, y: r.y + task.dy }, 0)} />);
+      if (r)
+        parts.push(
+          <div key={id} className="cv-ghost" data-sized style={at({ ...r, x: r.x + task.dx, y: r.y + task.dy }, 0)} />,
+        );
     }
   }
   if (task?.is === "size") {
     const r = scene.places.get(task.id);
-    if (r) parts.push(<div key="size" className="cv-ghost" data-tool="zone" data-sized style={at({ ...r, w: Math.max(120, r.w + task.dw), h: Math.max(80, r.h + task.dh) }, 0)} />);
+    if (r)
+      parts.push(
+        <div
+          key="size"
+          className="cv-ghost"
+          data-tool="zone"
+          data-sized
+          style={at({ ...r, w: Math.max(120, r.w + task.dw), h: Math.max(80, r.h + task.dh) }, 0)}
+        />,
+      );
   }
   if (task?.is === "connect") {
     const a = scene.places.get(task.from);
@@ -447,4 +554,8 @@ function Floating({ scene }: { scene: Scene }) {
   return <>{parts}</>;
 }
 
-const at = (r: Rect, grow: number) => ({ transform: `translate(${r.x - grow}px, ${r.y - grow}px)`, width: r.w + 2 * grow, height: r.h + 2 * grow });
+const at = (r: Rect, grow: number) => ({
+  transform: `translate(${r.x - grow}px, ${r.y - grow}px)`,
+  width: r.w + 2 * grow,
+  height: r.h + 2 * grow,
+});

@@ -29,9 +29,11 @@ export async function arrange(s: Scene, only?: string): Promise<[string, Rect][]
   const snap = (n: number) => Math.round(n / 10) * 10;
   const out: [string, Rect][] = [];
   for (const [id, r] of places) {
-    const empty = s.zone.has(id) && !s.graph.elements.some((e) => e.zone === id) && !s.graph.zones.some((z) => z.in === id);
+    const empty =
+      s.zone.has(id) && !s.graph.elements.some((e) => e.zone === id) && !s.graph.zones.some((z) => z.in === id);
     // A zone that someone sized takes the size that its new content needs.
-    if (s.element.has(id) || empty || (s.zone.has(id) && s.stored[id])) out.push([id, { x: snap(r.x + dx), y: snap(r.y + dy), w: Math.round(r.w), h: Math.round(r.h) }]);
+    if (s.element.has(id) || empty || (s.zone.has(id) && s.stored[id]))
+      out.push([id, { x: snap(r.x + dx), y: snap(r.y + dy), w: Math.round(r.w), h: Math.round(r.h) }]);
   }
   return out;
 }
@@ -51,7 +53,8 @@ function treeOf(s: Scene, only?: string): ElkNode {
     "elk.aspectRatio": "1.6",
     "elk.hierarchyHandling": "SEPARATE_CHILDREN",
   };
-  for (const z of s.graph.zones) nodes.set(z.id, { id: z.id, children: [], edges: [], layoutOptions: { ...layered, ...inner } });
+  for (const z of s.graph.zones)
+    nodes.set(z.id, { id: z.id, children: [], edges: [], layoutOptions: { ...layered, ...inner } });
   for (const e of s.graph.elements) {
     const r = s.places.get(e.id);
     nodes.set(e.id, { id: e.id, width: r?.w ?? 140, height: r?.h ?? 64 });
@@ -64,7 +67,12 @@ function treeOf(s: Scene, only?: string): ElkNode {
     layoutOptions:
       tops >= packFrom
         ? { "elk.algorithm": "rectpacking", "elk.aspectRatio": "1.5", "elk.spacing.nodeNode": "70" }
-        : { ...layered, "elk.direction": "DOWN", "elk.spacing.nodeNode": "70", "elk.layered.spacing.nodeNodeBetweenLayers": "90" },
+        : {
+            ...layered,
+            "elk.direction": "DOWN",
+            "elk.spacing.nodeNode": "70",
+            "elk.layered.spacing.nodeNodeBetweenLayers": "90",
+          },
   };
   nodes.set("", root);
   for (const [id, p] of parent) {
@@ -95,7 +103,8 @@ function lift(s: Scene, parent: Map<string, string>, nodes: Map<string, ElkNode>
     if (meet === undefined) continue;
     const from = a[a.indexOf(meet) - 1];
     const to = b[b.indexOf(meet) - 1];
-    if (from !== undefined && to !== undefined && from !== to) nodes.get(meet)?.edges?.push({ id: f.id, sources: [from], targets: [to] });
+    if (from !== undefined && to !== undefined && from !== to)
+      nodes.get(meet)?.edges?.push({ id: f.id, sources: [from], targets: [to] });
   }
 }
 

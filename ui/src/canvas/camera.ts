@@ -1,7 +1,7 @@
 // The camera: fitting, centring and zooming with our own bounds, since boxes that are not drawn are unknown to React Flow.
 import type { ReactFlowInstance } from "@xyflow/react";
 import { flushSync } from "react-dom";
-import { type Rect, bounds } from "./place";
+import { bounds, type Rect } from "./place";
 import type { Scene } from "./scene";
 import { canvas, farZoom, fewElements, setCanvas } from "./state";
 

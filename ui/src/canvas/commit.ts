@@ -6,7 +6,7 @@ import { toast } from "@/shell/toast";
 import { type Translate, translator } from "@/words/catalogue";
 import * as edit from "./edit";
 import { entriesOf } from "./graph";
-import { type Rect, bounds, freePlace, zonePad, zoneTitle } from "./place";
+import { bounds, freePlace, type Rect, zonePad, zoneTitle } from "./place";
 import type { Scene } from "./scene";
 import type { Thing } from "./state";
 import { words } from "./words";
@@ -16,12 +16,19 @@ const t: Translate<typeof words.en> = (key, ...args) => translator(words)(key, .
 /** Up to so many boxes are written down together when the first of a view is moved, so that the others stay. */
 const frozen = 400;
 
-export const nameIn = (s: Scene, x: Thing): string => s.element.get(x.id)?.name ?? s.flow.get(x.id)?.name ?? s.zone.get(x.id)?.name ?? x.id;
+export const nameIn = (s: Scene, x: Thing): string =>
+  s.element.get(x.id)?.name ?? s.flow.get(x.id)?.name ?? s.zone.get(x.id)?.name ?? x.id;
 
 // Places of elements that nobody has placed yet, except those named.
 function freeze(s: Scene, except: Set<string>): Command[] {
   const loose = s.graph.elements.filter((e) => !s.stored[e.id] && !except.has(e.id));
-  const empty = s.graph.zones.filter((z) => !s.stored[z.id] && !except.has(z.id) && !s.graph.elements.some((e) => e.zone === z.id) && !s.graph.zones.some((y) => y.in === z.id));
+  const empty = s.graph.zones.filter(
+    (z) =>
+      !s.stored[z.id] &&
+      !except.has(z.id) &&
+      !s.graph.elements.some((e) => e.zone === z.id) &&
+      !s.graph.zones.some((y) => y.in === z.id),
+  );
   if (loose.length + empty.length > frozen) return [];
   return [...loose, ...empty].flatMap((x) => {
     const r = s.places.get(x.id);
@@ -53,7 +60,12 @@ export function move(s: Scene, things: Thing[], dx: number, dy: number, intoZone
     const inner = s.element.get(x.id)?.zone ?? s.zone.get(x.id)?.in ?? "";
     if (!r || x.kind === "flows" || !intoZones || moving.has(inner)) continue;
     const still = new Map([...s.places].filter(([id]) => !moving.has(id)));
-    const zone = edit.zoneAt(s.model, shrunk(s, still, moving), { ...r, x: r.x + dx, y: r.y + dy }, x.kind === "zones" ? x.id : undefined);
+    const zone = edit.zoneAt(
+      s.model,
+      shrunk(s, still, moving),
+      { ...r, x: r.x + dx, y: r.y + dy },
+      x.kind === "zones" ? x.id : undefined,
+    );
     if (zone === inner) continue;
     commands.push(edit.moveTo(x.id, zone));
     into = zone;
@@ -64,7 +76,13 @@ export function move(s: Scene, things: Thing[], dx: number, dy: number, intoZone
     const sized = s.stored[id]?.w ? r : undefined;
     const empty = zone && !s.graph.elements.some((e) => e.zone === id) && !s.graph.zones.some((z) => z.in === id);
     if (!r || (zone && !s.stored[id] && !empty)) continue;
-    commands.push(edit.place(s.view, id, { x: r.x + dx, y: r.y + dy, ...(sized ? { w: r.w, h: r.h } : zone && empty ? { w: r.w, h: r.h } : {}) }));
+    commands.push(
+      edit.place(s.view, id, {
+        x: r.x + dx,
+        y: r.y + dy,
+        ...(sized ? { w: r.w, h: r.h } : zone && empty ? { w: r.w, h: r.h } : {}),
+      }),
+    );
   }
   const first = things[0];
   const name = first ? nameIn(s, first) : "";
@@ -83,11 +101,21 @@ function shrunk(s: Scene, places: Map<string, Rect>, moving: Set<string>): Map<s
   const out = new Map(places);
   for (const z of s.graph.zones) {
     if (moving.has(z.id) || s.stored[z.id]?.w) continue;
-    const left = [...s.graph.elements.filter((e) => e.zone === z.id), ...s.graph.zones.filter((y) => y.in === z.id)].filter((x) => !moving.has(x.id));
-    const leaves = s.graph.elements.some((e) => e.zone === z.id && moving.has(e.id)) || s.graph.zones.some((y) => y.in === z.id && moving.has(y.id));
+    const left = [
+      ...s.graph.elements.filter((e) => e.zone === z.id),
+      ...s.graph.zones.filter((y) => y.in === z.id),
+    ].filter((x) => !moving.has(x.id));
+    const leaves =
+      s.graph.elements.some((e) => e.zone === z.id && moving.has(e.id)) ||
+      s.graph.zones.some((y) => y.in === z.id && moving.has(y.id));
     if (!leaves || left.length === 0) continue;
     const b = bounds(left.flatMap((x) => s.places.get(x.id) ?? []));
-    out.set(z.id, { x: b.x - zonePad, y: b.y - zonePad - zoneTitle, w: b.w + 2 * zonePad, h: b.h + 2 * zonePad + zoneTitle });
+    out.set(z.id, {
+      x: b.x - zonePad,
+      y: b.y - zonePad - zoneTitle,
+      w: b.w + 2 * zonePad,
+      h: b.h + 2 * zonePad + zoneTitle,
+    });
   }
   return out;
 }
@@ -95,17 +123,26 @@ function shrunk(s: Scene, places: Map<string, Rect>, moving: Set<string>): Map<s
 /** Gives boxes new places, as aligning and arranging do. */
 export function placeBoxes(s: Scene, boxes: [string, Rect][], title: string) {
   const ids = new Set(boxes.map(([id]) => id));
-  const commands = boxes.map(([id, r]) => edit.place(s.view, id, s.stored[id]?.w || s.zone.has(id) ? r : { x: r.x, y: r.y }));
+  const commands = boxes.map(([id, r]) =>
+    edit.place(s.view, id, s.stored[id]?.w || s.zone.has(id) ? r : { x: r.x, y: r.y }),
+  );
   return send([...freeze(s, ids), ...commands], title);
 }
 
 /** Sizes a zone. */
 export function resize(s: Scene, id: string, r: Rect) {
-  void send([...freeze(s, new Set([id])), edit.place(s.view, id, r)], t("titleResize", { name: nameIn(s, { kind: "zones", id }) }));
+  void send(
+    [...freeze(s, new Set([id])), edit.place(s.view, id, r)],
+    t("titleResize", { name: nameIn(s, { kind: "zones", id }) }),
+  );
 }
 
 /** Adds an element at a point, its middle there, connected where an element is given to come from. */
-export function addElement(s: Scene, name: string, o: { kind?: string; type?: string; at: { x: number; y: number }; zone?: string; from?: string }): string {
+export function addElement(
+  s: Scene,
+  name: string,
+  o: { kind?: string; type?: string; at: { x: number; y: number }; zone?: string; from?: string },
+): string {
   const used = edit.taken(s.model);
   const box = { x: Math.round(o.at.x / 10) * 10, y: Math.round(o.at.y / 10) * 10, w: 140, h: 64 };
   const zone = o.zone ?? edit.zoneAt(s.model, s.places, box);
@@ -130,14 +167,20 @@ export function addZone(s: Scene, name: string, box: Rect, around?: Thing[]): st
   const { id, commands } = edit.addZone(s.model, name, { in: outer }, used);
   const inside = (around ?? []).filter((x) => x.kind !== "flows").map((x) => edit.moveTo(x.id, id));
   const own = inside.length > 0 ? [] : [edit.place(s.view, id, box)];
-  void send([...freeze(s, new Set()), ...commands, ...inside, ...own, ...showIn(s, [id])], inside.length ? t("titleGroup", { n: inside.length }) : t("titleAdd", { name }));
+  void send(
+    [...freeze(s, new Set()), ...commands, ...inside, ...own, ...showIn(s, [id])],
+    inside.length ? t("titleGroup", { n: inside.length }) : t("titleAdd", { name }),
+  );
   announce(t("titleAdd", { name }));
   return id;
 }
 
 export function connect(s: Scene, from: string, to: string, name?: string): string {
   const { id, commands } = edit.connect(s.model, from, to, name);
-  const title = t("titleConnect", { from: nameIn(s, { kind: "elements", id: from }), to: nameIn(s, { kind: "elements", id: to }) });
+  const title = t("titleConnect", {
+    from: nameIn(s, { kind: "elements", id: from }),
+    to: nameIn(s, { kind: "elements", id: to }),
+  });
   void send([...commands, ...showIn(s, [id])], title);
   announce(title);
   return id;
@@ -149,7 +192,9 @@ export function remove(s: Scene, things: Thing[]) {
   const n = things.length;
   const name = nameIn(s, first);
   const { flows } = edit.fallout(s.model, things);
-  const text = [t("removed", { n, name }), flows.length ? t("removedFlows", { n: flows.length }) : ""].filter(Boolean).join(" ");
+  const text = [t("removed", { n, name }), flows.length ? t("removedFlows", { n: flows.length }) : ""]
+    .filter(Boolean)
+    .join(" ");
   void send(edit.removeThings(s.model, things), t("titleRemove", { n, name })).then((d) => {
     if (d) toast({ text, undo: true });
   });
@@ -177,7 +222,9 @@ export function putInto(s: Scene, things: Thing[], zone: string) {
   const first = things[0];
   if (!first) return;
   const name = nameIn(s, first);
-  const title = zone ? t("titleMoveInto", { name, zone: nameIn(s, { kind: "zones", id: zone }) }) : t("titleMoveOut", { name });
+  const title = zone
+    ? t("titleMoveInto", { name, zone: nameIn(s, { kind: "zones", id: zone }) })
+    : t("titleMoveOut", { name });
   void send([...freeze(s, new Set(things.map((x) => x.id))), ...commands], title);
   announce(title);
 }
@@ -207,15 +254,39 @@ export function pasteText(s: Scene, text: string | undefined): Thing[] {
   }
   const { things, commands } = edit.paste(s.model, clip, s.view, { x: 40, y: 40 });
   if (commands.length === 0) return [];
-  void send([...freeze(s, new Set()), ...commands, ...showIn(s, things.map((x) => x.id))], t("titlePaste", { n: things.length }));
+  void send(
+    [
+      ...freeze(s, new Set()),
+      ...commands,
+      ...showIn(
+        s,
+        things.map((x) => x.id),
+      ),
+    ],
+    t("titlePaste", { n: things.length }),
+  );
   return things;
 }
 
 export function duplicate(s: Scene, things: Thing[]): Thing[] {
   const first = things[0];
   if (!first) return [];
-  const { things: made, commands } = edit.paste(s.model, edit.copy(s.model, things, s.places), s.view, { x: 40, y: 40 });
-  if (commands.length) void send([...freeze(s, new Set()), ...commands, ...showIn(s, made.map((x) => x.id))], t("titleDuplicate", { n: things.length, name: nameIn(s, first) }));
+  const { things: made, commands } = edit.paste(s.model, edit.copy(s.model, things, s.places), s.view, {
+    x: 40,
+    y: 40,
+  });
+  if (commands.length)
+    void send(
+      [
+        ...freeze(s, new Set()),
+        ...commands,
+        ...showIn(
+          s,
+          made.map((x) => x.id),
+        ),
+      ],
+      t("titleDuplicate", { n: things.length, name: nameIn(s, first) }),
+    );
   return made;
 }
 

@@ -239,14 +239,10 @@ export function copy(m: Model, things: Thing[], places: Places): Clip {
   }
   return {
     theriac: "clip",
-    zones: entriesOf(m, "zones")
-      .filter((z) => zoneIds.has(z.id))
-      ,
+    zones: entriesOf(m, "zones").filter((z) => zoneIds.has(z.id)),
     elements: elements,
     flows: flows,
-    data: entriesOf(m, "data")
-      .filter((d) => used.has(d.id))
-      ,
+    data: entriesOf(m, "data").filter((d) => used.has(d.id)),
     boxes,
   };
 }

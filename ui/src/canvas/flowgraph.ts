@@ -2,7 +2,7 @@
 import type { Edge } from "@xyflow/react";
 import type { Translate as TranslateOf } from "@/words/catalogue";
 import type { GraphElement, GraphFlow, GraphZone, Mark } from "./graph";
-import { type ElementNode, type FlowData, type Shared, type ZoneNode, handles, kindWords } from "./parts";
+import { type ElementNode, type FlowData, handles, kindWords, type Shared, type ZoneNode } from "./parts";
 import type { Scene } from "./scene";
 import type { Thing } from "./state";
 import type { words } from "./words";
@@ -45,12 +45,24 @@ export function describeFlow(s: Scene, f: GraphFlow, t: Translate): string {
   const from = s.element.get(f.from)?.name ?? f.from;
   const to = s.element.get(f.to)?.name ?? f.to;
   const guard = { stated: "protectionStated", none: "protectionNone", unknown: "protectionUnknown" } as const;
-  return sentence([t("flow"), f.name, t("fromTo", { from, to }), f.twoWay ? t("twoWay") : "", t(guard[f.protection]), ...marked(f.mark, s, t)]);
+  return sentence([
+    t("flow"),
+    f.name,
+    t("fromTo", { from, to }),
+    f.twoWay ? t("twoWay") : "",
+    t(guard[f.protection]),
+    ...marked(f.mark, s, t),
+  ]);
 }
 
 export function describeZone(s: Scene, z: GraphZone, t: Translate): string {
   const outer = z.in ? s.zone.get(z.in)?.name : undefined;
-  return sentence([t("zone"), z.name, outer ? t("inZone", { zone: outer }) : "", z.trust < 0 ? t("trustUnknown") : t("trust", { n: z.trust })]);
+  return sentence([
+    t("zone"),
+    z.name,
+    outer ? t("inZone", { zone: outer }) : "",
+    z.trust < 0 ? t("trustUnknown") : t("trust", { n: z.trust }),
+  ]);
 }
 
 export function describe(s: Scene, x: Thing, t: Translate): string {
@@ -66,7 +78,13 @@ const plainNode = { "aria-roledescription": undefined };
 export type AnyNode = ElementNode | ZoneNode;
 
 /** All boxes as nodes; inner ones have their place within the zone that they lie in. */
-export function nodesOf(s: Scene, shared: Shared, selected: Set<string>, lit: Set<string> | undefined, editable: boolean): AnyNode[] {
+export function nodesOf(
+  s: Scene,
+  shared: Shared,
+  selected: Set<string>,
+  lit: Set<string> | undefined,
+  editable: boolean,
+): AnyNode[] {
   const out: AnyNode[] = [];
   const within = (id: string, zone: string | undefined) => {
     const r = s.places.get(id);
@@ -122,7 +140,14 @@ export function edgesOf(s: Scene, shared: Shared, selected: Set<string>, lit: Se
   for (const f of s.graph.flows) {
     const ends = s.ends.get(f.id);
     if (!ends) continue;
-    const data: FlowData = { flow: f, ends, t: s.labels.get(f.id) ?? 0.5, shared, dim: lit !== undefined && !lit.has(f.id), lit: lit?.has(f.id) ?? false };
+    const data: FlowData = {
+      flow: f,
+      ends,
+      t: s.labels.get(f.id) ?? 0.5,
+      shared,
+      dim: lit !== undefined && !lit.has(f.id),
+      lit: lit?.has(f.id) ?? false,
+    };
     out.push({
       id: f.id,
       type: "flow",

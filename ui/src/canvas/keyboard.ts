@@ -6,10 +6,10 @@ import { translator } from "@/words/catalogue";
 import type { Camera } from "./camera";
 import * as commit from "./commit";
 import { describe } from "./flowgraph";
-import { type Rect, bounds, zonePad, zoneTitle } from "./place";
-import { type Side, nearest } from "./route";
+import { bounds, type Rect, zonePad, zoneTitle } from "./place";
+import { nearest, type Side } from "./route";
 import type { Scene } from "./scene";
-import { type Task, type Thing, canvas, setCanvas } from "./state";
+import { canvas, setCanvas, type Task, type Thing } from "./state";
 import { words } from "./words";
 
 export interface Hands {
@@ -108,7 +108,13 @@ export function groupAround(h: Hands, things: Thing[]) {
   const boxes = things.filter((x) => x.kind !== "flows").flatMap((x) => h.scene.places.get(x.id) ?? []);
   if (boxes.length === 0) return;
   const b = bounds(boxes);
-  setCanvas({ task: { is: "name-zone", around: things.filter((x) => x.kind !== "flows"), box: { x: b.x - zonePad, y: b.y - zonePad - zoneTitle, w: b.w + 2 * zonePad, h: b.h + 2 * zonePad + zoneTitle } } });
+  setCanvas({
+    task: {
+      is: "name-zone",
+      around: things.filter((x) => x.kind !== "flows"),
+      box: { x: b.x - zonePad, y: b.y - zonePad - zoneTitle, w: b.w + 2 * zonePad, h: b.h + 2 * zonePad + zoneTitle },
+    },
+  });
 }
 
 function plainKey(h: Hands, e: KeyboardEvent, singleKeys: boolean): boolean {
@@ -286,10 +292,17 @@ export function startGhost(h: Hands, tool: "process" | "store" | "actor" | "zone
   const near = f && s.places.get(f.id);
   const m = h.camera.middle();
   const inside = f?.kind === "zones";
-  const at = near ? (inside ? { x: near.x + zonePad, y: near.y + zonePad + zoneTitle } : { x: near.x + near.w + 60, y: near.y }) : { x: m.x - 70, y: m.y - 32 };
+  const at = near
+    ? inside
+      ? { x: near.x + zonePad, y: near.y + zonePad + zoneTitle }
+      : { x: near.x + near.w + 60, y: near.y }
+    : { x: m.x - 70, y: m.y - 32 };
   const size = tool === "zone" ? { w: 280, h: 180 } : { w: 140, h: 64 };
   const boxes = s.graph.elements.flatMap((e) => s.places.get(e.id) ?? []);
-  const taken = tool === "zone" ? [...boxes, ...s.graph.zones.filter((z) => !(inside && z.id === f.id)).flatMap((z) => s.places.get(z.id) ?? [])] : boxes;
+  const taken =
+    tool === "zone"
+      ? [...boxes, ...s.graph.zones.filter((z) => !(inside && z.id === f.id)).flatMap((z) => s.places.get(z.id) ?? [])]
+      : boxes;
   const free = freeSpot({ ...at, ...size }, taken);
   setCanvas({ tool, task: { is: "ghost", tool, at: free } });
   h.camera.reveal({ ...free, ...size });
@@ -300,7 +313,9 @@ export function startGhost(h: Hands, tool: "process" | "store" | "actor" | "zone
 function freeSpot(want: Rect, taken: Rect[]): { x: number; y: number } {
   const at = { ...want, x: Math.round(want.x / 10) * 10, y: Math.round(want.y / 10) * 10 };
   for (let i = 0; i < 60; i++) {
-    const over = taken.find((r) => at.x < r.x + r.w + 30 && r.x < at.x + at.w + 30 && at.y < r.y + r.h + 30 && r.y < at.y + at.h + 30);
+    const over = taken.find(
+      (r) => at.x < r.x + r.w + 30 && r.x < at.x + at.w + 30 && at.y < r.y + r.h + 30 && r.y < at.y + at.h + 30,
+    );
     if (!over) break;
     at.y = Math.ceil((over.y + over.h + 40) / 10) * 10;
   }
@@ -332,12 +347,20 @@ const stop = () => {
 };
 
 /** Puts what hangs at the pointer: asks for its name. */
-export function dropGhost(h: Hands, at: { x: number; y: number }, tool: "process" | "store" | "actor" | "zone", box?: Rect) {
+export function dropGhost(
+  h: Hands,
+  at: { x: number; y: number },
+  tool: "process" | "store" | "actor" | "zone",
+  box?: Rect,
+) {
   if (tool === "zone") setCanvas({ tool: "select", task: { is: "name-zone", box: box ?? { ...at, w: 280, h: 180 } } });
   else {
     const f = canvas().focus;
     const zone = f?.kind === "zones" && h.scene.places.has(f.id) ? commitZone(h, at) : undefined;
-    setCanvas({ tool: "select", task: { is: "quick-add", at, kind: tool === "actor" ? "external" : tool, ...(zone ? { zone } : {}) } });
+    setCanvas({
+      tool: "select",
+      task: { is: "quick-add", at, kind: tool === "actor" ? "external" : tool, ...(zone ? { zone } : {}) },
+    });
   }
 }
 

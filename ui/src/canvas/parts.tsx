@@ -1,9 +1,18 @@
 // What React Flow draws near: zones, elements and flows. Each is a memo over its data, so that a change of one draws one.
-import { type EdgeProps, type EdgeTypes, Handle, type Node, type NodeProps, type NodeTypes, NodeResizeControl, Position } from "@xyflow/react";
+import {
+  type EdgeProps,
+  type EdgeTypes,
+  Handle,
+  type Node,
+  type NodeProps,
+  NodeResizeControl,
+  type NodeTypes,
+  Position,
+} from "@xyflow/react";
 import { memo } from "react";
 import { useWords } from "@/words/catalogue";
 import type { GraphElement, GraphFlow, GraphZone, Kind, Mark } from "./graph";
-import { type Ends, type Point, along, curve, cut, pathOf } from "./route";
+import { along, curve, type Ends, labelLines, type Point, pathOf } from "./route";
 import { detail, groupOf, outline, riskMark, stepOf, strokesOutline } from "./shapes";
 import { words } from "./words";
 
@@ -33,7 +42,10 @@ export type ZoneNode = Node<{ zone: GraphZone; shared: Shared; target: boolean; 
 
 /** Count and word of the worst risk, with a shape that grows corners as the risk grows. */
 export function MarkChip({ mark, levels }: { mark: Mark; levels: Shared["levels"] }) {
-  const step = stepOf(mark.risk, levels.map((l) => l.id));
+  const step = stepOf(
+    mark.risk,
+    levels.map((l) => l.id),
+  );
   const name = levels.find((l) => l.id === mark.risk)?.name;
   return (
     <span className="cv-mark" data-step={step}>
@@ -55,7 +67,18 @@ const ElementView = memo(function ElementView({ data, width = 140, height = 64, 
   const t = useWords(words);
   const note = shared.note(e.type) || t(kindWords[e.kind]);
   return (
-    <div id={domId(e.id)} role="img" aria-label={shared.describe(e.id)} className="cv-el" data-group={groupOf(e.kind)} data-kind={e.kind} data-selected={selected || undefined} data-out={e.outOfScope || undefined} data-dim={data.dim || undefined} data-lit={data.lit || undefined}>
+    <div
+      id={domId(e.id)}
+      role="img"
+      aria-label={shared.describe(e.id)}
+      className="cv-el"
+      data-group={groupOf(e.kind)}
+      data-kind={e.kind}
+      data-selected={selected || undefined}
+      data-out={e.outOfScope || undefined}
+      data-dim={data.dim || undefined}
+      data-lit={data.lit || undefined}
+    >
       <svg className="cv-shape" width={width} height={height} aria-hidden="true">
         <path className={strokesOutline(e.kind) ? "cv-line" : "cv-ground"} d={outline(e.kind, width, height)} />
         <path className="cv-detail" d={detail(e.kind, width, height)} />
@@ -79,7 +102,16 @@ const ZoneView = memo(function ZoneView({ id, data, selected }: NodeProps<ZoneNo
   const t = useWords(words);
   const z = data.zone;
   return (
-    <div id={domId(id)} role="img" aria-label={data.shared.describe(id)} className="cv-zone" data-selected={selected || undefined} data-target={data.target || undefined} data-dim={data.dim || undefined} data-trust={z.trust < 0 ? "none" : z.trust < 3 ? "low" : z.trust < 7 ? "mid" : "high"}>
+    <div
+      id={domId(id)}
+      role="img"
+      aria-label={data.shared.describe(id)}
+      className="cv-zone"
+      data-selected={selected || undefined}
+      data-target={data.target || undefined}
+      data-dim={data.dim || undefined}
+      data-trust={z.trust < 0 ? "none" : z.trust < 3 ? "low" : z.trust < 7 ? "mid" : "high"}
+    >
       <span className="cv-zone-head">
         <span className="cv-zone-name">{z.name}</span>
         <span className="cv-zone-trust">{z.trust < 0 ? t("trustUnknown") : t("trust", { n: z.trust })}</span>
@@ -117,23 +149,55 @@ const shift = (x: number, y: number, side: Ends["from"], by: number): Point =>
 
 const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targetY, selected }: EdgeProps) {
   const { flow, ends, t, shared, dim, lit } = data as unknown as FlowData;
-  const c = curve(shift(sourceX, sourceY, ends.from, ends.fromShift), ends.from, shift(targetX, targetY, ends.to, ends.toShift), ends.to);
+  const c = curve(
+    shift(sourceX, sourceY, ends.from, ends.fromShift),
+    ends.from,
+    shift(targetX, targetY, ends.to, ends.toShift),
+    ends.to,
+  );
   const d = pathOf(c);
   const p = along(c, t);
-  const step = flow.mark?.confirmed ? stepOf(flow.mark.risk, shared.levels.map((l) => l.id)) : 0;
-  const name = cut(flow.name);
-  const half = textWidth(name) / 2;
+  const step = flow.mark?.confirmed
+    ? stepOf(
+        flow.mark.risk,
+        shared.levels.map((l) => l.id),
+      )
+    : 0;
+  const lines = labelLines(flow.name);
+  const half = textWidth(lines[0] ?? "") / 2;
+  const top = p.y + 4 - (lines.length - 1) * 7.5;
   return (
-    <g id={domId(flow.id)} role="img" aria-label={shared.describe(flow.id)} className="cv-flow" data-protection={flow.protection} data-selected={selected || undefined} data-dim={dim || undefined} data-lit={lit || undefined}>
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a group of a picture, told as one image
+    <g
+      id={domId(flow.id)}
+      role="img"
+      aria-label={shared.describe(flow.id)}
+      className="cv-flow"
+      data-protection={flow.protection}
+      data-selected={selected || undefined}
+      data-dim={dim || undefined}
+      data-lit={lit || undefined}
+    >
       <path className="cv-reach" d={d} />
       <path className="cv-way" d={d} />
       <path className="cv-head" d={head(c.b, ends.to)} />
       {flow.twoWay ? <path className="cv-head" d={head(c.a, ends.from)} /> : null}
-      <text className="cv-label" x={p.x + (step ? 9 : 0)} y={p.y + 4}>
-        {name}
-      </text>
+      {lines.map((line, i) => (
+        <text key={line} className="cv-label" x={p.x + (step && i === 0 ? 9 : 0)} y={top + i * 15}>
+          {line}
+        </text>
+      ))}
       {step ? (
-        <svg className="cv-mark" data-step={step} x={p.x - half - 7} y={p.y - 6} width={12} height={12} viewBox="0 0 12 12" aria-hidden="true">
+        <svg
+          className="cv-mark"
+          data-step={step}
+          x={p.x - half - 7}
+          y={top - 10}
+          width={12}
+          height={12}
+          viewBox="0 0 12 12"
+          aria-hidden="true"
+        >
           <path d={riskMark[step]} />
         </svg>
       ) : null}
@@ -176,6 +240,19 @@ export const edgeTypes: EdgeTypes = { flow: FlowView };
 
 /** The four ports of a box, told to React Flow so that flows to boxes that are not drawn can be drawn. */
 export function handles(w: number, h: number) {
-  const port = (id: Position, x: number, y: number) => ({ id, type: "source" as const, position: id, x, y, width: 1, height: 1 });
-  return [port(Position.Left, 0, h / 2), port(Position.Right, w - 1, h / 2), port(Position.Top, w / 2, 0), port(Position.Bottom, w / 2, h - 1)];
+  const port = (id: Position, x: number, y: number) => ({
+    id,
+    type: "source" as const,
+    position: id,
+    x,
+    y,
+    width: 1,
+    height: 1,
+  });
+  return [
+    port(Position.Left, 0, h / 2),
+    port(Position.Right, w - 1, h / 2),
+    port(Position.Top, w / 2, 0),
+    port(Position.Bottom, w / 2, h - 1),
+  ];
 }

@@ -8,7 +8,10 @@ interface Answer {
 
 /** The ids of elements, flows and zones on the ways to a target. */
 export async function loadPaths(project: string, target: string, scene: Scene): Promise<Set<string>> {
-  const answer = await request<Answer>("GET", `/projects/${encodeURIComponent(project)}/paths?target=${encodeURIComponent(target)}&k=5`);
+  const answer = await request<Answer>(
+    "GET",
+    `/projects/${encodeURIComponent(project)}/paths?target=${encodeURIComponent(target)}&k=5`,
+  );
   const ids = new Set<string>();
   for (const path of answer.paths) {
     for (const step of path.steps) {

@@ -149,7 +149,18 @@ export function toSegment(p: Point, a: Point, b: Point): number {
 export const longest = 34;
 export const cut = (s: string, n = longest) => (s.length <= n ? s : `${s.slice(0, n - 1).trimEnd()}…`);
 
-const labelWidth = (f: GraphFlow) => cut(f.name).length * 6.7 + (f.mark ? 34 : 0) + 8;
+/** The lines of a label: a long name is broken at the space nearest to its middle. */
+export function labelLines(name: string): string[] {
+  const s = cut(name, 46);
+  if (s.length <= 18) return [s];
+  let best = -1;
+  for (let i = s.indexOf(" "); i >= 0; i = s.indexOf(" ", i + 1))
+    if (best < 0 || Math.abs(i - s.length / 2) < Math.abs(best - s.length / 2)) best = i;
+  return best < 0 ? [cut(s)] : [s.slice(0, best), s.slice(best + 1)];
+}
+
+const labelWidth = (f: GraphFlow) => Math.max(...labelLines(f.name).map((l) => l.length)) * 6.7 + (f.mark ? 16 : 0) + 8;
+const labelHeight = (f: GraphFlow) => 4 + 15 * labelLines(f.name).length;
 
 /** Above this number of flows labels stand in the middle without a look at what is there. */
 const manyLabels = 500;
@@ -171,11 +182,12 @@ export function labelsOf(g: Graph, places: Places, ends: Map<string, Ends>): Map
     if (!a || !b || !e) continue;
     const c = curveOf(e, a, b);
     const w = labelWidth(f);
+    const h = labelHeight(f);
     let best = 0.5;
     let least = Number.POSITIVE_INFINITY;
     for (const t of [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8]) {
       const p = along(c, t);
-      const r = { x: p.x - w / 2, y: p.y - 10, w, h: 20 };
+      const r = { x: p.x - w / 2, y: p.y - h / 2, w, h };
       const bad =
         3 * boxes.filter((x) => overlaps(x, r, 2)).length +
         3 * taken.filter((x) => overlaps(x, r, 1)).length +
@@ -188,7 +200,7 @@ export function labelsOf(g: Graph, places: Places, ends: Map<string, Ends>): Map
     }
     spots.set(f.id, best);
     const p = along(c, best);
-    taken.push({ x: p.x - w / 2, y: p.y - 10, w, h: 20 });
+    taken.push({ x: p.x - w / 2, y: p.y - h / 2, w, h });
   }
   return spots;
 }

@@ -7,7 +7,7 @@ import { useLibrary } from "@/inspector/library";
 import { useFindings, useView } from "@/project/use";
 import { useProjectId } from "@/shell/router";
 import { type Graph, type GraphElement, type GraphFlow, type GraphZone, graphOf, marksOf, wholeModel } from "./graph";
-import { type Places, elementHeight, elementWidth, placeAll } from "./place";
+import { elementHeight, elementWidth, type Places, placeAll } from "./place";
 import { type Ends, endsOf, labelsOf } from "./route";
 
 export interface Scene {
@@ -37,7 +37,14 @@ export function useScene(view: string): Scene | undefined {
   const risks = useView((s) => s.scales.risks);
   const { isA } = useLibrary();
   const levels = useMemo(() => (risks ?? []).map((r) => ({ id: r.id, name: r.name ?? r.id })), [risks]);
-  const marks = useMemo(() => marksOf(findings, levels.map((l) => l.id)), [findings, levels]);
+  const marks = useMemo(
+    () =>
+      marksOf(
+        findings,
+        levels.map((l) => l.id),
+      ),
+    [findings, levels],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the layout is part of the model but not of the graph
   const graph = useMemo(
     () => model && graphOf(model, view, marks, isA),
@@ -81,9 +88,14 @@ function useAuto(view: string, graph: Graph | undefined, stored: Record<string, 
   const q = useQuery({
     queryKey: [project, "layout", view],
     queryFn: ({ signal }) =>
-      request<AutoLayout>("GET", `/projects/${encodeURIComponent(project ?? "")}/layout?view=${encodeURIComponent(view)}`, undefined, {
-        signal: AbortSignal.any([signal, AbortSignal.timeout(6000)]),
-      }),
+      request<AutoLayout>(
+        "GET",
+        `/projects/${encodeURIComponent(project ?? "")}/layout?view=${encodeURIComponent(view)}`,
+        undefined,
+        {
+          signal: AbortSignal.any([signal, AbortSignal.timeout(6000)]),
+        },
+      ),
     enabled: wanted && project !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,

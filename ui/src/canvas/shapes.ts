@@ -35,7 +35,13 @@ export const strokesOutline = (kind: Kind) => kind !== "store";
 
 /** Which of the groups of colours a kind has. */
 export const groupOf = (kind: Kind): "process" | "store" | "actor" | "part" =>
-  kind === "process" ? "process" : kind === "store" ? "store" : kind === "external" || kind === "human" ? "actor" : "part";
+  kind === "process"
+    ? "process"
+    : kind === "store"
+      ? "store"
+      : kind === "external" || kind === "human"
+        ? "actor"
+        : "part";
 
 function rounded(w: number, h: number, r: number): string {
   return `M${r} 0H${w - r}A${r} ${r} 0 0 1 ${w} ${r}V${h - r}A${r} ${r} 0 0 1 ${w - r} ${h}H${r}A${r} ${r} 0 0 1 0 ${h - r}V${r}A${r} ${r} 0 0 1 ${r} 0Z`;

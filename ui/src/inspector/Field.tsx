@@ -38,11 +38,14 @@ function useOptions(k: Key, own: string[]): Option[] {
     const put = (value: string, label: string) => out.set(value, label);
     for (const w of k.enum ?? []) if (w !== "unknown") put(w, w);
     if (k.vocabulary) {
-      if (k.kind === "layers" || k.path.includes("authentication") || k.path.includes("encryption")) for (const w of ["none", "not-applicable"]) put(w, w);
+      if (k.kind === "layers" || k.path.includes("authentication") || k.path.includes("encryption"))
+        for (const w of ["none", "not-applicable"]) put(w, w);
       for (const t of lib.vocabulary[k.vocabulary] ?? []) put(t.id, t.title === t.id ? t.id : `${t.title} (${t.id})`);
     }
     const from = k.target ? ["elements", "flows", "data", "zones"] : (k.refs ?? []);
-    for (const s of from) for (const e of sections?.[s as "elements"] ?? []) put(e.id, nameOf(e) === e.id ? e.id : `${nameOf(e)} (${e.id})`);
+    for (const s of from)
+      for (const e of sections?.[s as "elements"] ?? [])
+        put(e.id, nameOf(e) === e.id ? e.id : `${nameOf(e)} (${e.id})`);
     if (k.target) put("device", "device");
     for (const w of own) if (!out.has(w)) put(w, w);
     return [...out].map(([value, label]) => ({ value, label }));
@@ -61,7 +64,11 @@ export function Field(p: FieldProps) {
       return <NumberField {...p} />;
     default:
       if (closed) return <WordField {...p} />;
-      return long.has(k.key) || (typeof value === "string" && value.length > 60) ? <LongField {...p} /> : <TextField {...p} />;
+      return long.has(k.key) || (typeof value === "string" && value.length > 60) ? (
+        <LongField {...p} />
+      ) : (
+        <TextField {...p} />
+      );
   }
 }
 

@@ -86,7 +86,11 @@ export function FindingBody({ finding: f }: { finding: Finding }) {
   const revision = useProject((p) => p.state?.revision);
   const { data, isPending } = useQuery({
     queryKey: [project, "why", f.id, revision],
-    queryFn: () => request<WhyAnswer>("GET", `/projects/${encodeURIComponent(project ?? "")}/findings/${encodeURIComponent(f.id)}/why`),
+    queryFn: () =>
+      request<WhyAnswer>(
+        "GET",
+        `/projects/${encodeURIComponent(project ?? "")}/findings/${encodeURIComponent(f.id)}/why`,
+      ),
     placeholderData: (old) => old,
   });
   const facts = useMemo(() => (data?.reason?.facts ?? []).map(factOf), [data]);
@@ -110,7 +114,10 @@ export function FindingBody({ finding: f }: { finding: Finding }) {
 
 function factOf(x: WhyFact): Fact {
   const [, file, line] = /([^/]+):(\d+):\d+$/.exec(x.at ?? "") ?? [];
-  return { text: `${x.subject} ${x.field} = ${x.value}`, ...(file && line ? { place: { file, line: Number(line) } } : {}) };
+  return {
+    text: `${x.subject} ${x.field} = ${x.value}`,
+    ...(file && line ? { place: { file, line: Number(line) } } : {}),
+  };
 }
 
 const choices = ["mitigate", "eliminate", "accept", "transfer", "not-applicable", "open"] as const;
@@ -127,14 +134,23 @@ export function Decide({ finding: f }: { finding: Finding }) {
   if (!mayEdit) return null;
   const write = (decision: Choice, more: Record<string, Value> = {}) => {
     setChoice(undefined);
-    void send([{ verb: "decide", findings: [f.id], fields: { decision, ...more } }], t("decideTitle", { title: f.title }));
+    void send(
+      [{ verb: "decide", findings: [f.id], fields: { decision, ...more } }],
+      t("decideTitle", { title: f.title }),
+    );
   };
   return (
     <div className="in-decide">
       <h3>{t("decide")}</h3>
       <div role="group" aria-label={t("decide")} className="in-choices">
         {choices.map((c) => (
-          <Button key={c} size="compact-xs" variant={f.decision === c ? "filled" : "default"} aria-pressed={f.decision === c} onClick={() => (asks.has(c) ? setChoice(c) : write(c))}>
+          <Button
+            key={c}
+            size="compact-xs"
+            variant={f.decision === c ? "filled" : "default"}
+            aria-pressed={f.decision === c}
+            onClick={() => (asks.has(c) ? setChoice(c) : write(c))}
+          >
             {t(c)}
           </Button>
         ))}
@@ -143,16 +159,36 @@ export function Decide({ finding: f }: { finding: Finding }) {
         <form
           onSubmit={(e) => {
             e.preventDefault();
-            if (because.trim()) write(choice, { because: because.trim(), ...(choice === "transfer" && to.trim() ? { to: to.trim() } : {}) });
+            if (because.trim())
+              write(choice, {
+                because: because.trim(),
+                ...(choice === "transfer" && to.trim() ? { to: to.trim() } : {}),
+              });
           }}
         >
-          <Textarea size="xs" autosize minRows={2} label={t("because")} data-autofocus value={because} onChange={(e) => setBecause(e.currentTarget.value)} ref={focusOnce} />
-          {choice === "transfer" ? <TextInput size="xs" label={t("transferTo")} value={to} onChange={(e) => setTo(e.currentTarget.value)} /> : null}
+          <Textarea
+            size="xs"
+            autosize
+            minRows={2}
+            label={t("because")}
+            data-autofocus
+            value={because}
+            onChange={(e) => setBecause(e.currentTarget.value)}
+            ref={focusOnce}
+          />
+          {choice === "transfer" ? (
+            <TextInput size="xs" label={t("transferTo")} value={to} onChange={(e) => setTo(e.currentTarget.value)} />
+          ) : null}
           <Group gap={6} justify="flex-end" mt={6}>
             <Button size="compact-xs" variant="subtle" onClick={() => setChoice(undefined)}>
               {t("cancel")}
             </Button>
-            <Button size="compact-xs" type="submit" disabled={!because.trim() || (choice === "transfer" && !to.trim())} leftSection={<Icon name="check" size={13} />}>
+            <Button
+              size="compact-xs"
+              type="submit"
+              disabled={!because.trim() || (choice === "transfer" && !to.trim())}
+              leftSection={<Icon name="check" size={13} />}
+            >
               {t(choice)}
             </Button>
           </Group>

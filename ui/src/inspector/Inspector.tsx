@@ -7,7 +7,16 @@ import { useMemo, useState } from "react";
 import { request } from "@/api/client";
 import type { Command, Entry, Fields, Section, Value } from "@/api/types";
 import { words as list } from "@/canvas/graph";
-import { nameOf, select, send, useEntries, useFindingsByTarget, useMayEdit, useSelection, useView } from "@/project/use";
+import {
+  nameOf,
+  select,
+  send,
+  useEntries,
+  useFindingsByTarget,
+  useMayEdit,
+  useSelection,
+  useView,
+} from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { useProjectId } from "@/shell/router";
 import { dateTime, useWords } from "@/words/catalogue";
@@ -68,7 +77,21 @@ function OneFinding({ id }: { id: string }) {
 
 // Keys that matter little at first, or have a place of their own.
 const apart = new Set(["id", "attributes", "interfaces", "loosens", "nodes"]);
-const later = new Set(["version", "port", "initiator", "component", "owner", "serves", "out-of-scope", "source", "losses", "integrity", "over", "role", "reach"]);
+const later = new Set([
+  "version",
+  "port",
+  "initiator",
+  "component",
+  "owner",
+  "serves",
+  "out-of-scope",
+  "source",
+  "losses",
+  "integrity",
+  "over",
+  "role",
+  "reach",
+]);
 
 function Things({ picked }: { picked: Picked[] }) {
   const t = useWords(words);
@@ -79,20 +102,27 @@ function Things({ picked }: { picked: Picked[] }) {
   const first = picked[0] as Picked;
   const kind = first.kind;
   const same = picked.every((p) => p.kind === kind);
-  const fields = (same ? (keys.get(pathOfKind(kind)) ?? []) : []).filter((k) => !apart.has(k.key) && k.kind !== "section" && k.kind !== "group");
-  const valueOf = (key: string): Shown => {
+  const fields = (same ? (keys.get(pathOfKind(kind)) ?? []) : []).filter(
+    (k) => !apart.has(k.key) && k.kind !== "section" && k.kind !== "group",
+  );
+  const shownOf = (key: string): Shown => {
     const found = new Map(picked.map((p) => [JSON.stringify(p.entry[key] ?? null), p.entry[key]]));
     return found.size > 1 ? MIXED : [...found.values()][0];
   };
   const isSet = (key: string) => picked.some((p) => p.entry[key] !== undefined);
-  const set = (key: string, value: Value | undefined) => {
+  const write = (key: string, value: Value | undefined) => {
     const commands = picked.map((p): Command => {
-      if (key === "zone" || (kind === "zones" && key === "in")) return { verb: "move", id: p.id, zone: String(value ?? "") };
-      if (kind === "flows" && (key === "from" || key === "to") && value) return { verb: "reconnect", flow: p.id, end: key, to: String(value) };
+      if (key === "zone" || (kind === "zones" && key === "in"))
+        return { verb: "move", id: p.id, zone: String(value ?? "") };
+      if (kind === "flows" && (key === "from" || key === "to") && value)
+        return { verb: "reconnect", flow: p.id, end: key, to: String(value) };
       const path = writePath(kind, p.id, key);
       return value === undefined ? { verb: "unset", path } : { verb: "set", path, value };
     });
-    void send(commands, picked.length === 1 ? t("setTitle", { key, name: nameOf(first.entry) }) : t("setMany", { key, n: picked.length }));
+    void send(
+      commands,
+      picked.length === 1 ? t("setTitle", { key, name: nameOf(first.entry) }) : t("setMany", { key, n: picked.length }),
+    );
   };
   const primary = fields.filter((k) => !later.has(k.key) || isSet(k.key));
   const rest = fields.filter((k) => later.has(k.key) && !isSet(k.key));
@@ -103,14 +133,34 @@ function Things({ picked }: { picked: Picked[] }) {
     <div className="in-body" data-region-focus tabIndex={-1}>
       <header className="in-head">
         <h3 className="in-title">{picked.length === 1 ? nameOf(first.entry) : t("many", { n: picked.length })}</h3>
-        {picked.length === 1 ? <IdRow kind={kind} id={first.id} /> : <p className="in-id">{picked.map((p) => nameOf(p.entry)).join(", ")}</p>}
+        {picked.length === 1 ? (
+          <IdRow kind={kind} id={first.id} />
+        ) : (
+          <p className="in-id">{picked.map((p) => nameOf(p.entry)).join(", ")}</p>
+        )}
       </header>
       {same ? null : <p className="in-none">{t("mixedKinds")}</p>}
       <div className="in-fields">
         {primary.map((k) => (
-          <KeyField key={k.key} field={k} value={valueOf(k.key)} disabled={!mayEdit} onChange={(v) => set(k.key, v)} />
+          <KeyField
+            key={k.key}
+            field={k}
+            value={shownOf(k.key)}
+            disabled={!mayEdit}
+            onChange={(v) => write(k.key, v)}
+          />
         ))}
-        {more ? rest.map((k) => <KeyField key={k.key} field={k} value={valueOf(k.key)} disabled={!mayEdit} onChange={(v) => set(k.key, v)} />) : null}
+        {more
+          ? rest.map((k) => (
+              <KeyField
+                key={k.key}
+                field={k}
+                value={shownOf(k.key)}
+                disabled={!mayEdit}
+                onChange={(v) => write(k.key, v)}
+              />
+            ))
+          : null}
         {!more && rest.length > 0 ? (
           <Button size="compact-xs" variant="subtle" onClick={() => setMore(true)}>
             {t("moreFields")}
@@ -125,7 +175,14 @@ function Things({ picked }: { picked: Picked[] }) {
           values={picked.map((p) => p.entry.attributes as Fields | undefined)}
           missing={empty}
           disabled={!mayEdit}
-          onChange={(key, value) => void send(picked.map((p): Command => ({ verb: "attribute", target: p.id, key, value: value ?? null })), picked.length === 1 ? t("setTitle", { key, name: nameOf(first.entry) }) : t("setMany", { key, n: picked.length }))}
+          onChange={(key, value) =>
+            void send(
+              picked.map((p): Command => ({ verb: "attribute", target: p.id, key, value: value ?? null })),
+              picked.length === 1
+                ? t("setTitle", { key, name: nameOf(first.entry) })
+                : t("setMany", { key, n: picked.length }),
+            )
+          }
         />
       ) : null}
       {kind === "elements" && picked.length === 1 ? <Interfaces entry={first.entry} /> : null}
@@ -138,7 +195,17 @@ function Things({ picked }: { picked: Picked[] }) {
 
 const empty = new Set<string>();
 
-function KeyField({ field, value, onChange, disabled }: { field: Key; value: Shown; onChange: (v: Value | undefined) => void; disabled: boolean }) {
+function KeyField({
+  field,
+  value,
+  onChange,
+  disabled,
+}: {
+  field: Key;
+  value: Shown;
+  onChange: (v: Value | undefined) => void;
+  disabled: boolean;
+}) {
   if (field.kind === "layers") return <Layers field={field} value={value} onChange={onChange} disabled={disabled} />;
   return <Field field={field} value={value} onChange={onChange} disabled={disabled} />;
 }
@@ -151,13 +218,29 @@ const layers = [
 ] as const;
 
 // A plain word speaks of the layer from end to end. The other layers open where one is stated or asked for.
-function Layers({ field, value, onChange, disabled }: { field: Key; value: Shown; onChange: (v: Value | undefined) => void; disabled: boolean }) {
+function Layers({
+  field,
+  value,
+  onChange,
+  disabled,
+}: {
+  field: Key;
+  value: Shown;
+  onChange: (v: Value | undefined) => void;
+  disabled: boolean;
+}) {
   const t = useWords(words);
   const [open, setOpen] = useState(false);
   const parts: Record<string, Value | undefined> =
-    value === MIXED || value === undefined ? {} : typeof value === "object" && !Array.isArray(value) ? (value as Fields) : { application: value as Value };
+    value === MIXED || value === undefined
+      ? {}
+      : typeof value === "object" && !Array.isArray(value)
+        ? (value as Fields)
+        : { application: value as Value };
   const write = (layer: string, v: Value | undefined) => {
-    const next = Object.fromEntries(Object.entries({ ...parts, [layer]: v }).filter(([, x]) => x !== undefined)) as Fields;
+    const next = Object.fromEntries(
+      Object.entries({ ...parts, [layer]: v }).filter(([, x]) => x !== undefined),
+    ) as Fields;
     const names = Object.keys(next);
     if (names.length === 0) onChange(undefined);
     else onChange(names.length === 1 && next.application !== undefined ? next.application : next);
@@ -167,7 +250,14 @@ function Layers({ field, value, onChange, disabled }: { field: Key; value: Shown
     <fieldset className="in-layers">
       <legend title={field.doc}>{field.key}</legend>
       {shown.map(([layer, word]) => (
-        <Field key={layer} field={field} label={t(word)} value={value === MIXED ? MIXED : parts[layer]} disabled={disabled} onChange={(v) => write(layer, v)} />
+        <Field
+          key={layer}
+          field={field}
+          label={t(word)}
+          value={value === MIXED ? MIXED : parts[layer]}
+          disabled={disabled}
+          onChange={(v) => write(layer, v)}
+        />
       ))}
       {shown.length < layers.length ? (
         <Button size="compact-xs" variant="subtle" onClick={() => setOpen(true)}>
@@ -204,7 +294,16 @@ function IdRow({ kind, id }: { kind: string; id: string }) {
         if (to && to !== id) void send([{ verb: "rename", section: kind as Section, id, to }]);
       }}
     >
-      <TextInput size="xs" label={t("id")} value={draft} data-autofocus onChange={(e) => setDraft(e.currentTarget.value)} onBlur={() => setEdit(false)} ref={focusOnce} onKeyDown={(e) => e.key === "Escape" && setEdit(false)} />
+      <TextInput
+        size="xs"
+        label={t("id")}
+        value={draft}
+        data-autofocus
+        onChange={(e) => setDraft(e.currentTarget.value)}
+        onBlur={() => setEdit(false)}
+        ref={focusOnce}
+        onKeyDown={(e) => e.key === "Escape" && setEdit(false)}
+      />
     </form>
   );
 }
@@ -216,7 +315,9 @@ function Interfaces({ entry }: { entry: Entry }) {
   const mayEdit = useMayEdit();
   const [name, setName] = useState<string>();
   const raw = entry.interfaces as Fields[] | Fields | undefined;
-  const all: Fields[] = Array.isArray(raw) ? raw : Object.entries(raw ?? {}).map(([id, f]) => ({ ...(f as Fields), id }));
+  const all: Fields[] = Array.isArray(raw)
+    ? raw
+    : Object.entries(raw ?? {}).map(([id, f]) => ({ ...(f as Fields), id }));
   return (
     <section className="in-part" aria-label={t("interfaces")}>
       <h3>
@@ -228,7 +329,12 @@ function Interfaces({ entry }: { entry: Entry }) {
         ) : null}
       </h3>
       {all.map((f) => (
-        <button key={String(f.id)} type="button" className="in-row" onClick={() => select([{ kind: "interfaces", id: `${entry.id}.${String(f.id)}` }])}>
+        <button
+          key={String(f.id)}
+          type="button"
+          className="in-row"
+          onClick={() => select([{ kind: "interfaces", id: `${entry.id}.${String(f.id)}` }])}
+        >
           <span>{String(f.name ?? f.id)}</span>
           <small>{[list(f.protocol).join(", "), f.state].filter(Boolean).join(" · ")}</small>
         </button>
@@ -237,12 +343,26 @@ function Interfaces({ entry }: { entry: Entry }) {
         <form
           onSubmit={(e) => {
             e.preventDefault();
-            const id = name.trim().toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^[^a-z]+|-+$/g, "");
+            const id = name
+              .trim()
+              .toLowerCase()
+              .replace(/[^a-z0-9]+/g, "-")
+              .replace(/^[^a-z]+|-+$/g, "");
             setName(undefined);
-            if (id) void send([{ verb: "add", section: "interfaces", id: `${entry.id}.${id}`, fields: { name: name.trim() } }]);
+            if (id)
+              void send([
+                { verb: "add", section: "interfaces", id: `${entry.id}.${id}`, fields: { name: name.trim() } },
+              ]);
           }}
         >
-          <TextInput size="xs" label={t("interfaceName")} value={name} ref={focusOnce} onChange={(e) => setName(e.currentTarget.value)} onKeyDown={(e) => e.key === "Escape" && setName(undefined)} />
+          <TextInput
+            size="xs"
+            label={t("interfaceName")}
+            value={name}
+            ref={focusOnce}
+            onChange={(e) => setName(e.currentTarget.value)}
+            onKeyDown={(e) => e.key === "Escape" && setName(undefined)}
+          />
         </form>
       ) : null}
     </section>
@@ -265,7 +385,17 @@ function Controls({ id }: { id: string }) {
           <button type="button" className="in-link" onClick={() => select([{ kind: "controls", id: c.id }])}>
             {nameOf(c)}
           </button>
-          <Select size="xs" w={130} aria-label={t("status", { name: nameOf(c) })} data={statuses} value={String(c.status ?? "planned")} allowDeselect={false} disabled={!mayEdit} onChange={(v) => v && void send([{ verb: "set", path: `controls/${c.id}/status`, value: v }])} comboboxProps={{ transitionProps: { duration: 0 } }} />
+          <Select
+            size="xs"
+            w={130}
+            aria-label={t("status", { name: nameOf(c) })}
+            data={statuses}
+            value={String(c.status ?? "planned")}
+            allowDeselect={false}
+            disabled={!mayEdit}
+            onChange={(v) => v && void send([{ verb: "set", path: `controls/${c.id}/status`, value: v }])}
+            comboboxProps={{ transitionProps: { duration: 0 } }}
+          />
         </div>
       ))}
     </section>
@@ -284,7 +414,11 @@ function InText({ kind, id }: { kind: string; id: string }) {
       f.text.split("\n").forEach((text, i) => {
         const top = /^([a-z-]+):/.exec(text);
         if (top) section = top[1] ?? "";
-        else if ((section === kind || (kind === "interfaces" && section === "elements")) && text.trimStart().startsWith(`${key}:`)) out.push({ file: f.name, line: i + 1 });
+        else if (
+          (section === kind || (kind === "interfaces" && section === "elements")) &&
+          text.trimStart().startsWith(`${key}:`)
+        )
+          out.push({ file: f.name, line: i + 1 });
       });
     }
     return out.slice(0, 3);
@@ -340,13 +474,26 @@ function Comments({ target }: { target: string }) {
           {x.resolved ? (
             <small>{t("resolved")}</small>
           ) : (
-            <Button size="compact-xs" variant="subtle" onClick={() => void request("POST", `${at}/${x.id}/resolve`, { resolved: true }).then(again)}>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              onClick={() => void request("POST", `${at}/${x.id}/resolve`, { resolved: true }).then(again)}
+            >
               {t("resolve")}
             </Button>
           )}
         </div>
       ))}
-      <Textarea size="xs" autosize minRows={1} aria-label={t("commentNew")} placeholder={t("commentNew")} value={body} onChange={(e) => setBody(e.currentTarget.value)} onKeyDown={(e) => e.key === "Enter" && (e.ctrlKey || e.metaKey) && say(open?.id)} />
+      <Textarea
+        size="xs"
+        autosize
+        minRows={1}
+        aria-label={t("commentNew")}
+        placeholder={t("commentNew")}
+        value={body}
+        onChange={(e) => setBody(e.currentTarget.value)}
+        onKeyDown={(e) => e.key === "Enter" && (e.ctrlKey || e.metaKey) && say(open?.id)}
+      />
       {body.trim() ? (
         <Group justify="flex-end" mt={6}>
           <Button size="compact-xs" onClick={() => say(open?.id)}>

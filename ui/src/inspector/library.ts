@@ -32,7 +32,12 @@ async function load(): Promise<LibraryWords> {
     request<unknown>("GET", "/library/vocabulary").catch(() => undefined),
     request<unknown>("GET", "/library/attributes").catch(() => undefined),
   ]);
-  return { vocabulary: readVocabulary(vocabulary), attributes: rowsOf(attributes).map(readAttribute).filter((a) => a.id !== "") };
+  return {
+    vocabulary: readVocabulary(vocabulary),
+    attributes: rowsOf(attributes)
+      .map(readAttribute)
+      .filter((a) => a.id !== ""),
+  };
 }
 
 type Raw = Record<string, unknown>;
@@ -42,20 +47,36 @@ const list = (v: unknown): string[] => (Array.isArray(v) ? v.map(String) : typeo
 
 function rowsOf(v: unknown): Raw[] {
   if (Array.isArray(v)) return v as Raw[];
-  for (const inner of v && typeof v === "object" ? Object.values(v) : []) if (Array.isArray(inner)) return inner as Raw[];
+  for (const inner of v && typeof v === "object" ? Object.values(v) : [])
+    if (Array.isArray(inner)) return inner as Raw[];
   return [];
 }
 
-const readTerm = (r: Raw): Term => ({ id: str(r.id), title: str(r.title) || str(r.name) || str(r.id), text: str(r.text), is: list(r.is) });
+const readTerm = (r: Raw): Term => ({
+  id: str(r.id),
+  title: str(r.title) || str(r.name) || str(r.id),
+  text: str(r.text),
+  is: list(r.is),
+});
 
-const readAttribute = (r: Raw): AttributeTerm => ({ id: str(r.id), of: list(r.of), ask: str(r.ask), text: str(r.text), title: str(r.title), values: list(r.values) });
+const readAttribute = (r: Raw): AttributeTerm => ({
+  id: str(r.id),
+  of: list(r.of),
+  ask: str(r.ask),
+  text: str(r.text),
+  title: str(r.title),
+  values: list(r.values),
+});
 
 // Words come as one list with the vocabulary of each, or as a list for each vocabulary.
 function readVocabulary(v: unknown): Record<string, Term[]> {
   const out: Record<string, Term[]> = {};
   const put = (name: string, r: Raw) => {
     const t = readTerm(r);
-    if (t.id && t.id !== "unknown") (out[name] ??= []).push(t);
+    if (!t.id || t.id === "unknown") return;
+    const terms = out[name];
+    if (terms) terms.push(t);
+    else out[name] = [t];
   };
   if (Array.isArray(v)) {
     for (const r of v as Raw[]) {
@@ -65,7 +86,8 @@ function readVocabulary(v: unknown): Record<string, Term[]> {
     }
     return out;
   }
-  for (const [name, rows] of Object.entries((v as Raw) ?? {})) if (Array.isArray(rows)) for (const r of rows as Raw[]) put(str(r.vocabulary) || name, r);
+  for (const [name, rows] of Object.entries((v as Raw) ?? {}))
+    if (Array.isArray(rows)) for (const r of rows as Raw[]) put(str(r.vocabulary) || name, r);
   return out;
 }
 
@@ -100,7 +122,13 @@ function index(words: LibraryWords): Library {
 
 /** The library. It is the same for all projects of a version, so it is asked for once. */
 export function useLibrary(): Library {
-  const { data } = useQuery({ queryKey: ["library", "words"], queryFn: load, staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY, retry: false });
+  const { data } = useQuery({
+    queryKey: ["library", "words"],
+    queryFn: load,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
   return useMemo(() => index(data ?? nothing), [data]);
 }
 
@@ -116,5 +144,8 @@ export function searchTerms(terms: Term[], query: string, limit = 40): Term[] {
     if (!parts.every((p) => all.includes(p))) continue;
     scored.push([title.startsWith(q) ? 0 : t.id.startsWith(q) ? 1 : title.includes(q) ? 2 : 3, t]);
   }
-  return scored.sort((a, b) => a[0] - b[0]).slice(0, limit).map(([, t]) => t);
+  return scored
+    .sort((a, b) => a[0] - b[0])
+    .slice(0, limit)
+    .map(([, t]) => t);
 }

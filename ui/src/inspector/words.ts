@@ -59,7 +59,8 @@ export const words = catalogue(
     people: "People",
   },
   {
-    nothing: "Wählen Sie etwas auf der Zeichenfläche, in der Gliederung oder in einer Tabelle, um es hier zu sehen und zu ändern.",
+    nothing:
+      "Wählen Sie etwas auf der Zeichenfläche, in der Gliederung oder in einer Tabelle, um es hier zu sehen und zu ändern.",
     many: { one: "{n} Ding", other: "{n} Dinge" },
     mixed: "Verschieden",
     mixedKinds: "Diese sind von verschiedener Art und haben keine gemeinsamen Felder.",

@@ -6,20 +6,24 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import * as commit from "@/canvas/commit";
 import { describe } from "@/canvas/flowgraph";
-import { onCanvas } from "@/canvas/Surface";
 import { MarkChip } from "@/canvas/parts";
 import { bounds, freePlace, zonePad, zoneTitle } from "@/canvas/place";
+import { onCanvas } from "@/canvas/Surface";
 import type { Scene } from "@/canvas/scene";
-import { type Thing, setCanvas } from "@/canvas/state";
+import { setCanvas, type Thing } from "@/canvas/state";
 import { words as canvasWords } from "@/canvas/words";
 import { select, useMayEdit, useSelection } from "@/project/use";
 import { Icon, type IconName } from "@/shell/icons";
 import { change, useSettings } from "@/shell/settings";
 import { useWords } from "@/words/catalogue";
-import { type Row, above, allZones, rowsOf } from "./tree";
+import { above, allZones, type Row, rowsOf } from "./tree";
 import { words } from "./words";
 
-type Form = { is: "element" | "zone"; zone: string } | { is: "connect"; from: string } | { is: "move"; things: Thing[] } | { is: "rename"; thing: Thing };
+type Form =
+  | { is: "element" | "zone"; zone: string }
+  | { is: "connect"; from: string }
+  | { is: "move"; things: Thing[] }
+  | { is: "rename"; thing: Thing };
 
 export function Outline({ scene }: { scene: Scene }) {
   const t = useWords(words);
@@ -36,8 +40,16 @@ export function Outline({ scene }: { scene: Scene }) {
   const tree = useRef<HTMLDivElement>(null);
   const base = useId();
   const single = useSettings((s) => s.singleKeys);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => tree.current, estimateSize: () => 30, overscan: 12 });
-  const index = Math.max(0, rows.findIndex((r) => r.key === at));
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => tree.current,
+    estimateSize: () => 30,
+    overscan: 12,
+  });
+  const index = Math.max(
+    0,
+    rows.findIndex((r) => r.key === at),
+  );
   const row = rows[index];
 
   // New zones are open; a selection made elsewhere is brought into view.
@@ -129,7 +141,12 @@ export function Outline({ scene }: { scene: Scene }) {
         if (row) {
           select(things);
           change({ inspectorOpen: true });
-          requestAnimationFrame(() => (document.querySelector<HTMLElement>(".t-dock [data-region-focus]") ?? document.querySelector<HTMLElement>(".t-dock"))?.focus());
+          requestAnimationFrame(() =>
+            (
+              document.querySelector<HTMLElement>(".t-dock [data-region-focus]") ??
+              document.querySelector<HTMLElement>(".t-dock")
+            )?.focus(),
+          );
         }
         return true;
     }
@@ -216,14 +233,26 @@ export function Outline({ scene }: { scene: Scene }) {
               <Menu.Item rightSection="B" onClick={() => setForm({ is: "zone", zone: zoneOfRow() })}>
                 {t("addZone")}
               </Menu.Item>
-              <Menu.Item rightSection="F" disabled={row?.thing.kind !== "elements"} onClick={() => row && setForm({ is: "connect", from: row.thing.id })}>
+              <Menu.Item
+                rightSection="F"
+                disabled={row?.thing.kind !== "elements"}
+                onClick={() => row && setForm({ is: "connect", from: row.thing.id })}
+              >
                 {t("connect")}
               </Menu.Item>
               <Menu.Divider />
-              <Menu.Item rightSection="F2" disabled={!row} onClick={() => row && setForm({ is: "rename", thing: row.thing })}>
+              <Menu.Item
+                rightSection="F2"
+                disabled={!row}
+                onClick={() => row && setForm({ is: "rename", thing: row.thing })}
+              >
                 {t("rename")}
               </Menu.Item>
-              <Menu.Item rightSection="M" disabled={things.length === 0} onClick={() => setForm({ is: "move", things })}>
+              <Menu.Item
+                rightSection="M"
+                disabled={things.length === 0}
+                onClick={() => setForm({ is: "move", things })}
+              >
                 {t("move")}
               </Menu.Item>
               <Menu.Item rightSection="Del" disabled={things.length === 0} onClick={remove}>
@@ -243,7 +272,9 @@ export function Outline({ scene }: { scene: Scene }) {
         role="tree"
         aria-label={t("outline")}
         aria-multiselectable
-        aria-activedescendant={row && virtual.getVirtualItems().some((v) => v.index === index) ? `${base}-${index}` : undefined}
+        aria-activedescendant={
+          row && virtual.getVirtualItems().some((v) => v.index === index) ? `${base}-${index}` : undefined
+        }
         tabIndex={0}
         data-keys
         data-region-focus
@@ -254,7 +285,21 @@ export function Outline({ scene }: { scene: Scene }) {
           {virtual.getVirtualItems().map((v) => {
             const r = rows[v.index];
             if (!r) return null;
-            return <OutlineRow key={r.key} id={`${base}-${v.index}`} row={r} scene={scene} top={v.start} here={v.index === index} selected={ids.has(`${r.thing.kind}/${r.thing.id}`)} label={describe(scene, r.thing, ct)} onFold={() => fold(r.key)} onPick={(add) => go(v.index, add)} onOpen={() => mayEdit && setForm({ is: "rename", thing: r.thing })} />;
+            return (
+              <OutlineRow
+                key={r.key}
+                id={`${base}-${v.index}`}
+                row={r}
+                scene={scene}
+                top={v.start}
+                here={v.index === index}
+                selected={ids.has(`${r.thing.kind}/${r.thing.id}`)}
+                label={describe(scene, r.thing, ct)}
+                onFold={() => fold(r.key)}
+                onPick={(add) => go(v.index, add)}
+                onOpen={() => mayEdit && setForm({ is: "rename", thing: r.thing })}
+              />
+            );
           })}
         </div>
         {rows.length === 0 ? <p className="ol-none">{filter ? t("nothing") : t("empty")}</p> : null}
@@ -265,13 +310,46 @@ export function Outline({ scene }: { scene: Scene }) {
 
 const wayIcon = { in: "left", out: "right", both: "flow" } as const satisfies Record<string, IconName>;
 
-function OutlineRow({ id, row, scene, top, here, selected, label, onFold, onPick, onOpen }: { id: string; row: Row; scene: Scene; top: number; here: boolean; selected: boolean; label: string; onFold: () => void; onPick: (add: boolean) => void; onOpen: () => void }) {
+function OutlineRow({
+  id,
+  row,
+  scene,
+  top,
+  here,
+  selected,
+  label,
+  onFold,
+  onPick,
+  onOpen,
+}: {
+  id: string;
+  row: Row;
+  scene: Scene;
+  top: number;
+  here: boolean;
+  selected: boolean;
+  label: string;
+  onFold: () => void;
+  onPick: (add: boolean) => void;
+  onOpen: () => void;
+}) {
   const t = useWords(words);
   const { thing } = row;
   const element = scene.element.get(thing.id);
   const mark = element?.mark ?? scene.flow.get(thing.id)?.mark;
   const kind = element?.kind;
-  const icon: IconName = thing.kind === "zones" ? "zone" : thing.kind === "flows" ? wayIcon[row.way ?? "out"] : kind === "store" ? "store" : kind === "human" ? "person" : kind === "external" ? "actor" : "process";
+  const icon: IconName =
+    thing.kind === "zones"
+      ? "zone"
+      : thing.kind === "flows"
+        ? wayIcon[row.way ?? "out"]
+        : kind === "store"
+          ? "store"
+          : kind === "human"
+            ? "person"
+            : kind === "external"
+              ? "actor"
+              : "process";
   return (
     <div
       id={id}
@@ -309,7 +387,11 @@ function OutlineRow({ id, row, scene, top, here, selected, label, onFold, onPick
       )}
       <Icon name={icon} size={15} className="ol-icon" />
       <span className="ol-name">{row.name}</span>
-      {row.other ? <span className="ol-other">{t(row.way === "both" ? "with" : row.way === "in" ? "from" : "to", { name: row.other })}</span> : null}
+      {row.other ? (
+        <span className="ol-other">
+          {t(row.way === "both" ? "with" : row.way === "in" ? "from" : "to", { name: row.other })}
+        </span>
+      ) : null}
       {mark && mark.confirmed > 0 ? (
         <span className="ol-mark">
           <MarkChip mark={mark} levels={scene.levels} />
@@ -331,11 +413,15 @@ function OutlineForm({ scene, form, onClose }: { scene: Scene; form: Form; onClo
     first.current?.select();
   }, []);
   const zones = [{ value: "", label: t("outside") }, ...scene.graph.zones.map((z) => ({ value: z.id, label: z.name }))];
-  const others = scene.graph.elements.filter((e) => form.is !== "connect" || e.id !== form.from).map((e) => ({ value: e.id, label: e.name }));
+  const others = scene.graph.elements
+    .filter((e) => form.is !== "connect" || e.id !== form.from)
+    .map((e) => ({ value: e.id, label: e.name }));
   const spot = () => {
     const r = zone ? scene.places.get(zone) : undefined;
     const all = bounds(scene.places.values());
-    const want = r ? { x: r.x + zonePad, y: r.y + zonePad + zoneTitle, w: 140, h: 64 } : { x: all.x, y: all.y + all.h + 50, w: 140, h: 64 };
+    const want = r
+      ? { x: r.x + zonePad, y: r.y + zonePad + zoneTitle, w: 140, h: 64 }
+      : { x: all.x, y: all.y + all.h + 50, w: 140, h: 64 };
     const taken = scene.graph.elements.flatMap((e) => scene.places.get(e.id) ?? []);
     return { ...want, ...freePlace(want, taken) };
   };
@@ -347,13 +433,25 @@ function OutlineForm({ scene, form, onClose }: { scene: Scene; form: Form; onClo
       if (!to) return;
       select([{ kind: "flows", id: commit.connect(scene, form.from, to, own || undefined) }]);
     } else if (own) {
-      const id = form.is === "element" ? commit.addElement(scene, own, { at: spot(), zone: zone ?? "", kind: "process" }) : commit.addZone(scene, own, { ...spot(), w: 280, h: 180 });
+      const id =
+        form.is === "element"
+          ? commit.addElement(scene, own, { at: spot(), zone: zone ?? "", kind: "process" })
+          : commit.addZone(scene, own, { ...spot(), w: 280, h: 180 });
       const made: Thing = { kind: form.is === "element" ? "elements" : "zones", id };
       select([made]);
     }
     onClose();
   };
-  const label = form.is === "rename" ? t("rename") : form.is === "move" ? t("move") : form.is === "connect" ? t("connect") : form.is === "zone" ? t("addZone") : t("addElement");
+  const label =
+    form.is === "rename"
+      ? t("rename")
+      : form.is === "move"
+        ? t("move")
+        : form.is === "connect"
+          ? t("connect")
+          : form.is === "zone"
+            ? t("addZone")
+            : t("addElement");
   const pickers = { size: "xs" as const, searchable: true, comboboxProps: { transitionProps: { duration: 0 } } };
   return (
     <form
@@ -370,9 +468,39 @@ function OutlineForm({ scene, form, onClose }: { scene: Scene; form: Form; onClo
         }
       }}
     >
-      {form.is === "connect" ? <Select {...pickers} ref={first} label={t("target")} data={others} value={to} onChange={setTo} selectFirstOptionOnChange /> : null}
-      {form.is === "move" ? null : <TextInput size="xs" ref={form.is === "connect" ? undefined : first} label={t("name")} value={name} autoComplete="off" onChange={(e) => setName(e.currentTarget.value)} />}
-      {form.is === "element" || form.is === "zone" || form.is === "move" ? <Select {...pickers} ref={form.is === "move" ? first : undefined} label={t("zone")} data={zones} value={zone} onChange={setZone} allowDeselect={false} selectFirstOptionOnChange /> : null}
+      {form.is === "connect" ? (
+        <Select
+          {...pickers}
+          ref={first}
+          label={t("target")}
+          data={others}
+          value={to}
+          onChange={setTo}
+          selectFirstOptionOnChange
+        />
+      ) : null}
+      {form.is === "move" ? null : (
+        <TextInput
+          size="xs"
+          ref={form.is === "connect" ? undefined : first}
+          label={t("name")}
+          value={name}
+          autoComplete="off"
+          onChange={(e) => setName(e.currentTarget.value)}
+        />
+      )}
+      {form.is === "element" || form.is === "zone" || form.is === "move" ? (
+        <Select
+          {...pickers}
+          ref={form.is === "move" ? first : undefined}
+          label={t("zone")}
+          data={zones}
+          value={zone}
+          onChange={setZone}
+          allowDeselect={false}
+          selectFirstOptionOnChange
+        />
+      ) : null}
       <Group gap={6} justify="flex-end">
         <Button size="compact-xs" variant="subtle" onClick={onClose}>
           {t("cancel")}

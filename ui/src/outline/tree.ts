@@ -69,19 +69,47 @@ export function rowsOf(s: Scene, open: Set<string>, filter: string): Row[] {
     for (const id of zones) {
       const key = `z/${id}`;
       const below = of(id).zones.length + of(id).elements.length > 0;
-      out.push({ key, thing: { kind: "zones", id }, level, name: s.zone.get(id)?.name ?? id, size, at: ++at, ...(parent ? { parent } : {}), ...(below ? { open: isOpen(key) } : {}) });
+      out.push({
+        key,
+        thing: { kind: "zones", id },
+        level,
+        name: s.zone.get(id)?.name ?? id,
+        size,
+        at: ++at,
+        ...(parent ? { parent } : {}),
+        ...(below ? { open: isOpen(key) } : {}),
+      });
       if (below && isOpen(key)) walk(id, level + 1, key);
     }
     for (const e of elements) {
       const key = `e/${e.id}`;
       const own = (flows.get(e.id) ?? []).filter((f) => q === "" || hit(f.name, f.id) || hit(e.name, e.id));
       const shows = q === "" ? open.has(key) : own.some((f) => hit(f.name, f.id)) && !hit(e.name, e.id);
-      out.push({ key, thing: { kind: "elements", id: e.id }, level, name: e.name, size, at: ++at, ...(parent ? { parent } : {}), ...(own.length ? { open: shows } : {}) });
+      out.push({
+        key,
+        thing: { kind: "elements", id: e.id },
+        level,
+        name: e.name,
+        size,
+        at: ++at,
+        ...(parent ? { parent } : {}),
+        ...(own.length ? { open: shows } : {}),
+      });
       if (!shows) continue;
       own.forEach((f, i) => {
         const away = f.from === e.id;
         const other = s.element.get(away ? f.to : f.from)?.name ?? "";
-        out.push({ key: `${key}/${f.id}`, thing: { kind: "flows", id: f.id }, level: level + 1, name: f.name, parent: key, size: own.length, at: i + 1, way: f.twoWay ? "both" : away ? "out" : "in", other });
+        out.push({
+          key: `${key}/${f.id}`,
+          thing: { kind: "flows", id: f.id },
+          level: level + 1,
+          name: f.name,
+          parent: key,
+          size: own.length,
+          at: i + 1,
+          way: f.twoWay ? "both" : away ? "out" : "in",
+          other,
+        });
       });
     }
   };
@@ -95,7 +123,10 @@ export const allZones = (s: Scene): Set<string> => new Set(s.graph.zones.map((z)
 /** The keys that must be open so that a thing has a row. */
 export function above(s: Scene, x: Thing): string[] {
   const out: string[] = [];
-  let zone = x.kind === "zones" ? s.zone.get(x.id)?.in : s.element.get(x.kind === "flows" ? (s.flow.get(x.id)?.from ?? "") : x.id)?.zone;
+  let zone =
+    x.kind === "zones"
+      ? s.zone.get(x.id)?.in
+      : s.element.get(x.kind === "flows" ? (s.flow.get(x.id)?.from ?? "") : x.id)?.zone;
   if (x.kind === "flows") out.push(`e/${s.flow.get(x.id)?.from ?? ""}`);
   for (; zone; zone = s.zone.get(zone)?.in) out.push(`z/${zone}`);
   return out;

@@ -10,13 +10,42 @@ const graph = new Graph({
 });
 const cells = [];
 for (const z of data.zones) {
-  cells.push({ id: z.id, shape: "rect", x: z.x, y: z.y, width: z.w, height: z.h, zIndex: z.depth, attrs: { body: { fill: "#fff7f2", stroke: "#c2410c", strokeDasharray: "5 4", rx: 8 }, label: { text: z.name, refX: 8, refY: 14, textAnchor: "start", fontSize: 12 } } });
+  cells.push({
+    id: z.id,
+    shape: "rect",
+    x: z.x,
+    y: z.y,
+    width: z.w,
+    height: z.h,
+    zIndex: z.depth,
+    attrs: {
+      body: { fill: "#fff7f2", stroke: "#c2410c", strokeDasharray: "5 4", rx: 8 },
+      label: { text: z.name, refX: 8, refY: 14, textAnchor: "start", fontSize: 12 },
+    },
+  });
 }
 for (const e of data.elements) {
-  cells.push({ id: e.id, shape: "rect", x: e.x, y: e.y, width: e.w, height: e.h, zIndex: 50, attrs: { body: { fill: "#eff6ff", stroke: "#1d4ed8", rx: 8 }, label: { text: e.name, fontSize: 13 } } });
+  cells.push({
+    id: e.id,
+    shape: "rect",
+    x: e.x,
+    y: e.y,
+    width: e.w,
+    height: e.h,
+    zIndex: 50,
+    attrs: { body: { fill: "#eff6ff", stroke: "#1d4ed8", rx: 8 }, label: { text: e.name, fontSize: 13 } },
+  });
 }
 for (const f of data.flows) {
-  cells.push({ shape: "edge", source: f.from, target: f.to, connector: "smooth", zIndex: 40, attrs: { line: { stroke: "#64748b", strokeWidth: 1.6, targetMarker: "block" } }, labels: [f.name] });
+  cells.push({
+    shape: "edge",
+    source: f.from,
+    target: f.to,
+    connector: "smooth",
+    zIndex: 40,
+    attrs: { line: { stroke: "#64748b", strokeWidth: 1.6, targetMarker: "block" } },
+    labels: [f.name],
+  });
 }
 graph.fromJSON(cells);
 window.bench = {
