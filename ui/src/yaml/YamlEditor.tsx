@@ -154,6 +154,11 @@ const chosen = StateField.define<DecorationSet>({
   provide: (f) => EditorView.decorations.from(f),
 });
 
+function step(take: () => Promise<unknown>): boolean {
+  void take();
+  return true;
+}
+
 const kinds = { error: "error", warning: "warning", note: "info" } as const;
 
 function marksOf(s: Session, mend: (p: Problem, i: number) => void): Mark[] {
@@ -203,8 +208,8 @@ function extensions(s: Session, hooks: { current: Hooks }): Extension {
       { key: "F8", run: nextDiagnostic },
       { key: "Shift-F8", run: previousDiagnostic },
       // First what was typed here, then the steps of this person anywhere in the project.
-      { key: "Mod-z", run: (v) => undo(v) || (void undoStep(), true), preventDefault: true },
-      { key: "Mod-Shift-z", run: (v) => redo(v) || (void redoStep(), true), preventDefault: true },
+      { key: "Mod-z", run: (v) => undo(v) || step(undoStep), preventDefault: true },
+      { key: "Mod-Shift-z", run: (v) => redo(v) || step(redoStep), preventDefault: true },
       ...closeBracketsKeymap,
       ...defaultKeymap,
       ...searchKeymap,

@@ -33,7 +33,7 @@ export function entryAt(doc: Text, at: number): Entry | undefined {
     indent = l.indent;
   }
   const [section, entry, group, inner] = path;
-  if (!section || section.indent !== 0 || !entry) return undefined;
+  if (section?.indent !== 0 || !entry) return undefined;
   return {
     section: section.key,
     id: entry.key,
