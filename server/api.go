@@ -49,6 +49,7 @@ func (s *Server) describe(mux *http.ServeMux) {
 	s.findingRoutes(api)
 	s.riskRoutes(api)
 	s.treeRoutes(api)
+	s.analysisRoutes(api)
 	s.diagramRoutes(api)
 	s.reportRoutes(api)
 	s.commentRoutes(api)
