@@ -1,11 +1,13 @@
 // The threats by keyboard alone: filter, decide five, undo one, decide several at once, answer what is missing.
 import type { Page } from "@playwright/test";
-import { accessible, dress, expect, test } from "./studio";
+import { accessible, dress, expect, startStudio, test } from "./studio";
 
 const grid = (page: Page) => page.getByRole("grid", { name: /Threats/ });
 const currentRow = (page: Page) => page.locator("[role=row][data-current]");
 const stateOf = async (page: Page, id: string) => {
-  const res = await page.request.get(`/api/v1/projects/${page.url().split("/")[4]}/findings`);
+  const res = await page.request.get(
+    `${new URL(page.url()).origin}/api/v1/projects/${page.url().split("/")[4]}/findings`,
+  );
   const list = (await res.json()) as { id: string; state: string; decision?: string; owner?: string; until?: string }[];
   return list.find((f) => f.id === id);
 };
@@ -175,8 +177,32 @@ test("a missing fact is answered where it is asked", async ({ page, studio }) =>
   await expect(page.getByText(`${question} Yes`)).toBeVisible();
 });
 
+test("a decision whose facts changed says which, and is asked for again", async ({ page }) => {
+  // A server of its own: another test may have answered the very question.
+  const { studio, stop } = await startStudio();
+  await page.goto(`${studio.url}/p/${studio.project}/threats?q=threat:no-local-limit`);
+  await grid(page).waitFor();
+  await grid(page).focus();
+  const id = await idOf(page);
+  await page.keyboard.press("n");
+  await page.keyboard.type("The core bounds every rate by itself.");
+  await page.keyboard.press("Control+Enter");
+  await expect.poll(async () => (await stateOf(page, id))?.state).toBe("not-applicable");
+  const panel = page.getByRole("complementary", { name: "Reason" });
+  await panel
+    .getByRole("group", { name: /itself bound/ })
+    .getByRole("button", { name: "No", exact: true })
+    .press("Enter");
+  await expect.poll(async () => (await stateOf(page, id))?.state).toBe("review");
+  await expect(panel.getByText(/what the decision rests on has changed/)).toBeVisible();
+  await expect(panel.getByRole("note")).toContainText("local-limit");
+  await page.goto("about:blank");
+  await stop();
+});
+
 for (const theme of ["light", "dark"] as const) {
   test(`threats pass axe with form, menu and groups, ${theme}`, async ({ page, studio }) => {
+    test.setTimeout(90_000); // three runs of axe over a long table
     await dress(page, theme);
     await openThreats(page, studio.project, "?group=threat");
     await grid(page).focus();

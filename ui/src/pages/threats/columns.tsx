@@ -90,7 +90,11 @@ export function useColumns(clinical: boolean, narrow: boolean): Column<Item>[] {
         title: t("state"),
         width: "112px",
         sortable: true,
-        cell: cell((r) => <StateOf state={r.f.state} />),
+        cell: cell((r) => (
+          <span title={r.f.changed?.join("\n")}>
+            <StateOf state={r.f.state} />
+          </span>
+        )),
       },
       {
         id: "risk",

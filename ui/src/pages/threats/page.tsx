@@ -205,7 +205,7 @@ export default function Page() {
             }
           />
         </div>
-        {open ? (
+        {open && !(narrow && !finding) ? (
           <aside
             className="threats-panel"
             aria-label={t("reason")}
