@@ -10,7 +10,6 @@ import (
 
 	"theriac.dev/library"
 	"theriac.dev/model"
-	"theriac.dev/workspace"
 )
 
 // LibraryThreat is a threat of the library.
@@ -104,19 +103,20 @@ type LanguageKey struct {
 
 // shelf is the whole library, opened when somebody first browses it.
 type shelf struct {
+	load func(names, devices []string) (*library.Library, error)
 	once sync.Once
 	lib  *library.Library
 	err  error
 }
 
 func (s *shelf) open() (*library.Library, error) {
-	s.once.Do(func() { s.lib, s.err = workspace.Embedded(nil, nil) })
+	s.once.Do(func() { s.lib, s.err = s.load(nil, nil) })
 	return s.lib, s.err
 }
 
 var errNoThreat = errors.New("the library has no such threat")
 
-// kept is an answer that changes with the program alone.
+// lasting is an answer that changes with the program alone.
 type lasting[O any] struct {
 	ETag  string `header:"ETag"`
 	Cache string `header:"Cache-Control"`

@@ -116,7 +116,7 @@ func (s *Server) open(ctx context.Context) error {
 		}
 		s.sessions = s.newSessions()
 	}
-	s.limits, s.heavy = newLimits(), newHeavy()
+	s.limits, s.heavy, s.shelf.load = newLimits(), newHeavy(), s.ws.packs
 	if s.live, err = s.newLive(); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"io/fs"
+	"strings"
 	"sync"
 
 	"theriac.dev/library"
@@ -17,12 +18,33 @@ type workspaces struct {
 	mu     sync.Mutex
 	texts  map[string][]byte
 	orders map[*library.Library]map[string]int
+	libs   map[string]*library.Library // by the packs in them
 }
 
 func newWorkspaces(disk func(string) ([]byte, error)) *workspaces {
 	w := &workspaces{disk: disk, texts: map[string][]byte{}, orders: map[*library.Library]map[string]int{}}
-	w.full = workspace.New(workspace.Options{Read: w.read})
+	w.libs = map[string]*library.Library{}
+	w.full = workspace.New(workspace.Options{Read: w.read, Packs: w.packs})
 	return w
+}
+
+// packs loads the library for a model. Models that name other packs, or none, may well mean the same ones: they share.
+func (w *workspaces) packs(names, devices []string) (*library.Library, error) {
+	lib, err := workspace.Embedded(names, devices)
+	if lib == nil {
+		return nil, err
+	}
+	var key strings.Builder
+	for _, p := range lib.Packs {
+		key.WriteString(p.ID + "@" + p.Digest + " ")
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if same := w.libs[key.String()]; same != nil {
+		return same, err
+	}
+	w.libs[key.String()] = lib
+	return lib, err
 }
 
 func (w *workspaces) read(path string) ([]byte, error) {
