@@ -172,21 +172,22 @@ function Place({ id }: { id: string }) {
 }
 
 /** A link to a line of the text, where the file is one of the project. */
-function Line({ at, files }: { at: string | undefined; files: State["files"] | undefined }) {
+function Line({ fact, files }: { fact: Fact; files: State["files"] | undefined }) {
   const t = useWords(words);
   const project = useProject((p) => p.id);
-  const m = /^(.*):(\d+):\d+$/.exec(at ?? "");
+  const m = /^(.*):(\d+):\d+$/.exec(fact.at ?? "");
   const file = m && files?.find((x) => m[1] === x.name || m[1]?.endsWith(`/${x.name}`))?.name;
   if (!m || !file) return null;
   const line = String(m[2]);
-  if (!pageOf("flows")) return <span className="t-dim">{t("showText", { line })}</span>;
+  if (!pageOf("text")) return <span className="t-dim">{t("showText", { line })}</span>;
+  const show = () => {
+    const model = useProject.getState().view?.model;
+    const on = model && kindOfTarget(model, fact.subject);
+    if (on) select([on]); // the text goes to what is selected
+    go("text", project, { file, line });
+  };
   return (
-    <button
-      type="button"
-      className="t-link-button"
-      aria-label={t("showTextOf", { line, file })}
-      onClick={() => go("flows", project, { show: "text", file, line })}
-    >
+    <button type="button" className="t-link-button" aria-label={t("showTextOf", { line, file })} onClick={show}>
       {t("showText", { line })}
     </button>
   );
@@ -309,7 +310,7 @@ function Facts({ why, model }: { why: Explained; model: State["model"] }) {
                 <li key={`${f.subject} ${f.field} ${f.value}`}>
                   <Icon name={title ? "minus" : "check"} size={14} />
                   <FactText fact={f} model={model} />
-                  <Line at={f.at} files={files} />
+                  <Line fact={f} files={files} />
                 </li>
               ))}
             </ul>
@@ -534,7 +535,7 @@ function ControlsPart({ finding: f, why }: { finding: Finding; why: Explained })
         {why.controls.map((c) => (
           <li key={c.id}>
             <Icon name="controls" size={16} />
-            <PageLink page="controls" search={{ f: c.id }} className="threats-control-name">
+            <PageLink page="controls" search={{ q: c.id }} className="threats-control-name">
               {c.title || c.id}
             </PageLink>
             <span className="threats-status" data-status={c.status}>
@@ -603,7 +604,7 @@ function DecisionPart({ finding: f, why }: { finding: Finding; why: Explained })
       {d?.to ? <p>{t("transferTo", { to: d.to, document: d.document, text: d.text })}</p> : null}
       {f.until ? <p>{t("lookedAt", { date: date(f.until) })}</p> : null}
       {pageOf("history") ? (
-        <PageLink page="history" search={{ q: f.id }} className="t-link">
+        <PageLink page="history" search={{ blame: `threats/${f.id}` }} className="t-link">
           {t("history")}
         </PageLink>
       ) : null}
