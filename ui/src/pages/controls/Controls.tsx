@@ -80,7 +80,6 @@ export function Controls({ known, onSuggested }: { known: Known; onSuggested: ()
             <tr>
               <th scope="col">{t("control")}</th>
               <th scope="col">{t("status")}</th>
-              <th scope="col">{t("where")}</th>
               <th scope="col" data-end>
                 {t("answers")}
               </th>
@@ -138,6 +137,10 @@ function ControlRow({ c, known }: { c: Entry; known: Known }) {
           {c.id}
           {c.control ? ` · ${wordOf(c.control)}` : ""}
         </span>
+        <span className="r-sub co-where">
+          {t("where")}
+          <Some items={wordsOf(c.at).map((x) => <Target key={x} id={x} />)} most={3} />
+        </span>
         {brings.length > 0 ? <span className="r-sub">{t("brings", { list: brings.join(", ") })}</span> : null}
         {gaps.length > 0 ? (
           <span className="r-gaps">
@@ -156,9 +159,6 @@ function ControlRow({ c, known }: { c: Entry; known: Known }) {
           options={statuses.map((x) => ({ value: x, text: s(x) }))}
           onCommit={setStatus}
         />
-      </td>
-      <td>
-        <Some items={wordsOf(c.at).map((x) => <Target key={x} id={x} />)} most={2} />
       </td>
       <td data-end>
         <Rows ids={answers} />

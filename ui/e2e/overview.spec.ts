@@ -1,0 +1,46 @@
+// The overview: its numbers add up, and each leads to the rows that it counts.
+import { accessible, expect, test } from "./studio";
+
+interface State {
+  findings: { id: string; severity: number; exploitability: number; residual: string; state: string; risk: string }[];
+}
+
+test.beforeEach(async ({ page, studio }) => {
+  await page.goto(`/p/${studio.project}/overview`);
+  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+});
+
+test("the matrix before controls counts what the server says, and a cell leads to its rows", async ({
+  page,
+  studio,
+}) => {
+  const state = (await (await fetch(`${studio.url}/api/v1/projects/${studio.project}/state`)).json()) as State;
+  const table = page.getByRole("table", { name: /Before controls/ });
+  const rated = state.findings.filter((f) => f.risk);
+  await expect(table.locator("tfoot td").last()).toHaveText(String(rated.length));
+  const here = state.findings.filter((f) => f.severity === 5 && f.exploitability === 5);
+  const cell = table.locator("tbody tr").first().locator("td").nth(4);
+  await expect(cell).toContainText(String(here.length));
+  await cell.getByRole("link").click();
+  await expect(page).toHaveURL(/threats\?q=severity/);
+  await expect(page.getByRole("grid").first()).toHaveAttribute("aria-rowcount", String(here.length + 1));
+});
+
+test("rows and columns of the counts add up to all findings", async ({ page }) => {
+  const table = page.getByRole("table").last();
+  const cells = await table
+    .locator("tbody tr, tfoot tr")
+    .evaluateAll((rows) => rows.map((r) => [...r.querySelectorAll("td")].map((c) => Number(c.textContent))));
+  const total = cells.pop() ?? [];
+  for (const row of [...cells, total]) expect(row.slice(0, -1).reduce((a, b) => a + b, 0)).toBe(row.at(-1));
+  for (let i = 0; i < total.length; i++) expect(cells.reduce((n, r) => n + (r[i] ?? 0), 0)).toBe(total[i]);
+});
+
+test("prints and passes axe in German", async ({ page }) => {
+  await page.evaluate(() => localStorage.setItem("theriac.language", "de"));
+  await page.reload();
+  await page.getByRole("heading", { level: 1, name: "Überblick" }).waitFor();
+  await accessible(page);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("navigation").first()).toBeHidden();
+});

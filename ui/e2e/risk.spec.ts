@@ -1,0 +1,192 @@
+// Journeys through risk, paths, trees, controls, assumptions: by keyboard, and with undo.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { accessible, dress, expect, type Studio, test } from "./studio";
+
+const open = async (page: Page, studio: Studio, path: string, heading: string) => {
+  await page.goto(`/p/${studio.project}/${path}`);
+  await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+};
+const saved = (page: Page) => expect(page.locator(".t-project-state")).toContainText("Saved");
+const risk = (studio: Studio) => readFileSync(join(studio.folder, "risk.yaml"), "utf8");
+const model = (studio: Studio) => readFileSync(join(studio.folder, "theriac.yaml"), "utf8");
+
+const tabs: [string, string, string][] = [
+  ["risk", "Risk and harm", "Security risks"],
+  ["risk?tab=safety", "Risk and harm", "Hazards and harm"],
+  ["risk?tab=goals", "Risk and harm", "Goals"],
+  ["risk?tab=scales", "Risk and harm", "Scales"],
+  ["paths", "Attack paths and trees", "Paths"],
+  ["paths?as=list&target=H3", "Attack paths and trees", "Paths"],
+  ["paths?tab=what-if", "Attack paths and trees", "Cut and what if"],
+  ["paths?tab=trees", "Attack paths and trees", "Trees"],
+  ["controls", "Controls and requirements", "Controls"],
+  ["controls?tab=suggested", "Controls and requirements", "Suggested"],
+  ["controls?tab=requirements", "Controls and requirements", "Requirements"],
+  ["controls?tab=tests", "Controls and requirements", "Tests"],
+  ["controls?tab=gaps", "Controls and requirements", "Gaps"],
+  ["assumptions", "Assumptions and transfers", "Assumptions"],
+  ["assumptions?tab=transfers", "Assumptions and transfers", "Transfers"],
+];
+
+for (const theme of ["light", "dark"] as const) {
+  test(`every tab passes axe, ${theme}`, async ({ page, studio }) => {
+    test.setTimeout(120_000);
+    await dress(page, theme);
+    for (const [path, heading, tab] of tabs) {
+      await open(page, studio, path, heading);
+      await expect(page.getByRole("tab", { name: tab, exact: false, selected: true })).toBeVisible();
+      await expect(page.getByText("Working it out")).toHaveCount(0);
+      await accessible(page);
+    }
+  });
+}
+
+test("nothing is wider than the page at 768 and at 390", async ({ page, studio }) => {
+  for (const width of [768, 390]) {
+    await page.setViewportSize({ width, height: 1000 });
+    for (const [path, heading] of tabs) {
+      await open(page, studio, path, heading);
+      await expect(page.getByText("Working it out")).toHaveCount(0);
+      const over = await page.locator("main").evaluate((m) => m.scrollWidth - m.clientWidth);
+      expect(over, `${path} at ${width}`).toBeLessThanOrEqual(1);
+    }
+  }
+});
+
+test("the registers: a row shows what it links, and another status changes the levels", async ({ page, studio }) => {
+  await open(page, studio, "risk", "Risk and harm");
+  await page.getByRole("grid", { name: "Security risks" }).focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("region", { name: "How it hangs together" })).toContainText("Hazard");
+  const left = page.locator(".risk-levels tbody tr").first().locator("td").last();
+  const before = await left.textContent();
+  await page.getByRole("radio", { name: "Planned" }).click();
+  await expect(left).not.toHaveText(before ?? "");
+  await expect(page).toHaveURL(/after=planned/);
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page
+      .getByRole("button", { name: "Download" })
+      .click()
+      .then(() => page.getByRole("menuitem", { name: /XLSX/ }).click()),
+  ]);
+  expect(file.suggestedFilename()).toContain(".xlsx");
+});
+
+test("a step of a path opens its threat", async ({ page, studio }) => {
+  await open(page, studio, "paths", "Attack paths and trees");
+  await page.getByRole("button", { name: /Wrong limits/ }).press("Enter");
+  const step = page.locator(".pa-lane [data-kind=finding] a").first();
+  const title = await step.textContent();
+  await step.press("Enter");
+  await expect(page).toHaveURL(/threats\?q=id/);
+  await expect(page.getByRole("grid").first()).toContainText(title ?? "");
+});
+
+test("the slider closes hazards, and its controls can be planned and undone", async ({ page, studio }) => {
+  await open(page, studio, "paths?tab=what-if", "Attack paths and trees");
+  await expect(page.getByText(/^Proven: no set/).first()).toBeVisible();
+  const slider = page.getByRole("slider", { name: "Best controls in place" });
+  await slider.focus();
+  await page.keyboard.press("End");
+  await expect(page.locator(".pa-sum")).toContainText("0 still open");
+  await page.keyboard.press("Home");
+  await expect(page.locator(".pa-sum")).toContainText("0 hazards closed");
+  await page.keyboard.press("ArrowRight");
+  const before = model(studio) + risk(studio);
+  await page.getByRole("button", { name: "Plan 1 control" }).press("Enter");
+  await expect.poll(() => model(studio) + risk(studio)).not.toBe(before);
+  await saved(page);
+  await page.locator("main").focus();
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => model(studio) + risk(studio)).toBe(before);
+});
+
+test("a tree is edited without a mouse, and all of it undone", async ({ page, studio }) => {
+  await open(page, studio, "paths?tab=trees&tree=drugs-missing", "Attack paths and trees");
+  const before = risk(studio);
+  const tree = page.getByRole("tree", { name: "Outline" });
+  await tree.focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("a");
+  // The new step has the focus in its text.
+  await expect(page.getByRole("textbox", { name: "Text" })).toBeFocused();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("Swap the syringe");
+  await page.keyboard.press("Enter");
+  await expect(tree.getByRole("treeitem", { name: /Swap the syringe/ })).toBeVisible();
+  await expect.poll(() => risk(studio)).toContain("Swap the syringe");
+  await page.keyboard.press("Escape");
+  await expect(tree).toBeFocused();
+  await page.keyboard.press("d");
+  await expect(page.getByRole("textbox", { name: "Text" })).toBeFocused();
+  await expect.poll(() => risk(studio)).toContain("counters: [step]");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("g");
+  await expect.poll(() => /top: .*gate: ordered.*take, hide, step/.test(risk(studio))).toBe(true);
+  await saved(page);
+  for (let i = 0; i < 4; i++) {
+    await page.keyboard.press("Control+z");
+    await saved(page);
+  }
+  await expect.poll(() => risk(studio)).toBe(before);
+});
+
+test("a tree grows from the paths to a hazard", async ({ page, studio }) => {
+  await open(page, studio, "paths?tab=trees", "Attack paths and trees");
+  const before = risk(studio);
+  await page.getByRole("button", { name: "Grow from paths" }).press("Enter");
+  await page.getByRole("menuitem", { name: /^H5/ }).press("Enter");
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(/Alarm/);
+  await expect.poll(() => risk(studio)).toContain("tree-h5:");
+  await page.getByRole("button", { name: "Remove tree" }).click();
+  await expect.poll(() => risk(studio)).toBe(before);
+});
+
+test("a control changes its status in place, and back by undo", async ({ page, studio }) => {
+  await open(page, studio, "controls", "Controls and requirements");
+  const before = model(studio);
+  const status = page.getByRole("combobox", { name: /^Status of Library goes out/ });
+  await expect(status).toHaveValue("planned");
+  await status.selectOption("verified");
+  await expect.poll(() => model(studio)).not.toBe(before);
+  await page.getByRole("tab", { name: /Gaps/ }).click();
+  await expect(page.getByRole("heading", { name: /Verified, and no test has passed/ })).toBeVisible();
+  await page.locator("main").focus();
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => model(studio)).toBe(before);
+});
+
+test("a suggested control answers its open threats", async ({ page, studio }) => {
+  await open(page, studio, "controls?tab=suggested", "Controls and requirements");
+  const before = model(studio) + risk(studio);
+  await page
+    .getByRole("button", { name: /^Add for/ })
+    .first()
+    .press("Enter");
+  await expect.poll(() => model(studio) + risk(studio)).not.toBe(before);
+  await page.getByRole("tab", { name: /^Controls/ }).click();
+  await expect(page.locator(".co-table tbody tr")).toHaveCount(18);
+  await page.locator("main").focus();
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => model(studio) + risk(studio)).toBe(before);
+});
+
+test("an assumption is written, dated by its state, and a transfer tells what it lacks", async ({ page, studio }) => {
+  await open(page, studio, "assumptions", "Assumptions and transfers");
+  const before = model(studio) + risk(studio);
+  await page.getByRole("textbox", { name: "Add assumption" }).fill("Nurses log out at the end of a shift");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => model(studio) + risk(studio)).toContain("Nurses log out");
+  const row = page.getByRole("row", { name: /nurses-log-out-at/ });
+  await expect(row.getByText("Never looked at")).toBeVisible();
+  await row.getByRole("combobox", { name: /^State of/ }).selectOption("verified");
+  await expect(row.getByText("Never looked at")).toHaveCount(0);
+  await row.getByRole("button", { name: /^Remove/ }).click();
+  await expect.poll(() => model(studio) + risk(studio)).toBe(before);
+  await page.getByRole("tab", { name: /^Transfers/ }).click();
+  await expect(page.getByText("Every transfer says to whom")).toBeVisible();
+});
