@@ -163,6 +163,9 @@ const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targe
         shared.levels.map((l) => l.id),
       )
     : 0;
+  // Dots and dashes of a line that crosses many screens cost seconds without a graphics card.
+  const length = Math.hypot(c.b.x - c.a.x, c.b.y - c.a.y);
+  const reach = length > 3000 ? "far" : length > 1000 ? "long" : undefined;
   const lines = labelLines(flow.name);
   const half = textWidth(lines[0] ?? "") / 2;
   const top = p.y + 4 - (lines.length - 1) * 7.5;
@@ -174,6 +177,7 @@ const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targe
       aria-label={shared.describe(flow.id)}
       className="cv-flow"
       data-protection={flow.protection}
+      data-length={reach}
       data-selected={selected || undefined}
       data-dim={dim || undefined}
       data-lit={lit || undefined}
@@ -212,8 +216,10 @@ let pen: CanvasRenderingContext2D | null | undefined;
 function textWidth(s: string): number {
   let w = widths.get(s);
   if (w === undefined) {
-    pen ??= document.createElement("canvas").getContext("2d");
-    if (pen) pen.font = `12.5px ${getComputedStyle(document.body).fontFamily}`;
+    if (!pen) {
+      pen = document.createElement("canvas").getContext("2d");
+      if (pen) pen.font = `12.5px ${getComputedStyle(document.body).fontFamily}`;
+    }
     w = pen?.measureText(s).width ?? s.length * 6.6;
     widths.set(s, w);
   }
