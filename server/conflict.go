@@ -9,7 +9,7 @@ import (
 
 // written lists the paths that a revision wrote, finest first where it can be told: the keys of an entry that changed,
 // or the entry where it came or went.
-func written(old, now *view, d *Delta) []string {
+func written(old *view, d *Delta) []string {
 	var out []string
 	for section, entries := range d.Entries {
 		for id, e := range entries {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"net"
 	"net/http"
 	"net/netip"
@@ -54,7 +55,7 @@ func (s *Server) caught(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if x := recover(); x != nil {
-				if x == http.ErrAbortHandler {
+				if err, ok := x.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 					panic(x)
 				}
 				s.log.Error("panic", "method", r.Method, "path", r.URL.Path, "panic", x, "stack", string(debug.Stack()))

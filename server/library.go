@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"sync"
 
@@ -113,8 +112,6 @@ func (s *shelf) open() (*library.Library, error) {
 	s.once.Do(func() { s.lib, s.err = s.load(nil, nil) })
 	return s.lib, s.err
 }
-
-var errNoThreat = errors.New("the library has no such threat")
 
 // lasting is an answer that changes with the program alone.
 type lasting[O any] struct {

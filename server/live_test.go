@@ -363,7 +363,10 @@ func (l *load) one(x *studio, head *atomic.Int64, commands []server.Command) {
 		case 200:
 			var d struct{ Revision int64 }
 			decode(l.t, body, &d)
-			for old := head.Load(); old < d.Revision && !head.CompareAndSwap(old, d.Revision); old = head.Load() {
+			for old := head.Load(); old < d.Revision; old = head.Load() {
+				if head.CompareAndSwap(old, d.Revision) {
+					break
+				}
 			}
 			l.mu.Lock()
 			l.answered = append(l.answered, time.Since(started))

@@ -81,7 +81,7 @@ func (r *room) step(ctx context.Context, x store.Revision) error {
 
 // describe fills in what a revision wrote.
 func (rev *revision) describe(old, now *view, delta *Delta) {
-	rev.Wrote, rev.Edits = written(old, now, delta), map[string][]Edit{}
+	rev.Wrote, rev.Edits = written(old, delta), map[string][]Edit{}
 	for name, change := range delta.Files {
 		if change.Removed {
 			continue

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -129,7 +130,7 @@ func TestStateIsNotSentTwice(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = res.Body.Close()
-	if res.StatusCode != 304 {
+	if res.StatusCode != http.StatusNotModified {
 		t.Errorf("status %d for a state that the client has, want 304", res.StatusCode)
 	}
 	x.do("m", 1, server.Command{Verb: "set", Path: "name", Value: "Other"})

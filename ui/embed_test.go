@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -21,19 +20,14 @@ func bundle() fstest.MapFS {
 	}
 }
 
-func get(t *testing.T, method, target, encoding string) (*http.Response, string) {
+func get(t *testing.T, method, target, encoding string) (*httptest.ResponseRecorder, string) {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, "/", nil)
 	r.URL.Path = target
 	r.Header.Set("Accept-Encoding", encoding)
 	w := httptest.NewRecorder()
 	Handler(Options{Files: bundle()}).ServeHTTP(w, r)
-	res := w.Result()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res, string(body)
+	return w, w.Body.String()
 }
 
 func TestPagesCarryAFreshNonce(t *testing.T) {
@@ -46,10 +40,10 @@ func TestPagesCarryAFreshNonce(t *testing.T) {
 			t.Errorf("%s: nonce %q is short or was used before", target, nonce)
 		}
 		seen[nonce] = true
-		if got := res.Header.Get("Content-Security-Policy"); got != Policy(nonce) {
+		if got := res.Header().Get("Content-Security-Policy"); got != Policy(nonce) {
 			t.Errorf("%s: policy %q does not carry the nonce of the page", target, got)
 		}
-		if got := res.Header.Get("Cache-Control"); got != "no-store" {
+		if got := res.Header().Get("Cache-Control"); got != "no-store" {
 			t.Errorf("%s: page is cached: %q", target, got)
 		}
 	}
@@ -81,7 +75,7 @@ func TestAssetsAreNegotiatedAndKept(t *testing.T) {
 	}
 	for _, tt := range tests {
 		res, body := get(t, "GET", tt.target, tt.accept)
-		h := res.Header
+		h := res.Header()
 		if body != tt.body || h.Get("Content-Encoding") != tt.encoding || h.Get("Content-Type") != tt.kind {
 			t.Errorf("%s with %q: got %q, %q, %q", tt.target, tt.accept, body, h.Get("Content-Encoding"), h.Get("Content-Type"))
 		}
@@ -100,30 +94,30 @@ func TestAssetsStayInTheirFolder(t *testing.T) {
 		"/assets/", "/assets/sub", "/assets/nothing.js", "/assets/app-1234.js.br", `/assets/..\secret.txt`, "/assets/\x00",
 	} {
 		res, body := get(t, "GET", target, "br")
-		if res.StatusCode != http.StatusNotFound || strings.Contains(body, "not an asset") {
-			t.Errorf("%q: status %d, body %q", target, res.StatusCode, body)
+		if res.Code != http.StatusNotFound || strings.Contains(body, "not an asset") {
+			t.Errorf("%q: status %d, body %q", target, res.Code, body)
 		}
-		if got := res.Header.Get("Cache-Control"); strings.Contains(got, "immutable") {
+		if got := res.Header().Get("Cache-Control"); strings.Contains(got, "immutable") {
 			t.Errorf("%q: a missing asset is kept for ever: %q", target, got)
 		}
 	}
 }
 
 func TestPathsOfTheInterfaceAreNoPages(t *testing.T) {
-	if res, body := get(t, "GET", "/api/v1/nothing", ""); res.StatusCode != http.StatusNotFound || strings.Contains(body, "<meta") {
-		t.Errorf("status %d, body %q", res.StatusCode, body)
+	if res, body := get(t, "GET", "/api/v1/nothing", ""); res.Code != http.StatusNotFound || strings.Contains(body, "<meta") {
+		t.Errorf("status %d, body %q", res.Code, body)
 	}
 }
 
 func TestOnlyReading(t *testing.T) {
 	for _, method := range []string{"POST", "PUT", "DELETE", "PATCH"} {
-		if res, _ := get(t, method, "/", ""); res.StatusCode != http.StatusMethodNotAllowed {
-			t.Errorf("%s: status %d", method, res.StatusCode)
+		if res, _ := get(t, method, "/", ""); res.Code != http.StatusMethodNotAllowed {
+			t.Errorf("%s: status %d", method, res.Code)
 		}
 	}
 	for _, target := range []string{"/", "/assets/app-1234.js"} {
-		if res, body := get(t, "HEAD", target, "br"); res.StatusCode != http.StatusOK || body != "" {
-			t.Errorf("HEAD %s: status %d, body %q", target, res.StatusCode, body)
+		if res, body := get(t, "HEAD", target, "br"); res.Code != http.StatusOK || body != "" {
+			t.Errorf("HEAD %s: status %d, body %q", target, res.Code, body)
 		}
 	}
 }
