@@ -23,7 +23,13 @@ const peek = async (page: Page) => {
 // biome-ignore format: one line a page, so that adding one touches one line
 export const visits: Visit[] = [
   { id: "home", path: "/", ready: heading("Projects") },
+  { id: "text", path: "/p/{project}/text", ready: (p) => p.locator(".cm-content").waitFor() },
+  { id: "library", path: "/p/{project}/library?kind=threat&id=threat/missing-role-check", ready: (p) => p.getByRole("heading", { name: "Tests" }).waitFor() },
+  { id: "history", path: "/p/{project}/history", ready: (p) => p.getByRole("option").first().waitFor() },
+  { id: "reviews", path: "/p/{project}/reviews", ready: heading("Reviews") },
+  { id: "reports", path: "/p/{project}/reports", ready: (p) => p.getByRole("heading", { name: /^Threats of/ }).waitFor() },
   { id: "help", path: "/help", ready: heading("Help") },
+  { id: "api", path: "/http-api", ready: (p) => p.getByText(/operations$/).waitFor() },
   { id: "threats", path: "/p/{project}/threats", ready: (p) => p.getByRole("grid").waitFor(), act: peek },
   { id: "questions", path: "/p/{project}/questions", ready: (p) => p.locator("#question").waitFor() },
   { id: "settings", path: "/settings", ready: heading("Settings") },

@@ -14,6 +14,8 @@ export interface Page {
   title: { en: string; de: string };
   /** Shown at the foot of the navigation. */
   foot?: boolean;
+  /** Reached by a link and the palette, and not shown in the navigation. */
+  unlisted?: boolean;
   /** The page scrolls and fills by itself (canvas, long table), so the frame gives it no margins. */
   bare?: boolean;
   /** The page shows what is selected in a panel of its own, so the frame gives it none. */
@@ -26,11 +28,20 @@ export const pages: Page[] = [
   { id: "home", path: "", scope: "studio", icon: "home", key: "h", title: { en: "Home", de: "Start" }, load: () => import("./home/page") },
   { id: "overview", path: "overview", scope: "project", icon: "overview", key: "o", title: { en: "Overview", de: "Überblick" }, load: () => import("./overview/page") },
   { id: "flows", path: "flows", scope: "project", icon: "flows", key: "d", title: { en: "Data flows", de: "Datenflüsse" }, bare: true, load: () => import("./flows/page") },
+  { id: "text", path: "text", scope: "project", icon: "code", key: "x", title: { en: "Text", de: "Text" }, bare: true, load: () => import("./text/page") },
   { id: "threats", path: "threats", scope: "project", icon: "threats", key: "t", title: { en: "Threats", de: "Bedrohungen" }, bare: true, ownPanel: true, load: () => import("./threats/page") },
   { id: "questions", path: "questions", scope: "project", icon: "questions", key: "q", title: { en: "Questions", de: "Fragen" }, ownPanel: true, load: () => import("./questions/page") },
   { id: "risk", path: "risk", scope: "project", icon: "risk", key: "r", title: { en: "Risk and harm", de: "Risiko und Schaden" }, load: () => import("./risk/page") },
+  { id: "paths", path: "paths", scope: "project", icon: "paths", key: "p", title: { en: "Attack paths", de: "Angriffspfade" }, load: () => import("./paths/page") },
+  { id: "controls", path: "controls", scope: "project", icon: "controls", key: "c", title: { en: "Controls", de: "Maßnahmen" }, load: () => import("./controls/page") },
+  { id: "assumptions", path: "assumptions", scope: "project", icon: "assumptions", key: "a", title: { en: "Assumptions", de: "Annahmen" }, load: () => import("./assumptions/page") },
+  { id: "library", path: "library", scope: "project", icon: "library", key: "l", title: { en: "Library", de: "Bibliothek" }, bare: true, ownPanel: true, load: () => import("./library/page") },
+  { id: "history", path: "history", scope: "project", icon: "history", key: "y", title: { en: "History", de: "Verlauf" }, bare: true, ownPanel: true, load: () => import("./history/page") },
+  { id: "reviews", path: "reviews", scope: "project", icon: "reviews", key: "v", title: { en: "Reviews", de: "Reviews" }, bare: true, ownPanel: true, load: () => import("./reviews/page") },
+  { id: "reports", path: "reports", scope: "project", icon: "reports", key: "e", title: { en: "Reports", de: "Berichte" }, bare: true, ownPanel: true, load: () => import("./reports/page") },
   { id: "settings", path: "settings", scope: "studio", icon: "settings", key: ",", title: { en: "Settings", de: "Einstellungen" }, foot: true, load: () => import("./settings/page") },
   { id: "help", path: "help", scope: "studio", icon: "help", key: "/", title: { en: "Help", de: "Hilfe" }, foot: true, load: () => import("./help/page") },
+  { id: "api", path: "http-api", scope: "studio", icon: "code", title: { en: "HTTP API", de: "HTTP-API" }, foot: true, unlisted: true, load: () => import("./api/page") },
 ];
 
 /** The panel at the right of every page of a project. */

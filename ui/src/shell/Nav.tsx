@@ -37,7 +37,7 @@ export function Nav() {
       ) : null}
       <ul className="t-nav-foot">
         {pages
-          .filter((p) => p.foot)
+          .filter((p) => p.foot && !p.unlisted)
           .map((p) => (
             <Item key={p.id} page={p} />
           ))}

@@ -42,9 +42,9 @@ export default function Help() {
             <Text size="sm" c="dimmed" my={6}>
               {t("apiText")}
             </Text>
-            <a className="t-link" href="/help/api">
+            <PageLink page="api" className="t-link">
               {t("apiOpen")}
-            </a>
+            </PageLink>
           </section>
         </div>
       </div>
