@@ -74,13 +74,13 @@ func (r *room) step(ctx context.Context, x store.Revision) error {
 	delta.Files = fileChanges(old, now, change)
 	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo = x.Number-1, x.Author, x.Title, rev.Key, rev.Undo
 	delta.Notice, r.notice = r.notice, ""
-	rev.describe(old, now, delta)
+	rev.describe(old, delta)
 	r.publish(rev, delta, headOf(x), now)
 	return nil
 }
 
 // describe fills in what a revision wrote.
-func (rev *revision) describe(old, now *view, delta *Delta) {
+func (rev *revision) describe(old *view, delta *Delta) {
 	rev.Wrote, rev.Edits = written(old, delta), map[string][]Edit{}
 	for name, change := range delta.Files {
 		if change.Removed {

@@ -302,7 +302,7 @@ func (r *room) settle(ctx context.Context, old, now *view, c model.Change, d dra
 	}
 	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo, delta.Renamed = r.head.number, d.author, d.title, d.Key, d.Undo, d.Renamed
 	rev := &revision{base: r.head.number, author: d.author, record: d.record, back: map[string][]syntax.Edit{}}
-	rev.describe(old, now, delta)
+	rev.describe(old, delta)
 	files := map[string][]byte{}
 	for name, change := range delta.Files {
 		if !change.Removed { // else it is no part of the model any more, and stays where it is
