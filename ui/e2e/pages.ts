@@ -32,5 +32,13 @@ export const visits: Visit[] = [
   { id: "api", path: "/http-api", ready: (p) => p.getByText(/operations$/).waitFor() },
   { id: "threats", path: "/p/{project}/threats", ready: (p) => p.getByRole("grid").waitFor(), act: peek },
   { id: "questions", path: "/p/{project}/questions", ready: (p) => p.locator("#question").waitFor() },
+  { id: "overview", path: "/p/{project}/overview", ready: (p) => p.getByText("Last change").waitFor() },
+  { id: "risk", path: "/p/{project}/risk", ready: (p) => p.getByRole("grid").waitFor(), act: (p) => p.getByRole("grid").press("ArrowDown") },
+  { id: "safety", path: "/p/{project}/risk?tab=safety", ready: (p) => p.getByText("Over-infusion of a high-risk drug").waitFor() },
+  { id: "paths", path: "/p/{project}/paths", ready: (p) => p.locator(".pa-lane").first().waitFor() },
+  { id: "what-if", path: "/p/{project}/paths?tab=what-if", ready: (p) => p.getByRole("slider").waitFor() },
+  { id: "trees", path: "/p/{project}/paths?tab=trees", ready: (p) => p.getByRole("heading", { name: "Cheapest attacks" }).waitFor() },
+  { id: "controls", path: "/p/{project}/controls", ready: heading("Controls and requirements") },
+  { id: "assumptions", path: "/p/{project}/assumptions", ready: heading("Assumptions and transfers") },
   { id: "settings", path: "/settings", ready: heading("Settings") },
 ];

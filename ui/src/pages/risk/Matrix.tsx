@@ -71,7 +71,10 @@ export function Matrix({ stage, caption }: { stage: Stage; caption: string }) {
                 return (
                   <td key={e} data-level={riskLevel(level, scales)} data-empty={here.length === 0 || undefined}>
                     <Rows ids={here.map((f) => f.id)} wide={filter(s, e, level) as string} />
-                    <Risk id={level} />
+                    <Risk id={level} short />
+                    <span className="r-matrix-level" aria-hidden="true">
+                      {scales?.risks.find((r) => r.id === level)?.name ?? level}
+                    </span>
                   </td>
                 );
               })}

@@ -109,30 +109,24 @@ export function Rows({ ids, children, wide }: { ids: readonly string[]; children
   );
 }
 
-/** Names separated by commas; after some of them only how many more there are. */
+/** Names beside each other; after some of them only how many more there are. */
 export function Some({ items, most = 3 }: { items: ReactNode[]; most?: number }) {
   const t = useWords(shared);
   const [all, setAll] = useState(false);
   const shown = all ? items : items.slice(0, most);
   const more = items.length - shown.length;
   return (
-    <>
+    <span className="r-some">
       {shown.map((x, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list is shown as it is given
-        <span key={i}>
-          {i > 0 ? ", " : ""}
-          {x}
-        </span>
+        <span key={i}>{x}</span>
       ))}
       {more > 0 ? (
-        <>
-          {" "}
-          <button type="button" className="r-link r-more" onClick={() => setAll(true)}>
-            {t("more", { n: more })}
-          </button>
-        </>
+        <button type="button" className="r-link r-more" onClick={() => setAll(true)}>
+          {t("more", { n: more })}
+        </button>
       ) : null}
-    </>
+    </span>
   );
 }
 
