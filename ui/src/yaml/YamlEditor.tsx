@@ -36,6 +36,7 @@ import { nonce } from "@/shell/nonce";
 import { toast } from "@/shell/toast";
 import { useLanguage, useWords } from "@/words/catalogue";
 import { completer, type Help, helpAt } from "./ask";
+import { hanging } from "./hanging";
 import { look } from "./look";
 import { entryAt, placeOf } from "./outline";
 import { type Problem, type Session, session } from "./session";
@@ -124,7 +125,7 @@ function Tabs({ names, name, onName }: { names: string[]; name: string; onName: 
           >
             <Icon name="file" size={14} />
             {n}
-            {errors > 0 ? <span className="yaml-errors">{t("problems", { n: errors })}</span> : null}
+            {errors > 0 ? <span className="yaml-errors">{t("errors", { n: errors })}</span> : null}
           </button>
         );
       })}
@@ -197,6 +198,8 @@ function extensions(s: Session, hooks: { current: Hooks }): Extension {
     search({ top: true }),
     yaml(),
     look,
+    EditorView.lineWrapping,
+    hanging,
     chosen,
     autocompletion({ override: [completer(s.project)], icons: false, closeOnBlur: true }),
     linter(() => marksOf(s, (p, i) => hooks.current.mend(p, i)), {

@@ -200,8 +200,8 @@ function Value({ value, other, side }: { value: unknown; other: unknown; side: "
       </ul>
     );
   }
-  const Tag = mark;
-  return other === undefined ? <>{String(value)}</> : <Tag>{String(value)}</Tag>;
+  const Tag = other === undefined ? "span" : mark;
+  return <Tag>{String(value)}</Tag>;
 }
 
 function Findings({ title, kind, list }: { title: string; kind: EntryTurn["kind"]; list: Finding[] }) {

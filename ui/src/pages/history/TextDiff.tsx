@@ -33,6 +33,7 @@ const marks = EditorView.theme({
     fontSize: "12.5px",
     padding: "4px 12px",
   },
+  ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: '"⋯" !important' },
 });
 
 export default function TextDiff({ was, now, label }: { was: string; now: string; label: string }) {

@@ -6,7 +6,7 @@ import { useFindings } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { PageLink, TextLink } from "@/shell/router";
 import { useWords } from "@/words/catalogue";
-import { plain, sourceOf, type Thing } from "./shelf";
+import { plain, question, sourceOf, type Thing } from "./shelf";
 import { words } from "./words";
 
 type Of<K extends Thing["kind"]> = Extract<Thing, { kind: K }>;
@@ -187,7 +187,7 @@ function Threat({ thing, shelf }: { thing: Of<"threat">; shelf: Shelf }) {
         ) : null}
         {x?.certainty === "possible" ? <p className="t-dim">{t("certainty")}</p> : null}
       </Part>
-      <Words title={t("question")} text={of.ask} />
+      <Words title={t("question")} text={of.ask && question(of.ask)} />
       <Words title={t("check")} text={of.check} />
       <Words title={t("wrong")} text={of.false} />
       {of.controls.length > 0 ? (
@@ -254,7 +254,7 @@ function Tests({ cases }: { cases: LibraryCase[] }) {
           <figcaption>
             <code>{c.name}</code>
           </figcaption>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
+
           <pre className="lib-code" tabIndex={0} lang="en">
             {c.text.split("\n").map((line, i) => {
               const m = marks.exec(line);

@@ -46,7 +46,9 @@ export default function Library() {
 
   const detail = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another thing begins at its head
-  useEffect(() => detail.current?.scrollTo(0, 0), [id]);
+  useEffect(() => {
+    detail.current?.scrollTo(0, 0);
+  }, [id]);
 
   const columns: Column<Thing>[] = useMemo(
     () => [

@@ -51,11 +51,23 @@ const names: Record<string, string> = {
   name: "it",
 };
 
-/** A text of the library without its variables: what a finding fills in is told in general words. */
+/** A text of the library without its variables: a thing is "an element" where it is first named, "the element" later. */
 export const plain = (text: string) => {
-  const out = text.replace(/\{([\w.-]+)\}/g, (_, v: string) => names[v] ?? v);
-  return out.charAt(0).toUpperCase() + out.slice(1);
+  const seen = new Set<string>();
+  const out = text.replace(/\{([\w.-]+)\}/g, (_, v: string) => {
+    const name = names[v] ?? v;
+    const again = seen.has(v);
+    seen.add(v);
+    return again ? name.replace(/^an? /, "the ") : name;
+  });
+  return out.replace(/(^|[.?!:] )([a-z])/g, (all, before: string, c: string) =>
+    before === ": " ? all : before + c.toUpperCase(),
+  );
 };
+
+/** A question of the library: the thing is known to the one who is asked. */
+export const question = (text: string) =>
+  plain(text.replace(/\{(element|flow|interface)\}/g, "the $1").replace(/\{name\}/g, "it"));
 
 function hayOf(...parts: (string | string[])[]): string {
   return parts.flat().join(" ").toLowerCase();
@@ -135,7 +147,7 @@ function device(d: LibraryDevice): Thing {
 }
 
 function attribute(a: LibraryAttribute): Thing {
-  const title = plain(a.ask);
+  const title = question(a.ask);
   const sub = a.of.join(", ");
   const hay = hayOf(a.id, title, a.text, a.pack, a.of);
   return { kind: "attribute", key: `attribute/${a.id}`, id: a.id, title, text: a.text, pack: a.pack, sub, hay, of: a };

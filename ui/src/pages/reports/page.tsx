@@ -84,7 +84,7 @@ function Downloads({ project, report }: { project: string; report: ReportLine })
     <p className="rep-downloads">
       {report.formats.map((f) => (
         <a key={f} href={`/api/v1${address(project, report.name, f)}`} download className="t-link">
-          <Icon name="export" size={14} />
+          <Icon name="import" size={14} />
           {t("download", { format: word(t, f) })}
         </a>
       ))}

@@ -1,0 +1,53 @@
+// A review by keyboard: ask, comment, request changes, approve; a later edit marks the approval.
+import { accessible, dress, expect, test } from "./studio";
+
+for (const theme of ["light", "dark"] as const) {
+  test(`from asking to an approval that a later edit marks, ${theme}`, async ({ page, studio }) => {
+    const at = `${studio.url}/api/v1/projects/${studio.project}`;
+    const edit = async (value: string) => {
+      const { revision } = (await (await fetch(`${at}/state`)).json()) as { revision: number };
+      const commands = [{ verb: "set", path: "elements/engine/owner", value }];
+      const body = JSON.stringify({ base: revision, key: crypto.randomUUID(), title: `Owner ${value}`, commands });
+      const headers = { "Content-Type": "application/json" };
+      expect((await fetch(`${at}/commands`, { method: "POST", headers, body })).status).toBe(200);
+    };
+    await dress(page, theme);
+    await edit(`IT ${theme}`);
+    await page.goto(`/p/${studio.project}/reviews`);
+    await page.getByRole("button", { name: "Ask for a review" }).first().press("Enter");
+    await page.getByRole("textbox", { name: "What is to be looked at" }).fill(`Owner of the engine, ${theme}`);
+    await accessible(page);
+    await page.getByRole("button", { name: "Ask", exact: true }).press("Enter");
+    await expect(page.getByRole("heading", { level: 2, name: `Owner of the engine, ${theme}` })).toBeVisible();
+    await expect(page.getByRole("table")).toContainText(`IT ${theme}`);
+
+    await page
+      .getByRole("button", { name: /^Comment/ })
+      .first()
+      .press("Enter");
+    await page.getByRole("textbox", { name: "About elements/engine" }).fill("Which team is that?");
+    await page.keyboard.press("Control+Enter");
+    const thread = page.getByRole("article", { name: "About elements/engine" });
+    await expect(thread).toContainText("Which team is that?");
+    await thread.getByRole("button", { name: "Resolve" }).press("Enter");
+    await expect(thread).toContainText("Resolved by");
+
+    await page.getByRole("button", { name: "Request changes" }).press("Enter");
+    await expect(page.getByText("Say what is to be changed.")).toBeVisible();
+    await page.getByRole("textbox", { name: "Your verdict" }).fill("Name the team.");
+    await page.getByRole("button", { name: "Request changes" }).press("Enter");
+    await expect(page.locator(".rev-title .rev-step")).toHaveText("Changes requested");
+    await page.getByRole("button", { name: "Approve" }).press("Enter");
+    await expect(page.locator(".rev-title .rev-step")).toHaveText("Approved");
+    await accessible(page);
+
+    await edit(`Clinic ${theme}`);
+    await expect(page.locator(".rev-title .rev-step")).toHaveText("Changed since approval", { timeout: 12_000 });
+    await accessible(page);
+    await page.getByRole("button", { name: "Look at the newest revision instead" }).press("Enter");
+    await expect(page.getByRole("table")).toContainText(`Clinic ${theme}`);
+    await expect(page.getByText(/of an earlier content/).first()).toBeVisible();
+    await page.getByRole("button", { name: "Close review" }).press("Enter");
+    await expect(page.locator(".rev-title .rev-step")).toHaveText("Closed");
+  });
+}
