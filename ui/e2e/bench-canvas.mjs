@@ -56,7 +56,7 @@ function makeGraph() {
     if (to >= n || to === from) to = (from + 1) % n;
     flows.push({ id: `f${i + 1}`, name: `Flow ${i + 1}`, from: `el${from}`, to: `el${to}` });
   }
-  const mid = elements[Math.floor(n * 0.52)];
+  const mid = elements[Math.floor((n * 0.52) / 25) * 25 + 12];
   return { zones, elements, flows, middle: { x: mid.x + 75, y: mid.y + 32 }, grab: mid.id };
 }
 

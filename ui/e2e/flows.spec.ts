@@ -104,7 +104,8 @@ test("two zones, three elements and two flows without a mouse; threats appear", 
   await expect(page.getByRole("contentinfo").or(page.locator(".t-status"))).toContainText(/possible|confirmed/);
   expect(readFileSync(join(empty.folder, "theriac.yaml"), "utf8")).toContain("name: Therapy core");
 
-  // Undo takes one step at a time and says which.
+  // Undo takes one step at a time and says which. It waits for nothing that is still on its way.
+  await page.waitForTimeout(500);
   await page.keyboard.press("Control+z");
   await expect.poll(async () => (await names(empty, "flows")).includes("Settings")).toBe(false);
 });

@@ -33,16 +33,16 @@ import { Asides } from "./Asides";
 import { type Camera, isFar, makeCamera } from "./camera";
 import * as commit from "./commit";
 import { zoneAt } from "./edit";
-import { type AnyNode, describe, edgesOf, nodesOf } from "./flowgraph";
+import { type AnyNode, describe, edgesOf, keepOf, nodesOf } from "./flowgraph";
 import { choose, dropGhost, focusOn, type Hands, inspectorOpen, onKey } from "./keyboard";
 import { Minimap } from "./Minimap";
 import { type Drag, Overview } from "./Overview";
 import { People } from "./People";
 import { domId, edgeTypes, nodeTypes, type Shared } from "./parts";
-import { bounds, type Rect } from "./place";
+import { bounds, inside, type Rect } from "./place";
 import { hit } from "./route";
 import type { Scene } from "./scene";
-import { canvas, setCanvas, type Thing, useCanvas } from "./state";
+import { canvas, fewElements, setCanvas, type Thing, useCanvas } from "./state";
 import { words } from "./words";
 
 const canvasKinds = new Set(["elements", "flows", "zones"]);
@@ -127,21 +127,57 @@ export function Surface({
   );
 
   const lit = paths?.ids;
-  const [nodes, setNodes] = useState<AnyNode[]>([]);
-  const settled = useRef<{ scene?: Scene; lit?: Set<string> | undefined; lib?: unknown; may?: boolean; far?: boolean }>(
-    {},
+  const large = scene.graph.elements.length > fewElements;
+  const [around, setAround] = useState<Rect>();
+  const dragging = useRef(false);
+  // The window around what is seen is moved when the view comes to its edge.
+  const look = useCallback((v: { x: number; y: number; zoom: number }) => {
+    if (canvas().overview || dragging.current || !box.current) return;
+    const seen = {
+      x: -v.x / v.zoom,
+      y: -v.y / v.zoom,
+      w: box.current.clientWidth / v.zoom,
+      h: box.current.clientHeight / v.zoom,
+    };
+    setAround((old) =>
+      old && inside(seen, old) && old.w < seen.w * 3
+        ? old
+        : { x: seen.x - seen.w * 0.4, y: seen.y - seen.h * 0.4, w: seen.w * 1.8, h: seen.h * 1.8 },
+    );
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: coming near is what asks for a window
+  useEffect(() => {
+    if (large && !overview) look(flow.getViewport());
+  }, [large, overview, look]);
+  const keep = useMemo(
+    () => (large && around && !overview ? keepOf(scene, around) : undefined),
+    [scene, large, around, overview],
   );
+  const [nodes, setNodes] = useState<AnyNode[]>([]);
+  const settled = useRef<{
+    scene?: Scene;
+    lit?: Set<string> | undefined;
+    lib?: unknown;
+    may?: boolean;
+    keep?: Set<string> | undefined;
+    far?: boolean;
+  }>({});
   // Everything is made anew when the scene changes, and only the marks of selection when that does.
   useEffect(() => {
     const was = settled.current;
     const same =
-      was.scene === scene && was.lit === lit && was.lib === shared && was.may === mayEdit && was.far === overview;
-    settled.current = { scene, lit, lib: shared, may: mayEdit, far: overview };
-    if (overview) {
+      was.scene === scene &&
+      was.lit === lit &&
+      was.lib === shared &&
+      was.may === mayEdit &&
+      was.far === overview &&
+      was.keep === keep;
+    settled.current = { scene, lit, lib: shared, may: mayEdit, far: overview, keep };
+    if (overview || (large && !keep)) {
       if (!same) setNodes([]);
       return;
     }
-    if (!same) setNodes(nodesOf(scene, shared, selectedIds, lit, mayEdit));
+    if (!same) setNodes(nodesOf(scene, shared, selectedIds, lit, mayEdit, keep));
     else
       setNodes((old) =>
         old.some((n) => (n.selected ?? false) !== selectedIds.has(n.id))
@@ -152,10 +188,10 @@ export function Surface({
             )
           : old,
       );
-  }, [scene, shared, selectedIds, lit, mayEdit, overview]);
+  }, [scene, shared, selectedIds, lit, mayEdit, overview, large, keep]);
   const edges = useMemo<Edge[]>(
-    () => (overview ? [] : edgesOf(scene, shared, selectedIds, lit)),
-    [scene, shared, selectedIds, lit, overview],
+    () => (overview || (large && !keep) ? [] : edgesOf(scene, shared, selectedIds, lit, keep)),
+    [scene, shared, selectedIds, lit, overview, large, keep],
   );
 
   // The first look fits everything. It is done before anything is drawn near, so that a large model starts far.
@@ -194,6 +230,7 @@ export function Surface({
   const target = useRef("");
   const onDragStart = useCallback((_: unknown, __: unknown, dragged: AnyNode[]) => {
     start.current = new Map(dragged.map((n) => [n.id, n.position]));
+    dragging.current = true;
   }, []);
   // While something is dragged the zone that it would fall into is marked, by hand: no render for each step.
   const onDrag = useCallback((_: unknown, node: AnyNode) => {
@@ -216,6 +253,7 @@ export function Surface({
   const onDragStop = useCallback((_: unknown, node: AnyNode, dragged: AnyNode[]) => {
     document.getElementById(domId(target.current))?.removeAttribute("data-target");
     target.current = "";
+    dragging.current = false;
     const was = start.current.get(node.id);
     if (!was) return;
     const dx = node.position.x - was.x;
@@ -245,10 +283,14 @@ export function Surface({
     [flow, mayEdit],
   );
 
-  const onMove = useCallback((_: unknown, v: { zoom: number }) => {
-    const far = isFar(v.zoom, live.current.graph.elements.length, canvas().overview);
-    if (far !== canvas().overview) flushSync(() => setCanvas({ overview: far }));
-  }, []);
+  const onMove = useCallback(
+    (_: unknown, v: { x: number; y: number; zoom: number }) => {
+      const far = isFar(v.zoom, live.current.graph.elements.length, canvas().overview);
+      if (far !== canvas().overview) flushSync(() => setCanvas({ overview: far }));
+      if (large) look(v);
+    },
+    [large, look],
+  );
   const onMoveEnd = useCallback((_: unknown, v: { zoom: number }) => setCanvas({ zoom: v.zoom }), []);
 
   const far = useRef<{ drag?: Drag | undefined; redraw?: () => void }>({});

@@ -3,6 +3,7 @@ import type { Edge } from "@xyflow/react";
 import type { Translate as TranslateOf } from "@/words/catalogue";
 import type { GraphElement, GraphFlow, GraphZone, Mark } from "./graph";
 import { type ElementNode, type FlowData, handles, kindWords, type Shared, type ZoneNode } from "./parts";
+import { overlaps, type Rect } from "./place";
 import type { Scene } from "./scene";
 import type { Thing } from "./state";
 import type { words } from "./words";
@@ -77,6 +78,29 @@ const plainNode = { "aria-roledescription": undefined };
 
 export type AnyNode = ElementNode | ZoneNode;
 
+/**
+ * What of a large scene is made at all: boxes in a window around what is seen, flows that start or end there, and both of
+ * their ends. Flows that only pass by are left to the far level.
+ */
+export function keepOf(s: Scene, window: Rect): Set<string> {
+  const seen = new Set<string>();
+  for (const e of s.graph.elements) {
+    const r = s.places.get(e.id);
+    if (r && overlaps(r, window)) seen.add(e.id);
+  }
+  const out = new Set(seen);
+  for (const f of s.graph.flows) if (seen.has(f.from) || seen.has(f.to)) out.add(f.id).add(f.from).add(f.to);
+  for (const id of [...out]) {
+    for (let z = s.element.get(id)?.zone; z && !out.has(z); z = s.zone.get(z)?.in) out.add(z);
+  }
+  for (const z of s.graph.zones) {
+    const r = s.places.get(z.id);
+    if (!r || !overlaps(r, window)) continue;
+    for (let id: string | undefined = z.id; id && !out.has(id); id = s.zone.get(id)?.in) out.add(id);
+  }
+  return out;
+}
+
 /** All boxes as nodes; inner ones have their place within the zone that they lie in. */
 export function nodesOf(
   s: Scene,
@@ -84,6 +108,7 @@ export function nodesOf(
   selected: Set<string>,
   lit: Set<string> | undefined,
   editable: boolean,
+  keep?: Set<string>,
 ): AnyNode[] {
   const out: AnyNode[] = [];
   const within = (id: string, zone: string | undefined) => {
@@ -93,7 +118,7 @@ export function nodesOf(
   };
   for (const z of s.graph.zones) {
     const at = within(z.id, z.in);
-    if (!at) continue;
+    if (!at || (keep && !keep.has(z.id))) continue;
     out.push({
       id: z.id,
       type: "zone",
@@ -113,6 +138,7 @@ export function nodesOf(
     });
   }
   for (const e of s.graph.elements) {
+    if (keep && !keep.has(e.id)) continue;
     const at = within(e.id, e.zone);
     if (!at) continue;
     out.push({
@@ -135,11 +161,17 @@ export function nodesOf(
   return out;
 }
 
-export function edgesOf(s: Scene, shared: Shared, selected: Set<string>, lit: Set<string> | undefined): Edge[] {
+export function edgesOf(
+  s: Scene,
+  shared: Shared,
+  selected: Set<string>,
+  lit: Set<string> | undefined,
+  keep?: Set<string>,
+): Edge[] {
   const out: Edge[] = [];
   for (const f of s.graph.flows) {
     const ends = s.ends.get(f.id);
-    if (!ends) continue;
+    if (!ends || (keep && !keep.has(f.id))) continue;
     const data: FlowData = {
       flow: f,
       ends,
