@@ -201,7 +201,7 @@ function extensions(s: Session, hooks: { current: Hooks }): Extension {
     EditorView.lineWrapping,
     hanging,
     chosen,
-    autocompletion({ override: [completer(s.project)], icons: false, closeOnBlur: true }),
+    autocompletion({ override: [completer(s.project)], icons: false, closeOnBlur: true, maxRenderedOptions: 12 }),
     linter(() => marksOf(s, (p, i) => hooks.current.mend(p, i)), {
       delay: 0,
       needsRefresh: (u) => u.transactions.some((tr) => tr.effects.some((e) => e.is(again))),

@@ -82,7 +82,8 @@ export const look = [
     ".cm-tooltip.cm-tooltip-autocomplete > ul": {
       fontFamily: mono,
       fontSize: "12.5px",
-      maxHeight: "20em",
+      maxHeight: "none",
+      overflow: "hidden",
       minWidth: "300px",
     },
     ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 10px", lineHeight: "1.5" },
