@@ -325,12 +325,34 @@ function remember(step: Step) {
 }
 
 /** Takes back the last step of this person; redo brings it again. Resolves with the title, or undefined where there is none. */
-export async function undo(): Promise<string | undefined> {
-  return reverse("undo", "redo");
+export function undo(): Promise<string | undefined> {
+  return inTurn(() => reverse("undo", "redo"));
 }
 
-export async function redo(): Promise<string | undefined> {
-  return reverse("redo", "undo");
+export function redo(): Promise<string | undefined> {
+  return inTurn(() => reverse("redo", "undo"));
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One after the other, each after the edits that are on their way: pressed twice in a hurry it takes back two steps. */
+function inTurn<T>(act: () => Promise<T>): Promise<T> {
+  const done = turn.then(arrived).then(act);
+  turn = done.catch(() => undefined);
+  return done;
+}
+
+/** Resolves when no edit is on its way, or none gets there now. */
+function arrived(): Promise<void> {
+  const quiet = () => get().pending.length === 0 || get().offline || Boolean(get().conflict);
+  if (quiet()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const off = useProject.subscribe(() => {
+      if (!quiet()) return;
+      off();
+      resolve();
+    });
+  });
 }
 
 async function reverse(from: "undo" | "redo", to: "undo" | "redo", force = false): Promise<string | undefined> {
