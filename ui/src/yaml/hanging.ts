@@ -8,7 +8,7 @@ const deepest = 12;
 const styles = EditorView.theme(
   Object.fromEntries(
     Array.from({ length: deepest + 1 }, (_, n) => [
-      `.cm-hang-${n}`,
+      `.cm-line.cm-hang-${n}`,
       { paddingLeft: `calc(8px + ${n + 2}ch)`, textIndent: `-${n + 2}ch` },
     ]),
   ),
