@@ -91,7 +91,7 @@ func TestEveryAnswerIsSecured(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	x := serveText(t, small)
-	if res := x.send("POST", "/projects/m/commands", `{"base":1,"key":"abcdefgh","commands":[{"verb":"set","path":"name","value":"`+strings.Repeat("x", 9<<20)+`"}]}`, nil); res.StatusCode != 413 {
+	if res := x.send("POST", "/projects/m/commands", `{"base":1,"key":"abcdefgh","commands":[{"verb":"set","path":"name","value":"`+strings.Repeat("x", 9<<20)+`"}]}`, nil); res.StatusCode != http.StatusRequestEntityTooLarge {
 		t.Errorf("a body that is too large: status %d, want 413", res.StatusCode)
 	}
 	if res := x.send("GET", "/projects/m/state", "", func(r *http.Request) { r.Header.Set("Accept-Encoding", "gzip") }); res.Header.Get("Content-Encoding") != "gzip" {
@@ -99,7 +99,7 @@ func TestLimits(t *testing.T) {
 	}
 	refused := 0
 	for range 2500 {
-		if res := x.send("GET", "/session", "", nil); res.StatusCode == 429 {
+		if res := x.send("GET", "/session", "", nil); res.StatusCode == http.StatusTooManyRequests {
 			refused++
 		}
 	}
