@@ -30,7 +30,7 @@ export const visits: Visit[] = [
   { id: "reports", path: "/p/{project}/reports", ready: (p) => p.getByRole("heading", { name: /^Threats of/ }).waitFor() },
   { id: "help", path: "/help", ready: heading("Help") },
   { id: "api", path: "/http-api", ready: (p) => p.getByText(/operations$/).waitFor() },
-  { id: "flows", path: "/p/{project}/flows", ready: (p) => p.locator(".react-flow__node, canvas").first().waitFor(), act: (p) => p.waitForTimeout(800) },
+  { id: "flows", path: "/p/{project}/flows", ready: (p) => p.getByRole("application").or(p.getByRole("tree")).first().waitFor(), act: (p) => p.waitForTimeout(800) },
   { id: "threats", path: "/p/{project}/threats", ready: (p) => p.getByRole("grid").waitFor(), act: peek },
   { id: "questions", path: "/p/{project}/questions", ready: (p) => p.locator("#question").waitFor() },
   { id: "overview", path: "/p/{project}/overview", ready: (p) => p.getByText("Last change").waitFor() },
