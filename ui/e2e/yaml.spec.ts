@@ -64,6 +64,7 @@ test("the cursor selects the entry, and a selection elsewhere shows its line", a
   await expect(page.getByRole("complementary", { name: "Inspector" })).toContainText("Pump server");
   await expect(page.getByRole("region", { name: "At the cursor" })).toContainText(/threat/);
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("textbox", { name: "Search or run a command" })).toBeFocused();
   await page.keyboard.type("Integration engine");
   await expect(page.getByRole("dialog").getByText("Integration engine").first()).toBeVisible();
 });

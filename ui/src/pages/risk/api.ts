@@ -2,6 +2,7 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { request } from "@/api/client";
 import type { Finding, ScaleWords } from "@/api/types";
+import { useProject } from "@/project/store";
 import { useView } from "@/project/use";
 import { useProjectId } from "@/shell/router";
 
@@ -9,11 +10,13 @@ import { useProjectId } from "@/shell/router";
 export function useAsk<T>(path: string | undefined): UseQueryResult<T> {
   const project = useProjectId() ?? "";
   const revision = useView((s) => s.revision);
+  // What the page shows already and the server does not know yet would be answered with nothing.
+  const ahead = useProject((p) => p.pending.length > 0);
   return useQuery({
     queryKey: [project, path, revision],
     queryFn: ({ signal }) =>
       request<T>("GET", `/projects/${encodeURIComponent(project)}${path}`, undefined, { signal }),
-    enabled: path !== undefined && revision !== undefined,
+    enabled: path !== undefined && revision !== undefined && !ahead,
     // While the answer for the new revision is on its way the old one stays; that of another question does not.
     placeholderData: (old, query) => (query?.queryKey[1] === path ? keepPreviousData(old) : undefined) as never,
   });
