@@ -93,9 +93,14 @@ export const test = base.extend<{ complaints: string[] }, { studio: Studio }>({
 
 /** Holds a page to WCAG 2.0 to 2.2, A and AA. */
 export async function accessible(page: Page) {
-  const found = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
+  const look = () =>
+    new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  let found = await look();
+  if (found.violations.length > 0) {
+    // A busy machine may be caught while the page still settles. What is there for a person is there a second later too.
+    await page.waitForTimeout(1000);
+    found = await look();
+  }
   const told = found.violations.map(
     (v) =>
       `${v.id}: ${v.help}: ${v.nodes
