@@ -4,10 +4,11 @@ import { expect, test } from "./studio";
 test("a threat is found, read with its tests, and its control followed", async ({ page, studio }) => {
   await page.goto(`/p/${studio.project}/library`);
   const list = page.getByRole("grid", { name: "Things of the library" });
-  await list.waitFor();
+  await list.locator("[aria-rowindex='2']").waitFor();
   await page.keyboard.press("/");
   await page.keyboard.type("kind:threat ordinary user administrator");
   await expect(page).toHaveURL(/q=kind/);
+  await list.locator("[aria-rowindex='2']").filter({ hasText: "Ordinary user" }).waitFor();
   await list.focus();
   await page.keyboard.press("Home");
   const article = page.getByRole("article");
@@ -40,7 +41,7 @@ for (const kind of ["threat", "control", "component", "device", "attribute", "wo
   test(`the first page of each kind opens: ${kind}`, async ({ page, studio }) => {
     await page.goto(`/p/${studio.project}/library?kind=${kind}`);
     const list = page.getByRole("grid", { name: "Things of the library" });
-    await list.getByRole("row").nth(1).waitFor();
+    await list.locator("[aria-rowindex='2']").waitFor();
     await list.focus();
     await page.keyboard.press("ArrowDown");
     await expect(page.getByRole("article").getByRole("heading", { level: 2 })).not.toBeEmpty();

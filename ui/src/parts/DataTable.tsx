@@ -41,6 +41,8 @@ export interface DataTableProps<T> {
   sort?: Sort;
   onSort?: (next: Sort) => void;
   empty?: ReactNode;
+  /** The rows are still on their way: then the table says so, not that there are none. */
+  loading?: boolean;
   /** What a row says that stands above a group of others, over all columns; undefined for a plain row. */
   heading?: (row: T) => ReactNode | undefined;
   /** Height of a row in points, where it holds more than one line. */
@@ -65,6 +67,7 @@ export function DataTable<T>(p: DataTableProps<T>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: all rows change their height together
   useEffect(() => virtual.measure(), [height]);
 
+  const some = p.rows.length > 0;
   const at = p.rows.findIndex((r) => p.idOf(r) === p.current);
   const columns = `${p.onMark ? "38px " : ""}${p.columns.map((c) => c.width).join(" ")}`;
   const least = (p.onMark ? 38 : 0) + p.columns.reduce((sum, c) => sum + leastOf(c.width), 0);
@@ -85,6 +88,12 @@ export function DataTable<T>(p: DataTableProps<T>) {
   };
   const latest = useRef({ mark, p });
   latest.current = { mark, p };
+  // Whoever reaches the table before its rows stands on the first one when they come.
+  useEffect(() => {
+    const { rows, idOf, current, onCurrent } = latest.current.p;
+    if (!some || !rows[0] || document.activeElement !== scroll.current) return;
+    if (!rows.some((r) => idOf(r) === current)) onCurrent(rows[0]);
+  }, [some]);
   const onTick = useCallback((id: string, range: boolean) => {
     const { p: now, mark: put } = latest.current;
     if (range && anchor.current) put(between(now.rows.map(now.idOf), anchor.current, id), true);
@@ -142,6 +151,7 @@ export function DataTable<T>(p: DataTableProps<T>) {
       aria-multiselectable={p.onMark ? true : undefined}
       aria-activedescendant={at >= 0 ? `row-${p.current}` : undefined}
       tabIndex={0}
+      aria-busy={p.loading || undefined}
       data-keys
       data-region-focus
       onKeyDown={key}
@@ -192,7 +202,7 @@ export function DataTable<T>(p: DataTableProps<T>) {
         <div role="rowgroup">
           <div role="row">
             <div role="gridcell" className="t-table-empty">
-              {p.empty ?? t("noRows")}
+              {p.loading ? t("loading") : (p.empty ?? t("noRows"))}
             </div>
           </div>
         </div>

@@ -109,6 +109,7 @@ export default function Library() {
             onCurrent={(x) => open(x.key, true)}
             onOpen={() => detail.current?.focus()}
             rowHeight={50}
+            loading={!ready}
           />
         )}
       </div>
