@@ -34,13 +34,15 @@ type document struct {
 // documents are the reports that there are.
 var documents = []document{
 	{ReportLine{"findings", "Findings", "All findings with their reasons, counts and decisions.", []string{"md", "csv", "json"}}, writeFindings},
+	{ReportLine{"risk", "Risk registers", "The security and the safety register with scales and matrices, and what links them. CSV holds the security register, SVG the matrices.", []string{"md", "xlsx", "csv", "json", "svg"}}, writeRisk("security")},
+	{ReportLine{"safety", "Safety register", "Hazards with their hazardous situations, harms and the threats that lead to them, one row each.", []string{"csv"}}, writeRisk("safety")},
 	{ReportLine{"paths", "Attack paths", "The easiest ways to each hazard, step by step.", []string{"txt", "svg"}}, writePaths},
 	{ReportLine{"description", "The system in words", "Zones, elements and flows in plain English, for readers who do not see the picture.", []string{"md"}}, writeDescription},
 	{ReportLine{"diagram", "Data flow diagram", "Zones of trust, elements and flows as one picture.", []string{"svg", "png"}}, writeDiagram},
 }
 
 var reportTypes = map[string]string{"md": "text/markdown; charset=utf-8", "csv": "text/csv; charset=utf-8", "json": "application/json", "txt": "text/plain; charset=utf-8",
-	"svg": "image/svg+xml", "png": "image/png"}
+	"svg": "image/svg+xml", "png": "image/png", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 func (s *Server) reportRoutes(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "list-reports", Method: http.MethodGet, Path: "/projects/{project}/reports", Summary: "The reports that can be had", Tags: []string{"reports"}, Errors: problems},
@@ -58,7 +60,7 @@ func (s *Server) reportRoutes(api huma.API) {
 		func(ctx context.Context, in *struct {
 			AtHead
 			Name   string `path:"name" maxLength:"50" doc:"Name of the report."`
-			Format string `path:"format" enum:"md,csv,json,txt,svg,png" doc:"Format."`
+			Format string `path:"format" enum:"md,csv,json,txt,svg,png,xlsx" doc:"Format."`
 		}) (*picture, error) {
 			r, _, err := s.enter(ctx, in.Project, store.Reader)
 			if err != nil {
@@ -113,6 +115,11 @@ func writeFindings(w io.Writer, v *view, version, format string) error {
 		return r.WriteJSON(w)
 	}
 	return r.WriteMarkdown(w)
+}
+
+// writeRisk writes the registers of risk; CSV holds only one of them.
+func writeRisk(register string) func(io.Writer, *view, string, string) error {
+	return func(w io.Writer, v *view, _, format string) error { return v.register(w, register, format, "light") }
 }
 
 func writePaths(w io.Writer, v *view, _, format string) error {

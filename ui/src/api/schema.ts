@@ -1953,7 +1953,7 @@ export const redo = (p: { project: string; body: Which }, o?: Ask) => ask<Delta>
 export const listReports = (p: { project: string }, o?: Ask) => askList<ReportLine>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/reports`, {}, undefined, o);
 
 /** A report */
-export const getReport = (p: { project: string; name: string; format: "md" | "csv" | "json" | "txt" | "svg" | "png" }, o?: Ask) => ask<string>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/reports/${encodeURIComponent(p.name)}/${encodeURIComponent(p.format)}`, {}, undefined, o);
+export const getReport = (p: { project: string; name: string; format: "md" | "csv" | "json" | "txt" | "svg" | "png" | "xlsx" }, o?: Ask) => ask<string>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/reports/${encodeURIComponent(p.name)}/${encodeURIComponent(p.format)}`, {}, undefined, o);
 
 /** Make the files of an older revision the newest. The history stays; the restored files are a new revision. */
 export const restore = (p: { project: string; body: Restore }, o?: Ask) => ask<Delta>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}/restore`, {}, p.body, o);
