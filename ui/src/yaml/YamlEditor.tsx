@@ -43,8 +43,25 @@ import { type Problem, type Session, session } from "./session";
 import { german, words } from "./words";
 import "./editor.css";
 
-/** All files of the project with the editor of one. Without a file of its own it begins with the root file. */
-export function YamlEditor({ file, onFile }: { file?: string; onFile?: (name: string) => void }) {
+/** A place in a file, counted from 1 as problems count it: columns in code points. */
+export interface Place {
+  line: number;
+  column: number;
+}
+
+/**
+ * All files of the project with the editor of one. Without a file of its own it begins with the root file; with a place it
+ * goes there.
+ */
+export function YamlEditor({
+  file,
+  at,
+  onFile,
+}: {
+  file?: string;
+  at?: Place | undefined;
+  onFile?: (name: string) => void;
+}) {
   const t = useWords(words);
   const files = useView((s) => s.files);
   const [own, setOwn] = useState<string | undefined>(undefined);
@@ -63,7 +80,7 @@ export function YamlEditor({ file, onFile }: { file?: string; onFile?: (name: st
   return (
     <div className="yaml">
       {names.length > 1 ? <Tabs names={names} name={name} onName={choose} /> : null}
-      <OneFile key={name} file={name} />
+      <OneFile key={name} file={name} at={name === (file || name) ? at : undefined} />
     </div>
   );
 }
@@ -267,7 +284,13 @@ function findingsOf(entry: string | undefined): Finding[] {
   return all.filter((f) => f.target === id || (section === "elements" && f.target.startsWith(`${id}.`)));
 }
 
-function OneFile({ file }: { file: string }) {
+/** Where a place is in a text; the end of the line, or of the text, where it lies beyond. */
+function offsetOf(doc: EditorState["doc"], { line, column }: Place): number {
+  const l = doc.line(Math.min(line, doc.lines));
+  return l.from + [...l.text].slice(0, column - 1).join("").length;
+}
+
+function OneFile({ file, at }: { file: string; at?: Place | undefined }) {
   const t = useWords(words);
   const lang = useLanguage();
   const may = useMayEdit();
@@ -370,12 +393,19 @@ function OneFile({ file }: { file: string }) {
     });
   }, [selection, file]);
 
-  const goTo = (p: Problem) => {
+  // A link to a place: the cursor goes there, and what stands there is selected.
+  const goAt = useCallback((offset: number) => {
     const v = view.current;
     if (!v) return;
-    v.dispatch({ selection: { anchor: Math.min(p.from, v.state.doc.length) }, scrollIntoView: true });
     v.focus();
-  };
+    v.dispatch({ selection: { anchor: offset }, effects: EditorView.scrollIntoView(offset, { y: "center" }) });
+  }, []);
+  useEffect(() => {
+    const v = view.current;
+    if (at && v) goAt(offsetOf(v.state.doc, at));
+  }, [at, goAt]);
+
+  const goTo = (p: Problem) => goAt(Math.min(p.from, view.current?.state.doc.length ?? 0));
   const of = (d: Problem["diagnostic"]) => problems.find((p) => p.diagnostic === d);
 
   return (

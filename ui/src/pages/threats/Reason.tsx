@@ -175,16 +175,16 @@ function Place({ id }: { id: string }) {
 function Line({ fact, files }: { fact: Fact; files: State["files"] | undefined }) {
   const t = useWords(words);
   const project = useProject((p) => p.id);
-  const m = /^(.*):(\d+):\d+$/.exec(fact.at ?? "");
+  const m = /^(.*):(\d+):(\d+)$/.exec(fact.at ?? "");
   const file = m && files?.find((x) => m[1] === x.name || m[1]?.endsWith(`/${x.name}`))?.name;
   if (!m || !file) return null;
-  const line = String(m[2]);
+  const [line, column] = [String(m[2]), String(m[3])];
   if (!pageOf("text")) return <span className="t-dim">{t("showText", { line })}</span>;
   const show = () => {
     const model = useProject.getState().view?.model;
     const on = model && kindOfTarget(model, fact.subject);
-    if (on) select([on]); // the text goes to what is selected
-    go("text", project, { file, line });
+    if (on) select([on]);
+    go("text", project, { file, line, column });
   };
   return (
     <button type="button" className="t-link-button" aria-label={t("showTextOf", { line, file })} onClick={show}>
