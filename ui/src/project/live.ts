@@ -1,7 +1,11 @@
-// The live line: deltas of other people, and who is here. Where it cannot be had the store asks for deltas in turn.
+// The live line: deltas of other people, what they say, and who is here. Where it cannot be had the store asks for deltas
+// in turn.
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import type { Review, Thread } from "@/api/schema";
 import type { Delta, Presence } from "@/api/types";
 import { catchUp, flush, receive, useProject } from "./store";
+import { askAgain, hear, moved } from "./talk";
 
 const set = useProject.setState;
 const get = useProject.getState;
@@ -46,8 +50,17 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Forgets people who have said nothing for a while. */
 const quiet = 45_000;
 
+type News = { type: "delta"; delta: Delta } | { type: "comment"; comment: Thread } | { type: "review"; review: Review };
+
+function learn(client: QueryClient, project: string, news: News) {
+  if (news.type !== "delta") return hear(client, project, news);
+  receive(news.delta);
+  moved(client, project);
+}
+
 /** Keeps the live line of a project open while a component is shown. */
 export function useLive(project: string | undefined) {
+  const client = useQueryClient();
   useEffect(() => {
     if (!project) return;
     let stop = () => {};
@@ -57,13 +70,11 @@ export function useLive(project: string | undefined) {
       const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`;
       const line = new Centrifuge(url, { name: "studio", minReconnectDelay: 500, maxReconnectDelay: 15_000 });
       const deltas = line.newSubscription(`project:${project}`);
-      deltas.on("publication", (c) => {
-        const data = c.data as { type?: string; delta?: Delta };
-        if (data.type === "delta" && data.delta) receive(data.delta);
-      });
+      deltas.on("publication", (c) => learn(client, project, c.data as News));
       deltas.on("subscribed", () => {
         set({ live: true, offline: false });
         void catchUp().then(flush);
+        void askAgain(client, project);
       });
       deltas.on("subscribing", () => set({ live: false }));
       deltas.on("unsubscribed", () => set({ live: false }));
@@ -98,7 +109,7 @@ export function useLive(project: string | undefined) {
       window.removeEventListener("pagehide", leave);
       stop();
     };
-  }, [project]);
+  }, [project, client]);
 }
 
 function meet(p: Presence & { gone?: boolean; hello?: boolean }) {

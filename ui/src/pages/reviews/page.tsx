@@ -2,18 +2,9 @@
 import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
-import {
-  addComment,
-  addReview,
-  getDiff,
-  listComments,
-  listReviews,
-  type Review,
-  resolveComment,
-  stepReview,
-  type Thread,
-} from "@/api/schema";
+import { addComment, addReview, getDiff, type Review, resolveComment, stepReview, type Thread } from "@/api/schema";
 import { EmptyState } from "@/parts/EmptyState";
+import { askAgain, useReviews, useThreads } from "@/project/talk";
 import { useMayEdit, useView } from "@/project/use";
 import { Icon, type IconName } from "@/shell/icons";
 import { useProjectId, useSearchText } from "@/shell/router";
@@ -23,8 +14,6 @@ import { Changes } from "../history/Changes";
 import { useRevisions } from "../history/revisions";
 import { words } from "./words";
 import "./reviews.css";
-
-const beat = 5000; // ms between looks at what others said
 
 type Step = "open" | "approved" | "changesAsked" | "stale" | "closed";
 
@@ -65,11 +54,7 @@ export default function Reviews() {
   const may = useMayEdit();
   const [id, setId] = useSearchText("review");
   const [asking, setAsking] = useState(false);
-  const q = useQuery({
-    queryKey: [project, "reviews"],
-    queryFn: () => listReviews({ project }),
-    refetchInterval: beat,
-  });
+  const q = useReviews(project);
   const list = q.data ?? [];
   const one = list.find((r) => r.id === id) ?? (id ? undefined : list[0]);
   return (
@@ -132,11 +117,7 @@ function useAct(project: string) {
   return useMutation({
     mutationFn: (act: () => Promise<unknown>) => act(),
     onError: (e) => toast({ kind: "error", text: e.message }),
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: [project, "reviews"] }),
-        client.invalidateQueries({ queryKey: [project, "comments"] }),
-      ]),
+    onSettled: () => void askAgain(client, project),
   });
 }
 
@@ -200,11 +181,7 @@ function One({ project, review }: { project: string; review: Review }) {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
-  const comments = useQuery({
-    queryKey: [project, "comments"],
-    queryFn: () => listComments({ project }),
-    refetchInterval: beat,
-  });
+  const comments = useThreads(project);
   const threads = (comments.data ?? []).filter((c) => c.review === review.id);
   const open = !review.closed;
   const speak = role !== "reader";
