@@ -26,6 +26,20 @@ test("the matrix before controls counts what the server says, and a cell leads t
   await expect(page.getByRole("grid").first()).toHaveAttribute("aria-rowcount", String(here.length + 1));
 });
 
+test("each cell of what is left leads to exactly its rows", async ({ page, studio }) => {
+  const table = page.getByRole("table", { name: /What is left/ });
+  const links = await table
+    .getByRole("link")
+    .evaluateAll((all) => all.map((a) => [a.getAttribute("href") ?? "", a.textContent ?? ""] as const));
+  expect(links.length).toBeGreaterThan(8);
+  const most = [...links].sort((a, b) => Number(b[1]) - Number(a[1])).slice(0, 6);
+  for (const [href, n] of most) {
+    await page.goto(href);
+    await expect(page.getByRole("grid").first()).toHaveAttribute("aria-rowcount", String(Number(n) + 1));
+  }
+  expect(most[0]?.[0]).toContain(`/p/${studio.project}/threats`);
+});
+
 test("rows and columns of the counts add up to all findings", async ({ page }) => {
   const table = page.getByRole("table").last();
   const cells = await table

@@ -2,7 +2,7 @@
 // settle most, and what has changed since this person last looked. Every number leads to what it counts.
 import { Text, Title } from "@mantine/core";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
-import type { Finding } from "@/api/types";
+import type { Diagnostic, Finding } from "@/api/types";
 import { Risk, Severity } from "@/parts";
 import { words as partWords } from "@/parts/words";
 import { useEntries, useFindings, useProject, useView } from "@/project/use";
@@ -10,7 +10,7 @@ import { Icon } from "@/shell/icons";
 import { PageLink } from "@/shell/router";
 import { date, dateTime, useWords } from "@/words/catalogue";
 import { type Question, type Revision, useAsk } from "../risk/api";
-import { allStates, FindingLink, idFilter, Part, Rows, useTargetName, Wide } from "../risk/common";
+import { allStates, FindingLink, idFilter, mostIds, Part, Rows, useTargetName, Wide } from "../risk/common";
 import { Matrix } from "../risk/Matrix";
 import { shared } from "../risk/words";
 import { words } from "./words";
@@ -174,8 +174,19 @@ function Line({ f, note }: { f: Finding; note?: string | undefined }) {
 function Problems() {
   const t = useWords(words);
   const counts = useView((s) => s.counts);
+  const diagnostics = useView((s) => s.diagnostics);
   if (!counts) return null;
   const all = counts.errors + counts.warnings + counts.notes;
+  // A number leads to the first of its problems; the editor there lists the others.
+  const lead = (severity: Diagnostic["severity"], text: string, className?: string) => {
+    const d = diagnostics?.find((x) => x.severity === severity);
+    const search = d ? { file: d.file, line: String(d.line), column: String(d.column) } : {};
+    return (
+      <PageLink page="text" search={search} className={className ?? "r-link"}>
+        {text}
+      </PageLink>
+    );
+  };
   return (
     <div className="t-card">
       <h3 className="ov-head">{t("text")}</h3>
@@ -183,9 +194,9 @@ function Problems() {
         <Nothing text={t("clean")} />
       ) : (
         <p className="ov-problems">
-          {counts.errors > 0 ? <b className="ov-error">{t("errors", { n: counts.errors })}</b> : null}
-          {counts.warnings > 0 ? <span>{t("warnings", { n: counts.warnings })}</span> : null}
-          {counts.notes > 0 ? <span className="t-dim">{t("notes", { n: counts.notes })}</span> : null}
+          {counts.errors > 0 ? lead("error", t("errors", { n: counts.errors }), "r-link ov-error") : null}
+          {counts.warnings > 0 ? lead("warning", t("warnings", { n: counts.warnings })) : null}
+          {counts.notes > 0 ? lead("note", t("notes", { n: counts.notes })) : null}
         </p>
       )}
     </div>
@@ -321,7 +332,7 @@ function Turn({
     <li>
       <Icon name={icon} size={14} />
       <div>
-        {gone || list.length > 60 ? (
+        {gone || list.length > mostIds ? (
           text
         ) : (
           <PageLink page="threats" search={{ q: idFilter(list.map((f) => f.id)) }} className="r-link">

@@ -4,7 +4,7 @@ import { Icon } from "@/shell/icons";
 import { PageLink } from "@/shell/router";
 import { useWords } from "@/words/catalogue";
 import { type GoalRow, useAsk } from "./api";
-import { EntryLink, FindingLink, Gap, Rows, Some, Waiting, Wide } from "./common";
+import { EntryLink, FindingLink, Gap, mostIds, Rows, Some, Waiting, Wide } from "./common";
 import { shared, words } from "./words";
 
 export function Goals() {
@@ -56,7 +56,7 @@ export function Goals() {
                 <span className="r-sub">
                   <Rows
                     ids={g.findings}
-                    {...(g.findings.length > 60 ? { wide: g.hazards.map((h) => `hazard:${h}`).join(" ") } : {})}
+                    {...(g.findings.length > mostIds ? { wide: g.hazards.map((h) => `hazard:${h}`).join(" ") } : {})}
                   >
                     {t("allThreats", { n: g.findings.length })}
                   </Rows>

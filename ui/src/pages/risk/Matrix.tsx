@@ -1,30 +1,23 @@
 // The risk matrix as a table: severity down, exploitability across. Each cell says its level by word, shape and colour, and
 // its number leads to the threats that stand there.
 import { useMemo } from "react";
-import type { Finding } from "@/api/types";
 import { Exploitability, Risk, riskLevel, Severity } from "@/parts";
 import { useFindings, useView } from "@/project/use";
+import { PageLink } from "@/shell/router";
 import { useWords } from "@/words/catalogue";
-import { Rows } from "./common";
+import { cellFilter, cellsOf, type Stage } from "./cells";
 import { shared } from "./words";
 import "./matrix.css";
 
-export type Stage = "before" | "residual";
-
-const at = (f: Finding, stage: Stage) => (stage === "before" ? f.exploitability : f.residualExploitability);
-const levelOf = (f: Finding, stage: Stage) => (stage === "before" ? f.risk : f.residual);
-
-/** Where each finding stands: "5,4" to the ids there. What is not rated, or has nothing left, stands nowhere. */
-export function cellsOf(findings: readonly Finding[], stage: Stage): Map<string, Finding[]> {
-  const out = new Map<string, Finding[]>();
-  for (const f of findings) {
-    if (!levelOf(f, stage)) continue;
-    const key = `${f.severity},${at(f, stage)}`;
-    const list = out.get(key);
-    if (list) list.push(f);
-    else out.set(key, [f]);
-  }
-  return out;
+/** A number of threats that leads to them. */
+function Count({ n, q }: { n: number; q: string }) {
+  const t = useWords(shared);
+  if (n === 0) return <span className="t-dim">0</span>;
+  return (
+    <PageLink page="threats" search={{ q }} className="r-link" title={t("toRows", { n })}>
+      {n}
+    </PageLink>
+  );
 }
 
 export function Matrix({ stage, caption }: { stage: Stage; caption: string }) {
@@ -33,12 +26,6 @@ export function Matrix({ stage, caption }: { stage: Stage; caption: string }) {
   const scales = useView((s) => s.scales);
   const cells = useMemo(() => cellsOf(findings, stage), [findings, stage]);
   const levels = [1, 2, 3, 4, 5];
-  const filter = (s: number, e: number, level: string) => {
-    if (stage === "before") return `severity:S${s} exploitability:E${e}`;
-    // What is left is filtered by level; that is this cell alone where no other cell of the row has the level.
-    const others = levels.some((x) => x !== e && scales?.matrix[s - 1]?.[x - 1] === level && cells.has(`${s},${x}`));
-    return others ? undefined : `severity:S${s} left:${level}`;
-  };
   return (
     <table className="r-matrix">
       <caption>{caption}</caption>
@@ -70,7 +57,7 @@ export function Matrix({ stage, caption }: { stage: Stage; caption: string }) {
                 const here = cells.get(`${s},${e}`) ?? [];
                 return (
                   <td key={e} data-level={riskLevel(level, scales)} data-empty={here.length === 0 || undefined}>
-                    <Rows ids={here.map((f) => f.id)} wide={filter(s, e, level) as string} />
+                    <Count n={here.length} q={cellFilter(stage, s, e)} />
                     <Risk id={level} short />
                     <span className="r-matrix-level" aria-hidden="true">
                       {scales?.risks.find((r) => r.id === level)?.name ?? level}
@@ -78,7 +65,9 @@ export function Matrix({ stage, caption }: { stage: Stage; caption: string }) {
                   </td>
                 );
               })}
-              <td className="r-matrix-sum">{row.length}</td>
+              <td className="r-matrix-sum">
+                <Count n={row.length} q={cellFilter(stage, s)} />
+              </td>
             </tr>
           );
         })}
@@ -88,10 +77,15 @@ export function Matrix({ stage, caption }: { stage: Stage; caption: string }) {
           <th scope="row">{t("total")}</th>
           {levels.map((e) => (
             <td key={e} className="r-matrix-sum">
-              {levels.reduce((n, s) => n + (cells.get(`${s},${e}`)?.length ?? 0), 0)}
+              <Count
+                n={levels.reduce((n, s) => n + (cells.get(`${s},${e}`)?.length ?? 0), 0)}
+                q={cellFilter(stage, undefined, e)}
+              />
             </td>
           ))}
-          <td className="r-matrix-sum">{[...cells.values()].reduce((n, c) => n + c.length, 0)}</td>
+          <td className="r-matrix-sum">
+            <Count n={[...cells.values()].reduce((n, c) => n + c.length, 0)} q={cellFilter(stage)} />
+          </td>
         </tr>
       </tfoot>
     </table>

@@ -92,8 +92,8 @@ export function FindingLink({ id, children }: { id: string; children?: ReactNode
 export const idFilter = (ids: readonly string[]) =>
   formatFilter(ids.map((id) => ({ key: "id", value: id, not: false })));
 
-// An address holds some thousand letters in every browser; beyond that the filter would be cut.
-const mostIds = 60;
+// An address holds some ten thousand letters in every browser; beyond that the filter would be cut.
+export const mostIds = 300;
 
 /** A number that leads to its rows on the page of threats. */
 export function Rows({ ids, children, wide }: { ids: readonly string[]; children?: ReactNode; wide?: string }) {

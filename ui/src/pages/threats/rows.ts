@@ -85,6 +85,7 @@ function makeRow(f: Finding, place: number, n: Names, level: Map<string, number>
 export const filterKeys = [
   "severity",
   "exploitability",
+  "exploitability-left",
   "risk",
   "left",
   "state",
@@ -132,7 +133,9 @@ export function compile(text: string, scales: ScaleWords | undefined, today: str
       else byKey.set(token.key, [test]);
     } else tests.push(test);
   }
-  // Several values of one key mean any of them.
+  // Several values of one key mean any of them. A link may name hundreds of ids, so these are looked up.
+  const ids = idsOf(text);
+  if (ids.size > 1) byKey.set("id", [(r) => ids.has(r.id.toLowerCase())]);
   for (const list of byKey.values()) {
     const [only] = list;
     tests.unshift(list.length === 1 && only ? only : (r) => list.some((t) => t(r)));
@@ -142,6 +145,8 @@ export function compile(text: string, scales: ScaleWords | undefined, today: str
     return true;
   };
 }
+
+const idsOf = (text: string) => new Set(parseFilter(text).flatMap((x) => (x.key === "id" && !x.not ? [x.value] : [])));
 
 /**
  * Does the later filter find nothing that the earlier one did not? True while a plain word is being written: then the rows
@@ -175,6 +180,7 @@ function testOf({ key, value }: Token, scales: ScaleWords | undefined, today: st
   }
   if (key === "severity") return levelTest(value, ladder("s"), (r) => r.f.severity);
   if (key === "exploitability") return levelTest(value, ladder("e"), (r) => r.f.exploitability);
+  if (key === "exploitability-left") return levelTest(value, ladder("e"), (r) => r.f.residualExploitability);
   const risks = ["none", ...(scales?.risks.map((r) => r.id.toLowerCase()) ?? [])];
   if (key === "risk") return levelTest(value, risks, (r) => r.risk);
   if (key === "left") return levelTest(value, risks, (r) => r.residual);
