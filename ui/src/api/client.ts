@@ -17,6 +17,9 @@ export const api = {
   deltas: (project: string, since: number) => op.getDelta({ project, since }) as unknown as Promise<Delta[]>,
   commands: (project: string, body: { base: number; key: string; title?: string; commands: Command[] }) =>
     op.postCommands({ project, body: body as op.Proposal }) as unknown as Promise<Delta>,
+  /** The hash of the files at a revision. */
+  contentOf: async (project: string, revision: number) =>
+    (await op.listRevisions({ project, before: revision + 1, limit: 1 })).find((r) => r.number === revision)?.content,
   undo: (project: string, body: op.Which) => op.undo({ project, body }) as unknown as Promise<Delta>,
   redo: (project: string, body: op.Which) => op.redo({ project, body }) as unknown as Promise<Delta>,
 };

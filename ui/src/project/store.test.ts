@@ -4,6 +4,7 @@ import type { Command, Delta, State } from "@/api/types";
 import { browserKeep, type Keep, type Pending } from "./queue";
 import { applyCommand, applyDelta } from "./reduce";
 import { delta, sample } from "./sample";
+import type { Steps, Trail } from "./steps";
 import {
   answerConflict,
   answerDoubt,
@@ -78,11 +79,13 @@ class Server {
       return this.do(w.key, [setName("undone")]);
     },
     redo: async (_: string, w: { key: string }) => this.do(w.key, [setName("redone")]),
+    contentOf: async (_: string, revision: number) => this.log.find((d) => d.revision === revision)?.hash,
   };
 }
 
 let server: Server;
 let kept: Map<string, Pending>;
+let trail: Map<string, Steps>;
 const keep: Keep = {
   load: () => [...kept.values()].sort((a, b) => a.made - b.made),
   put: (_, p) => void kept.set(p.key, p),
@@ -94,8 +97,13 @@ beforeEach(async () => {
   closeProject();
   server = new Server();
   kept = new Map();
+  trail = new Map();
   let n = 0;
-  Object.assign(ground, { api: server.api, keep, uuid: () => `key-${++n}`, now: () => Date.now() });
+  const steps: Trail = {
+    load: (id) => trail.get(id) ?? { undo: [], redo: [] },
+    put: (id, s) => void trail.set(id, s),
+  };
+  Object.assign(ground, { api: server.api, keep, trail: steps, uuid: () => `key-${++n}`, now: () => Date.now() });
   await openProject("pump");
 });
 
@@ -309,6 +317,31 @@ describe("undo", () => {
     await undo();
     expect(await answerDoubt(true)).toBe("Set a");
     expect([name(get().view), get().redo.length]).toEqual(["undone", 1]);
+  });
+
+  it("survives loading the page anew, in order and with what was made meanwhile", async () => {
+    await send([setName("a")]);
+    await send([setName("b")]);
+    await undo();
+    closeProject(); // the page goes, its storage stays
+    await openProject("pump");
+    expect([get().undo.map((s) => s.title), get().redo.map((s) => s.title)]).toEqual([["Set a"], ["Set b"]]);
+    expect(await redo()).toBe("Set b");
+    expect(await undo()).toBe("Set b");
+    closeProject();
+    const opened = openProject("pump");
+    await settle();
+    await opened;
+    await send([setName("c")]);
+    expect([get().undo.map((s) => s.title), get().redo]).toEqual([["Set a", "Set c"], []]);
+  });
+
+  it("offers nothing of another history under the same name", async () => {
+    await send([setName("a")]);
+    trail.set("pump", { undo: get().undo.map((s) => ({ ...s, hash: "of another folder" })), redo: [] });
+    closeProject();
+    await openProject("pump");
+    expect([get().undo, trail.get("pump")?.undo]).toEqual([[], []]);
   });
 
   it("is forgotten forward by a new edit", async () => {

@@ -5,6 +5,7 @@ import { ApiError, api, Offline } from "@/api/client";
 import type { Clash, Command, Delta, Presence, State } from "@/api/types";
 import { browserKeep, type Keep, type Pending } from "./queue";
 import { applyCommand, applyDelta, touched, touchedBy } from "./reduce";
+import { browserTrail, type Step, stillThere, type Trail } from "./steps";
 
 /** One thing that is selected, the same on canvas, outline, table and text. */
 export interface Selected {
@@ -41,10 +42,7 @@ function refusal(title: string, e: unknown): Refusal {
   };
 }
 
-export interface Step {
-  revision: number;
-  title: string;
-}
+export type { Step };
 
 export interface ProjectStore {
   id?: string;
@@ -86,6 +84,7 @@ const set = useProject.setState;
 export const ground = {
   api,
   keep: browserKeep as Keep,
+  trail: browserTrail as Trail,
   uuid: () => crypto.randomUUID() as string,
   now: () => Date.now(),
 };
@@ -102,7 +101,28 @@ export async function openProject(id: string) {
   set({ id, status: "loading", pending: ground.keep.load(id) });
   await reload();
   void flush();
+  await retrace(id);
 }
+
+// What could be taken back before the page was loaded anew still can, where the history is still the same one.
+async function retrace(id: string) {
+  const kept = ground.trail.load(id);
+  if (kept.undo.length + kept.redo.length === 0 || !get().state) return;
+  try {
+    const found = await stillThere(kept, (revision) => ground.api.contentOf(id, revision));
+    const { undo, redo } = get();
+    // An edit that was made meanwhile comes after them, and takes what could be done again away as ever.
+    if (get().id === id)
+      set({ undo: [...found.undo, ...undo], redo: undo.length > 0 ? redo : [...found.redo, ...redo] });
+  } catch {
+    // Without a line nothing can be taken back anyway.
+  }
+}
+
+useProject.subscribe((now, old) => {
+  if (now.id && now.id === old.id && (now.undo !== old.undo || now.redo !== old.redo))
+    ground.trail.put(now.id, { undo: now.undo, redo: now.redo });
+});
 
 export function closeProject() {
   clearTimeout(retry);
@@ -264,7 +284,7 @@ export async function flush() {
 function acknowledge(p: Pending, d: Delta) {
   wait = 500;
   ground.keep.drop(get().id ?? "", p.key);
-  remember({ revision: d.revision, title: d.title });
+  remember({ revision: d.revision, title: d.title, hash: d.hash });
   receive(d);
   const off = () => show({ pending: get().pending.filter((x) => x.key !== p.key) });
   // Where revisions between are missing, the effect stays on screen until they are here.
@@ -363,7 +383,7 @@ async function reverse(from: "undo" | "redo", to: "undo" | "redo", force = false
     const ask = { revision: step.revision, key: ground.uuid(), ...(force ? { force } : {}) };
     const d = await (from === "undo" ? ground.api.undo(id, ask) : ground.api.redo(id, ask));
     if (get().id !== id) return undefined;
-    const next = { revision: d.revision, title: step.title };
+    const next = { revision: d.revision, title: step.title, hash: d.hash };
     set({ [from]: get()[from].slice(0, -1), [to]: [...get()[to], next], savedAt: ground.now() });
     receive(d);
     return step.title;

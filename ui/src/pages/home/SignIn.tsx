@@ -2,6 +2,7 @@ import { Alert, Button, PasswordInput, TextInput, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError, api } from "@/api/client";
+import { forgetSteps } from "@/project/steps";
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
 
@@ -17,6 +18,7 @@ export function SignIn() {
     setProblem("");
     try {
       await api.signIn(String(data.get("name")), String(data.get("password")));
+      forgetSteps();
       await cache.invalidateQueries();
     } catch (e) {
       const status = e instanceof ApiError ? e.status : 0;

@@ -1,0 +1,61 @@
+// The steps that this person can take back, kept in this tab so that loading the page anew does not lose them.
+
+/** One step: the revision that it made, its words, and the hash of the files then, by which it is known again. */
+export interface Step {
+  revision: number;
+  title: string;
+  hash: string;
+}
+
+export interface Steps {
+  undo: Step[];
+  redo: Step[];
+}
+
+/** Where steps are kept. */
+export interface Trail {
+  load(project: string): Steps;
+  put(project: string, s: Steps): void;
+}
+
+const prefix = "theriac.steps.";
+
+/** Keeps steps in the storage of the tab: another tab has its own, as it has its own selection. */
+export const browserTrail: Trail = {
+  load(project) {
+    try {
+      const s = JSON.parse(sessionStorage.getItem(prefix + project) ?? "{}") as Partial<Steps>;
+      return { undo: steps(s.undo), redo: steps(s.redo) };
+    } catch {
+      return { undo: [], redo: [] };
+    }
+  },
+  put(project, s) {
+    try {
+      sessionStorage.setItem(prefix + project, JSON.stringify(s));
+    } catch {
+      // Without storage the steps live as long as the page.
+    }
+  },
+};
+
+const steps = (list: unknown): Step[] =>
+  Array.isArray(list) ? list.filter((s) => typeof s?.revision === "number" && typeof s?.title === "string") : [];
+
+/** Forgets the steps of all projects: another person signs in. */
+export function forgetSteps() {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+/** The steps that are still those of this history: the same revision has the same files. */
+export async function stillThere(kept: Steps, contentOf: (revision: number) => Promise<string | undefined>) {
+  const good = async (list: Step[]) => {
+    const last = list.at(-1);
+    return last && (await contentOf(last.revision)) === last.hash ? list : [];
+  };
+  return { undo: await good(kept.undo), redo: await good(kept.redo) };
+}
