@@ -1,6 +1,6 @@
 // The keyboard map: one list that the help page shows and the handlers follow. Letters without a modifier act only while
 // a canvas or a list has the focus, and can be switched off in the settings (WCAG 2.1.4).
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { useSettings } from "./settings";
 import type { words } from "./words";
 
@@ -128,7 +128,8 @@ export const mod = (e: KeyboardEvent) => e.ctrlKey || e.metaKey;
 export function useKeys(handle: (e: KeyboardEvent) => boolean | undefined) {
   const latest = useRef(handle);
   latest.current = handle;
-  useEffect(() => {
+  // With the first picture, not after it: a key pressed at once is heard.
+  useLayoutEffect(() => {
     const on = (e: KeyboardEvent) => {
       if (!e.defaultPrevented && latest.current(e)) e.preventDefault();
     };
