@@ -27,9 +27,10 @@ export default defineConfig({
   snapshotPathTemplate: "e2e/pictures/{arg}{ext}",
   fullyParallel: false,
   workers: 1,
-  retries: 0,
-  timeout: 90_000,
-  expect: { timeout: 8000, toHaveScreenshot: { maxDiffPixelRatio: 0.02 } },
+  // Once more, and then it is told as flaky at the end of the output: to be mended, and in nobody's way until then.
+  retries: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixelRatio: 0.02 } },
   reporter: [["list"]],
   use: {
     ...browser,

@@ -1,14 +1,15 @@
 // The library by keyboard: find a threat, read its tests, follow a control, come back.
-import { expect, test } from "./studio";
+import { enter, expect, firstRow, test } from "./studio";
 
 test("a threat is found, read with its tests, and its control followed", async ({ page, studio }) => {
   await page.goto(`/p/${studio.project}/library`);
   const list = page.getByRole("grid", { name: "Things of the library" });
-  await list.locator("[aria-rowindex='2']").waitFor();
+  await firstRow(list).waitFor();
   await page.keyboard.press("/");
+  await expect(page.getByRole("textbox", { name: "Filter" })).toBeFocused();
   await page.keyboard.type("kind:threat ordinary user administrator");
   await expect(page).toHaveURL(/q=kind/);
-  await list.locator("[aria-rowindex='2']").filter({ hasText: "Ordinary user" }).waitFor();
+  await firstRow(list).filter({ hasText: "Ordinary user" }).waitFor();
   await list.focus();
   await page.keyboard.press("Home");
   const article = page.getByRole("article");
@@ -41,8 +42,7 @@ for (const kind of ["threat", "control", "component", "device", "attribute", "wo
   test(`the first page of each kind opens: ${kind}`, async ({ page, studio }) => {
     await page.goto(`/p/${studio.project}/library?kind=${kind}`);
     const list = page.getByRole("grid", { name: "Things of the library" });
-    await list.locator("[aria-rowindex='2']").waitFor();
-    await list.focus();
+    await enter(list);
     await page.keyboard.press("ArrowDown");
     await expect(page.getByRole("article").getByRole("heading", { level: 2 })).not.toBeEmpty();
   });

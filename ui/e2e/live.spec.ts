@@ -3,6 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { complaints, expect, test } from "./studio";
 
+// The browser itself logs what it could not fetch: the line, and pages that were to come ahead of time. Nothing else may
+// be there.
+const offlineSays = /ERR_INTERNET_DISCONNECTED|WebSocket/;
+
 let n = 0;
 const rename = async (url: string, project: string, name: string) => {
   const { revision } = (await (await fetch(`${url}/api/v1/projects/${project}/state`)).json()) as { revision: number };
@@ -49,9 +53,6 @@ test("two people see each other", async ({ page, studio, browser }) => {
 test("a lost line is told, and what was missed comes when it is back", async ({ page, studio, complaints: list }) => {
   await page.goto(`/p/${studio.project}`);
   await expect(page.locator(".t-status")).toContainText("Live");
-  // The pages that were not opened yet come ahead of time, so that they are there without a line.
-  await page.waitForTimeout(1600);
-  await page.waitForLoadState("networkidle");
   await page.context().setOffline(true);
   await page.evaluate(() => window.dispatchEvent(new Event("online")));
   await expect(page.locator(".t-project-state")).toContainText("Offline");
@@ -60,8 +61,7 @@ test("a lost line is told, and what was missed comes when it is back", async ({ 
   await page.context().setOffline(false);
   await expect(page.locator(".t-project-name")).toHaveText(name, { timeout: 20_000 });
   await expect(page.locator(".t-project-state")).toContainText("Saved");
-  // The browser itself logs that it could not connect; nothing else may be there.
-  list.splice(0, list.length, ...list.filter((x) => !/ERR_INTERNET_DISCONNECTED|WebSocket/.test(x)));
+  list.splice(0, list.length, ...list.filter((x) => !offlineSays.test(x)));
 });
 
 test("a project that is not there says so", async ({ page, complaints: list }) => {

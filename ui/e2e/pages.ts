@@ -1,5 +1,6 @@
 // The pages that the tests of all pages visit: axe in both themes, console, content policy, screenshots. One line a page.
 import type { Page } from "@playwright/test";
+import { enter, firstRow, settled } from "./studio";
 
 export interface Visit {
   id: string;
@@ -15,26 +16,36 @@ const heading = (name: string) => (page: Page) => page.getByRole("heading", { le
 
 /** Goes to the second row and waits for its reason. */
 const peek = async (page: Page) => {
-  await page.getByRole("grid").focus();
+  await enter(page.getByRole("grid"));
   await page.keyboard.press("j");
   await page.getByRole("heading", { name: "What it leads to" }).waitFor();
 };
+
+/** Goes to a row and waits for what it is linked to. */
+const lead = async (page: Page) => {
+  await enter(page.getByRole("grid"));
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("region", { name: "How it hangs together" }).waitFor();
+};
+
+/** The canvas with its elements; on a narrow window the outline with its entries. */
+const drawn = (page: Page) => page.locator(".cv-el").or(page.getByRole("treeitem")).first().waitFor();
 
 // biome-ignore format: one line a page, so that adding one touches one line
 export const visits: Visit[] = [
   { id: "home", path: "/", ready: heading("Projects") },
   { id: "text", path: "/p/{project}/text", ready: (p) => p.locator(".cm-content").waitFor() },
   { id: "library", path: "/p/{project}/library?kind=threat&id=threat/missing-role-check", ready: (p) => p.getByRole("heading", { name: "Tests" }).waitFor() },
-  { id: "history", path: "/p/{project}/history", ready: (p) => p.getByRole("option").first().waitFor() },
+  { id: "history", path: "/p/{project}/history", ready: (p) => p.getByRole("listbox", { name: "Revisions" }).getByRole("option").first().waitFor() },
   { id: "reviews", path: "/p/{project}/reviews", ready: heading("Reviews") },
   { id: "reports", path: "/p/{project}/reports", ready: (p) => p.getByRole("heading", { name: /^Threats of/ }).waitFor() },
   { id: "help", path: "/help", ready: heading("Help") },
   { id: "api", path: "/http-api", ready: (p) => p.getByText(/operations$/).waitFor() },
-  { id: "flows", path: "/p/{project}/flows", ready: (p) => p.getByRole("application").or(p.getByRole("tree")).first().waitFor(), act: (p) => p.waitForTimeout(800) },
-  { id: "threats", path: "/p/{project}/threats", ready: (p) => p.getByRole("grid").waitFor(), act: peek },
+  { id: "flows", path: "/p/{project}/flows", ready: drawn, act: settled },
+  { id: "threats", path: "/p/{project}/threats", ready: (p) => firstRow(p.getByRole("grid")).waitFor(), act: peek },
   { id: "questions", path: "/p/{project}/questions", ready: (p) => p.locator("#question").waitFor() },
   { id: "overview", path: "/p/{project}/overview", ready: (p) => p.getByText("Last change").waitFor() },
-  { id: "risk", path: "/p/{project}/risk", ready: (p) => p.getByRole("grid").waitFor(), act: (p) => p.getByRole("grid").press("ArrowDown") },
+  { id: "risk", path: "/p/{project}/risk", ready: (p) => firstRow(p.getByRole("grid")).waitFor(), act: lead },
   { id: "safety", path: "/p/{project}/risk?tab=safety", ready: (p) => p.getByText("Over-infusion of a high-risk drug").waitFor() },
   { id: "paths", path: "/p/{project}/paths", ready: (p) => p.locator(".pa-lane").first().waitFor() },
   { id: "what-if", path: "/p/{project}/paths?tab=what-if", ready: (p) => p.getByRole("slider").waitFor() },

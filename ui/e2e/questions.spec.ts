@@ -1,6 +1,6 @@
 // The interview by keyboard alone: answer three, leave one, go back, undo; and the list.
 import type { Page } from "@playwright/test";
-import { accessible, dress, expect, test } from "./studio";
+import { accessible, dress, enter, expect, firstRow, test } from "./studio";
 
 const question = (page: Page) => page.locator("#question");
 const openCount = async (page: Page, project: string) =>
@@ -41,7 +41,7 @@ test("three answers without a mouse, one not known, back and undo", async ({ pag
 test("the list leads to a question", async ({ page, studio }) => {
   await page.goto(`/p/${studio.project}/questions?show=list`);
   const grid = page.getByRole("grid", { name: "Questions" });
-  await grid.focus();
+  await enter(grid);
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await question(page).waitFor();
@@ -61,7 +61,7 @@ for (const theme of ["light", "dark"] as const) {
     await page.getByRole("textbox", { name: "Search the answers" }).waitFor();
     await accessible(page);
     await page.goto(`/p/${studio.project}/questions?show=list`);
-    await page.getByRole("grid", { name: "Questions" }).waitFor();
+    await firstRow(page.getByRole("grid", { name: "Questions" })).waitFor();
     await accessible(page);
   });
 }

@@ -17,7 +17,7 @@ test("G and a letter go to a page, and the focus follows", async ({ page }) => {
   await page.keyboard.press("g");
   await page.keyboard.press("h");
   await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+  await expect(page.locator("main")).toBeFocused();
   await page.keyboard.press("?");
   await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
 });
@@ -50,6 +50,7 @@ test("the palette finds a page and goes there", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("textbox", { name: "Search or run a command" })).toBeFocused();
   await page.keyboard.type("sett");
   await expect(page.getByRole("dialog").getByText("Settings")).toBeVisible();
   await page.keyboard.press("Enter");

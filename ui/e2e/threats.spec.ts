@@ -1,6 +1,6 @@
 // The threats by keyboard alone: filter, decide five, undo one, decide several at once, answer what is missing.
 import type { Page } from "@playwright/test";
-import { accessible, dress, expect, startStudio, test } from "./studio";
+import { accessible, dress, enter, expect, firstRow, settled, startStudio, test } from "./studio";
 
 const grid = (page: Page) => page.getByRole("grid", { name: /Threats/ });
 const currentRow = (page: Page) => page.locator("[role=row][data-current]");
@@ -12,17 +12,27 @@ const stateOf = async (page: Page, id: string) => {
   return list.find((f) => f.id === id);
 };
 const idOf = async (page: Page) => ((await currentRow(page).getAttribute("id")) ?? "").replace(/^row-/, "");
-/** The edit has reached the server and its answer the page. */
-const saved = (page: Page) =>
-  expect(page.locator(".t-project-state")).toContainText(/Saved|Revision/, { timeout: 10_000 });
+/** Opens the form of a decision with its key, and waits until its first field takes what is typed. */
+async function ask(page: Page, key: string, name: string) {
+  await expect(grid(page)).toBeFocused();
+  await page.keyboard.press(key);
+  const form = page.getByRole("dialog", { name });
+  await expect(form.locator("[data-autofocus]")).toBeFocused();
+  return form;
+}
+/** The decision reached the server, its answer the page, and the next row took the place of the one that was decided. */
+async function gone(page: Page, id: string) {
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(currentRow(page)).not.toHaveAttribute("id", `row-${id}`);
+  await expect(grid(page)).toBeFocused();
+}
 
 async function openThreats(page: Page, project: string, query = "") {
   await page.goto(`/p/${project}/threats${query}`);
-  await grid(page).waitFor();
+  await firstRow(grid(page)).waitFor();
 }
 
 test("triage without a mouse: filter, decide five, undo one", async ({ page, studio, complaints }) => {
-  test.setTimeout(90_000); // a long journey with a run of axe in it
   await openThreats(page, studio.project);
   await page.keyboard.press("/");
   await expect(page.getByRole("textbox", { name: "Filter" })).toBeFocused();
@@ -34,33 +44,30 @@ test("triage without a mouse: filter, decide five, undo one", async ({ page, stu
 
   // Not applicable, with a reason.
   decided.push(await idOf(page));
-  await page.keyboard.press("n");
-  await expect(page.getByRole("dialog", { name: "Not applicable" })).toBeVisible();
+  await ask(page, "n", "Not applicable");
   await page.keyboard.type("The bus stays inside the sealed case.");
   await page.keyboard.press("Control+Enter");
-  await expect(page.getByRole("dialog")).toBeHidden();
-  await saved(page);
+  await gone(page, decided[0]!);
   await expect.poll(async () => (await stateOf(page, decided[0]!))?.state).toBe("not-applicable");
-  // It left the filter, and the next row took its place.
-  await expect(currentRow(page)).not.toHaveAttribute("id", `row-${decided[0]}`);
-  await expect(grid(page)).toBeFocused();
 
   // Mitigate with a control of the model.
   decided.push(await idOf(page));
-  await page.keyboard.press("e");
-  await expect(page.getByRole("dialog", { name: "Mitigate" })).toBeVisible();
+  const mitigate = await ask(page, "e", "Mitigate");
+  await page.keyboard.press("ArrowDown");
+  await mitigate.getByRole("option").first().waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
+  await expect(mitigate.getByRole("option", { selected: true })).toHaveCount(1);
   await page.keyboard.press("Escape"); // the list of controls alone
+  await expect(mitigate.getByRole("option")).toHaveCount(0);
   await page.keyboard.press("Control+Enter");
-  await expect(page.getByRole("dialog")).toBeHidden();
+  await gone(page, decided[1]!);
   await expect.poll(async () => (await stateOf(page, decided[1]!))?.decision).toBe("mitigate");
 
   // Accept is refused without a reason, and the server says so at the field.
   const third = await idOf(page);
-  await page.keyboard.press("a");
+  const accept = await ask(page, "a", "Accept");
   await page.keyboard.press("Control+Enter");
-  const accept = page.getByRole("dialog", { name: "Accept" });
   await expect(accept.getByText("Why is it right to live with this risk?").first()).toBeVisible();
   await expect(accept.getByRole("textbox", { name: /Why is it right/ })).toHaveAttribute("aria-invalid", "true");
   await accessible(page);
@@ -74,7 +81,7 @@ test("triage without a mouse: filter, decide five, undo one", async ({ page, stu
 
   // Transfer it instead.
   decided.push(third);
-  await page.keyboard.press("t");
+  await ask(page, "t", "Transfer");
   await page.keyboard.type("Hospital network team");
   await page.keyboard.press("Tab");
   await page.keyboard.type(
@@ -83,19 +90,20 @@ test("triage without a mouse: filter, decide five, undo one", async ({ page, stu
   await page.keyboard.press("Tab");
   await page.keyboard.type("Installation guide, 3.2");
   await page.keyboard.press("Control+Enter");
-  await expect(page.getByRole("dialog")).toBeHidden();
+  await gone(page, third);
   await expect.poll(async () => (await stateOf(page, third))?.state).toBe("transferred");
 
   // Two at once with one reason.
-  await expect(grid(page)).toBeFocused();
   await page.keyboard.press("Home");
+  await expect(currentRow(page)).toHaveAttribute("aria-rowindex", "2");
   decided.push(await idOf(page));
   await page.keyboard.press("x");
   await page.keyboard.press("j");
+  await expect(currentRow(page)).toHaveAttribute("aria-rowindex", "3");
   decided.push(await idOf(page));
   await page.keyboard.press("Shift+X");
   await expect(page.getByRole("toolbar", { name: "2 marked" })).toBeVisible();
-  await page.keyboard.press("r");
+  await ask(page, "r", "Eliminate");
   await page.keyboard.type("The service port was taken out of the product.");
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("dialog")).toBeHidden();
@@ -110,14 +118,15 @@ test("triage without a mouse: filter, decide five, undo one", async ({ page, stu
 
 test("owner and due date, peek and reason", async ({ page, studio }) => {
   await openThreats(page, studio.project, "?q=state:open");
-  await grid(page).focus();
+  await enter(grid(page));
   const id = await idOf(page);
-  await page.keyboard.press("d");
+  await ask(page, "d", "Owner and due date");
   await page.keyboard.type("Ann Example");
   await page.keyboard.press("Tab");
   await page.keyboard.type("01022027");
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(grid(page)).toBeFocused();
   await expect.poll(async () => (await stateOf(page, id))?.owner).toBe("Ann Example");
   expect((await stateOf(page, id))?.until).toMatch(/^2027-0[12]-0[12]$/);
 
@@ -136,7 +145,7 @@ test("groups fold, sort by head, filter by state, views are kept", async ({ page
   await openThreats(page, studio.project, "?group=target");
   const rows = grid(page).getByRole("row");
   const before = await grid(page).getAttribute("aria-rowcount");
-  await grid(page).focus();
+  await enter(grid(page));
   await page.keyboard.press("ArrowLeft");
   await expect(grid(page)).not.toHaveAttribute("aria-rowcount", before ?? "");
   await page.keyboard.press("ArrowRight");
@@ -165,13 +174,16 @@ test("groups fold, sort by head, filter by state, views are kept", async ({ page
 
 test("a missing fact is answered where it is asked", async ({ page, studio }) => {
   await openThreats(page, studio.project, "?q=certainty:possible+state:open");
-  await grid(page).focus();
+  await enter(grid(page));
   const panel = page.getByRole("complementary", { name: "Reason" });
   const answers = panel.getByRole("group").filter({ has: page.getByRole("button", { name: "Yes", exact: true }) });
-  while ((await answers.count()) === 0) {
+  const rows = Number(await grid(page).getAttribute("aria-rowcount"));
+  for (let at = 2; at <= rows; at++) {
+    await expect(currentRow(page)).toHaveAttribute("aria-rowindex", String(at));
+    await expect(panel.locator(".threats-id code")).toHaveText(await idOf(page));
+    await settled(page);
+    if ((await answers.count()) > 0) break;
     await page.keyboard.press("j");
-    await panel.getByRole("heading", { name: "What it leads to" }).waitFor();
-    await page.waitForTimeout(200);
   }
   const question = (await answers.first().getAttribute("aria-label")) ?? "";
   await answers.first().getByRole("button", { name: "Yes", exact: true }).press("Enter");
@@ -182,10 +194,9 @@ test("a decision whose facts changed says which, and is asked for again", async 
   // A server of its own: another test may have answered the very question.
   const { studio, stop } = await startStudio();
   await page.goto(`${studio.url}/p/${studio.project}/threats?q=threat:no-local-limit`);
-  await grid(page).waitFor();
-  await grid(page).focus();
+  await enter(grid(page));
   const id = await idOf(page);
-  await page.keyboard.press("n");
+  await ask(page, "n", "Not applicable");
   await page.keyboard.type("The core bounds every rate by itself.");
   await page.keyboard.press("Control+Enter");
   await expect.poll(async () => (await stateOf(page, id))?.state).toBe("not-applicable");
@@ -203,17 +214,16 @@ test("a decision whose facts changed says which, and is asked for again", async 
 
 for (const theme of ["light", "dark"] as const) {
   test(`threats pass axe with form, menu and groups, ${theme}`, async ({ page, studio }) => {
-    test.setTimeout(90_000); // three runs of axe over a long table
     await dress(page, theme);
     await openThreats(page, studio.project, "?group=threat");
-    await grid(page).focus();
+    await enter(grid(page));
     await page.keyboard.press("j");
     await page.getByRole("heading", { name: "What it leads to" }).waitFor();
     await accessible(page);
-    await page.keyboard.press("e");
-    await page.getByRole("dialog").waitFor();
+    await ask(page, "e", "Mitigate");
     await accessible(page);
     await page.keyboard.press("Escape");
+    await expect(grid(page)).toBeFocused();
     await page.getByRole("button", { name: "Views" }).click();
     await page.getByRole("dialog", { name: "Views" }).waitFor();
     await accessible(page);

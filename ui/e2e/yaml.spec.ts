@@ -13,9 +13,11 @@ const onDisk = (folder: string, file = "theriac.yaml") => readFileSync(join(fold
 
 /** Puts the cursor behind a text, by the search of the editor. */
 async function goBehind(page: Page, text: string) {
+  await expect(editor(page)).toContainText("theriac: 1"); // the file is there
   await editor(page).focus();
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("Control+f");
+  await expect(page.locator(".cm-search input[name=search]")).toBeFocused();
   await page.keyboard.type(text);
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
@@ -51,11 +53,9 @@ test("a word is completed by keyboard, saved on the disk and taken back", async 
   await expect.poll(() => onDisk(studio.folder)).toContain("name: Pump control unit, owner: Therapy team, type");
   await expect(page.getByText("All changes saved")).toBeVisible();
   await editor(page).focus();
-  for (let i = 0; i < 12 && onDisk(studio.folder) !== before; i++) {
-    await page.keyboard.press("Control+z");
-    await page.waitForTimeout(400);
-  }
-  expect(onDisk(studio.folder)).toBe(before);
+  const back = async () => /name: Pump control unit, type/.test((await editor(page).textContent()) ?? "");
+  for (let i = 0; i < 12 && !(await back()); i++) await page.keyboard.press("Control+z");
+  await expect.poll(() => onDisk(studio.folder)).toBe(before);
 });
 
 test("the cursor selects the entry, and a selection elsewhere shows its line", async ({ page, studio }) => {
