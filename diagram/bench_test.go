@@ -32,3 +32,13 @@ func BenchmarkSVG(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkPDF(b *testing.B) {
+	g := generated(55)
+	s := Draw(g, Arrange(g, LayoutOptions{}))
+	for b.Loop() {
+		if err := WritePDF(io.Discard, []*Scene{s}, Light(), PaperSize{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -20,11 +20,13 @@ type diagramFlags struct {
 	view     string
 	theme    string
 	ratio    float64
+	paper    string
 	overview bool
+	allViews bool
 	marks    bool
 }
 
-var diagramFormats = []string{"svg", "png", "dot", "mermaid"}
+var diagramFormats = []string{"svg", "png", "pdf", "drawio", "dot", "mermaid"}
 
 func newDiagram(s streams) *cobra.Command {
 	var f diagramFlags
@@ -34,8 +36,10 @@ func newDiagram(s streams) *cobra.Command {
 		Long: `Draw the data flow diagram of a model: nested zones with closed trust boundaries, elements, and flows with what they
 carry and how they are protected. The layout is made for a page; positions in layout.yaml are kept.
 
---view draws one of the model's views, or one zone with what its flows lead to. --overview draws a zone as one box.`,
+--view draws one of the model's views, or one zone with what its flows lead to. --overview draws a zone as one box.
+--all-views makes a PDF or draw.io file with a page for the whole model and one for each of its views.`,
 		Example: `  theriac diagram examples/infusion-pump --output pump.svg
+  theriac diagram . --all-views --output pump.drawio
   theriac diagram . --view z-comm --output comms.png
   theriac diagram . --format mermaid`,
 		Args: cobra.MaximumNArgs(1),
@@ -43,15 +47,18 @@ carry and how they are protected. The layout is made for a page; positions in la
 	}
 	fs := cmd.Flags()
 	f.open.register(fs)
-	fs.StringVarP(&f.format, "format", "f", "", "svg, png, dot or mermaid; default: by the name of --output, else svg")
+	fs.StringVarP(&f.format, "format", "f", "", "svg, png, pdf, drawio, dot or mermaid; default: by the name of --output, else svg")
 	fs.StringVarP(&f.output, "output", "o", "", "write to this file instead of standard output")
 	fs.StringVar(&f.view, "view", "", "id of a view or a zone; default: the whole model")
 	fs.StringVar(&f.theme, "theme", "light", "light, dark or print (black and white)")
 	fs.Float64Var(&f.ratio, "ratio", 1.414, "width of the page divided by its height; 1.414 is A4 landscape")
+	fs.StringVar(&f.paper, "paper", "", "a4 or letter: fit a PDF to this paper; default: a page as large as the picture")
+	fs.BoolVar(&f.allViews, "all-views", false, "a page for the whole model and one for each view; pdf and drawio only")
 	fs.BoolVar(&f.overview, "overview", false, "draw each zone as one box")
 	fs.BoolVar(&f.marks, "findings", false, "show the number of confirmed findings and the worst severity at each element and flow")
 	completeWords(cmd, "format", diagramFormats...)
 	completeWords(cmd, "theme", "light", "dark", "print")
+	completeWords(cmd, "paper", "a4", "letter")
 	return cmd
 }
 
@@ -66,6 +73,9 @@ func runDiagram(cmd *cobra.Command, s streams, f diagramFlags, args []string) er
 	if f.ratio < 0.2 || f.ratio > 5 {
 		return usage("--ratio must be between 0.2 and 5, got %g", f.ratio)
 	}
+	if err := f.checkPages(format); err != nil {
+		return err
+	}
 	doc, err := openOne(cmd.Context(), s, f.open, args)
 	if err != nil {
 		return err
@@ -73,6 +83,9 @@ func runDiagram(cmd *cobra.Command, s streams, f diagramFlags, args []string) er
 	options := diagram.Options{View: f.view, Overview: f.overview, Library: doc.Analysis.Library}
 	if f.marks {
 		options.Marks = marks(doc.Analysis)
+	}
+	if format == "pdf" || format == "drawio" {
+		return f.writePages(s, doc, options, format)
 	}
 	g, err := diagram.FromModel(doc.Model, options)
 	if err != nil {
@@ -105,7 +118,7 @@ func (f diagramFlags) chooseFormat() (string, error) {
 	switch ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(f.output), ".")); ext {
 	case "", "svg":
 		return "svg", nil
-	case "png", "dot":
+	case "png", "pdf", "drawio", "dot":
 		return ext, nil
 	case "gv":
 		return "dot", nil

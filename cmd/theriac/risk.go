@@ -31,7 +31,8 @@ func newRisk(s streams) *cobra.Command {
 risk register, the safety risk register and the matrix. Exploitability comes from attack potential, from a CVSS vector or
 from the answers to the MITRE rubric; it is never a probability. The scales are those of the model, over the default ones.
 
-csv writes one register, chosen by --register; xlsx writes both, the scales and the links; svg draws the matrix.`,
+csv writes one register, chosen by --register; xlsx writes both, the scales and the links; svg and pdf draw the
+matrix.`,
 		Example: `  theriac risk examples/infusion-pump
   theriac risk . --format xlsx --output risk.xlsx
   theriac risk . --format svg --output matrix.svg --theme print
@@ -44,7 +45,7 @@ csv writes one register, chosen by --register; xlsx writes both, the scales and 
 	fs.StringVarP(&f.format, "format", "f", "table", strings.Join(riskFormats, ", "))
 	fs.StringVarP(&f.output, "output", "o", "", "write to this file instead of standard output")
 	fs.StringVar(&f.register, "register", "security", "csv: security or safety")
-	fs.StringVar(&f.theme, "theme", "light", "svg: light, dark or print")
+	fs.StringVar(&f.theme, "theme", "light", "svg, pdf: light, dark or print")
 	fs.IntVar(&f.top, "top", 20, "table: only so many security risks; 0 for all")
 	fs.BoolVar(&f.scales, "scales", false, "show the scales in force and nothing else")
 	completeWords(cmd, "format", riskFormats...)
@@ -53,7 +54,7 @@ csv writes one register, chosen by --register; xlsx writes both, the scales and 
 	return cmd
 }
 
-var riskFormats = []string{"table", "json", "csv", "xlsx", "markdown", "svg"}
+var riskFormats = []string{"table", "json", "csv", "xlsx", "markdown", "svg", "pdf"}
 
 func runRisk(cmd *cobra.Command, s streams, f riskFlags, args []string) error {
 	for flag, word := range map[string][2]string{"format": {f.format, strings.Join(riskFormats, " ")},
@@ -82,6 +83,8 @@ func runRisk(cmd *cobra.Command, s streams, f riskFlags, args []string) error {
 			return r.WriteMarkdown(w)
 		case "svg":
 			return diagram.DrawMatrix(matrixOf(r)).WriteSVG(w, themes()[f.theme])
+		case "pdf":
+			return diagram.DrawMatrix(matrixOf(r)).WritePDF(w, themes()[f.theme])
 		}
 		return r.WriteTable(w, w.terminal, f.top)
 	})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -244,7 +245,8 @@ func newTreeDraw(s streams) *cobra.Command {
 	var path, theme string
 	cmd := &cobra.Command{
 		Use:     "draw <tree> [model]",
-		Short:   "Draw a tree as SVG",
+		Short:   "Draw a tree as SVG or PDF",
+		Long:    "Draw a tree as SVG, or as PDF where the name of --output ends in .pdf.",
 		Example: `  theriac tree draw over-infusion examples/infusion-pump --output tree.svg --theme print`,
 		Args:    cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -260,7 +262,11 @@ func newTreeDraw(s streams) *cobra.Command {
 				return err
 			}
 			scene := diagram.DrawTree(drawingOf(t, q.Stage))
-			return writeTo(s, path, func(w output) error { return scene.WriteSVG(w, themes()[theme]) })
+			write := scene.WriteSVG
+			if strings.EqualFold(filepath.Ext(path), ".pdf") {
+				write = scene.WritePDF
+			}
+			return writeTo(s, path, func(w output) error { return write(w, themes()[theme]) })
 		},
 	}
 	f.register(cmd)
