@@ -50,6 +50,8 @@ type Graph struct {
 	by      map[int32][]string // for each finding that a control shuts, the controls that do
 	without map[string]bool    // controls of the model that are taken away
 	with    []*Candidate       // controls that are added
+	// progress says how far the controls of the model have come without those that are taken away
+	progress *engine.Progress
 
 	once  [2]sync.Once
 	tours [2]*tour

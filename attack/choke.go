@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-
-	"theriac.dev/model"
 )
 
 // Choke is what all paths to a target have in common, and what single controls do about it.
@@ -23,6 +21,8 @@ type Choke struct {
 // Single is what one control does alone.
 type Single struct {
 	*Candidate
+	// Cost is the cost of the control and of all that it rests on.
+	Cost int `json:"cost"`
 	// Closes are the hazards that no path leads to any more, worst first.
 	Closes []string `json:"closes"`
 	// Paths is how many of the paths that were asked about it cuts.
@@ -61,7 +61,7 @@ func (g *Graph) Choke(target string) (Choke, error) {
 		}
 		seen := g.net.reachable(g.shutWith(cand), -1)
 		if !seen[node] {
-			c.Controls = append(c.Controls, Single{Candidate: cand, Closes: g.closed(seen)})
+			c.Controls = append(c.Controls, Single{Candidate: cand, Cost: g.whole(cand), Closes: g.closed(seen)})
 		}
 	}
 	sortSingles(c.Controls)
@@ -94,7 +94,7 @@ func (g *Graph) Singles(k int) []Single {
 	slices.Sort(all)
 	out := []Single{}
 	for _, cand := range g.candidatesFor(slices.Compact(all)) {
-		x := Single{Candidate: cand, Closes: []string{}}
+		x := Single{Candidate: cand, Cost: g.whole(cand), Closes: []string{}}
 		for _, list := range ways {
 			for _, w := range list {
 				if uses(w, cand.shuts) {
@@ -209,17 +209,4 @@ func (g *Graph) placesFor(target string) []string {
 		out = append(out, g.g.m.Elements.All()[receiver].ID.Value)
 	}
 	return out
-}
-
-// pending returns the candidate of a control of the model that is on its way and does not count yet; nil for one that
-// counts, was waived or is taken away. A gap is one that somebody has to build.
-func (g *Graph) pending(c *model.Control) *Candidate {
-	status := statusOf(c)
-	if g.without[c.ID.Value] || status == "waived" || counts(status, g.Options.After) {
-		return nil
-	}
-	if own := g.own(c); len(own.shuts) > 0 {
-		return own
-	}
-	return nil
 }

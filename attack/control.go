@@ -87,21 +87,9 @@ func (a *acts) answers(f *engine.Finding, control string) bool {
 	return slices.ContainsFunc(a.wider[control], func(c string) bool { return slices.Contains(f.Threat.Controls, c) })
 }
 
-// counts reports whether a control of the model with a status counts in a graph after some status.
-func counts(status, after string) bool {
-	switch after {
-	case "planned":
-		return status == "planned" || counts(status, "implemented")
-	case "implemented":
-		return status == "implemented" || status == "inherited" || status == "verified"
-	case "verified":
-		return status == "verified"
-	}
-	return false
-}
-
 // settle finds which findings are shut.
 func (g *Graph) settle() {
+	g.progress = engine.NewProgress(g.g.m, g.without)
 	g.shut, g.by = newBits(len(g.findings)), map[int32][]string{}
 	for i, f := range g.findings {
 		if f.State == engine.Eliminated || f.State == engine.NotApplicable {
@@ -119,52 +107,6 @@ func (g *Graph) settle() {
 			g.by[f] = append(g.by[f], c.ID)
 		}
 	}
-}
-
-// shutBy returns the controls of the model that shut a finding in this graph; nil where none does.
-func (g *Graph) shutBy(f *engine.Finding) []string {
-	if f.Decision != nil && f.Decision.Decision.Value == "open" {
-		return nil // the team says that it is open, whatever stands there
-	}
-	var by []string
-	for _, l := range f.Controls {
-		id := l.Control.ID.Value
-		if counts(l.Status, g.Options.After) && !g.without[id] && g.act.answers(f, l.Control.Control.Value) {
-			by = append(by, id)
-		}
-	}
-	if by == nil {
-		by = g.decided(f)
-	}
-	slices.Sort(by)
-	return by
-}
-
-// decided returns the controls that the decision on a finding names, where all of them count.
-func (g *Graph) decided(f *engine.Finding) []string {
-	d := f.Decision
-	if d == nil {
-		d = f.Own
-	}
-	if d == nil || len(d.Controls.Items) == 0 {
-		return nil
-	}
-	var by []string
-	for _, s := range d.Controls.Items {
-		c := g.g.m.Controls.Get(s.Value)
-		if c == nil || g.without[s.Value] || !counts(statusOf(c), g.Options.After) {
-			return nil
-		}
-		by = append(by, s.Value)
-	}
-	return by
-}
-
-func statusOf(c *model.Control) string {
-	if c.Status.Value == "" {
-		return "planned"
-	}
-	return c.Status.Value
 }
 
 // covered are the targets that a control at a target acts on: itself; of an element its ports and the flows into it; of
@@ -239,7 +181,7 @@ func (a *acts) lies(zone, outer string) bool {
 
 // With returns the graph as it would be with one more control in place, given as control@target: a control of the library,
 // or the library control of one of the model, at anything that a finding can be about, a zone, or `device`. Alone, the id
-// of a control of the model means that it counts where it acts.
+// of a control of the model means that it counts where it acts, and so does what it rests on.
 func (g *Graph) With(control string) (*Graph, error) {
 	c, err := g.Candidate(control)
 	if err != nil {
@@ -279,10 +221,13 @@ type Candidate struct {
 	Model  bool     `json:"in-model,omitempty"`
 	Status string   `json:"status,omitempty"`
 	At     []string `json:"at"`
+	// RestsOn are the controls of the model that do not count yet and without which it is worth nothing.
+	RestsOn []string `json:"rests-on,omitempty"`
 	// Cost is what the model says, else 1, 3 or 9 for the class low, medium or high of the library; CostFrom says which.
+	// It is the cost of this control alone.
 	Cost     int    `json:"cost"`
 	CostFrom string `json:"cost-from"`
-	// Shuts are the ids of the findings that it shuts, in their order.
+	// Shuts are the ids of the findings that it shuts, with what it rests on in place, in their order.
 	Shuts []string `json:"shuts"`
 	shuts []int32
 }
@@ -328,53 +273,6 @@ func (g *Graph) placed(c *library.Control, target string) *Candidate {
 	}
 	g.name(out)
 	return out
-}
-
-// own makes the candidate of a control of the model that would count.
-func (g *Graph) own(c *model.Control) *Candidate {
-	lib := g.a.Library.Control(c.Control.Value)
-	out := &Candidate{ID: c.ID.Value, Control: c.Control.Value, Title: c.Name.Value, Model: true, Status: statusOf(c)}
-	out.Cost, out.CostFrom = libraryCost(lib)
-	if c.Cost.Stated() {
-		out.Cost, out.CostFrom = c.Cost.Value, "model"
-	}
-	if out.Title == "" && lib != nil {
-		out.Title = lib.Title
-	}
-	for _, s := range c.At.Items {
-		out.At = append(out.At, s.Value)
-	}
-	for i, f := range g.findings {
-		if g.ownShuts(f, c) {
-			out.shuts = append(out.shuts, int32(i))
-		}
-	}
-	g.name(out)
-	return out
-}
-
-// ownShuts reports whether a control of the model would shut a finding if it counted. A decision that names it shuts the
-// finding where all other controls that it names count already.
-func (g *Graph) ownShuts(f *engine.Finding, c *model.Control) bool {
-	if f.Decision != nil && f.Decision.Decision.Value == "open" {
-		return false
-	}
-	for _, l := range f.Controls {
-		if l.Control == c && g.act.answers(f, c.Control.Value) {
-			return true
-		}
-	}
-	d := f.Decision
-	if d == nil {
-		d = f.Own
-	}
-	if d == nil || !slices.ContainsFunc(d.Controls.Items, func(s model.String) bool { return s.Value == c.ID.Value }) {
-		return false
-	}
-	return !slices.ContainsFunc(d.Controls.Items, func(s model.String) bool {
-		other := g.g.m.Controls.Get(s.Value)
-		return other != c && (other == nil || g.without[s.Value] || !counts(statusOf(other), g.Options.After))
-	})
 }
 
 // name gives a candidate the ids of what it shuts.

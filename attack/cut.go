@@ -10,7 +10,7 @@ import (
 // Cut is the cheapest set of controls found that cuts all paths to some targets, with what is proven about it.
 type Cut struct {
 	Targets  []string     `json:"targets"`
-	Controls []*Candidate `json:"controls"`
+	Controls []*Candidate `json:"controls"` // what others rest on comes before them
 	// Cost is the sum of the costs of Controls. No set of the candidates that cuts the same paths costs less than Bound;
 	// Exact says that the two are equal, Gap is the share that might still be saved.
 	Cost  int64   `json:"cost"`
@@ -98,14 +98,7 @@ func (g *Graph) Cut(targets []string, candidates []*Candidate, l Limit) (Cut, er
 			return Cut{}, err
 		}
 	}
-	c := cutter{g: g, l: l, candidates: candidates, by: map[int32][]int{}, targets: targets}
-	for i, cand := range candidates {
-		for _, f := range cand.shuts {
-			c.by[f] = append(c.by[f], i)
-		}
-		c.problem.Costs = append(c.problem.Costs, int64(cand.Cost))
-	}
-	c.prefer()
+	c := newCutter(g, targets, candidates, l)
 	c.weights = g.net.weighed(c.by)
 	out := Cut{Targets: targets, Controls: []*Candidate{}, Closed: []string{}, Open: []Path{}}
 	c.setAside(&out)
@@ -114,16 +107,43 @@ func (g *Graph) Cut(targets []string, candidates []*Candidate, l Limit) (Cut, er
 }
 
 // cutter is a cut under way.
+//
+// A candidate cuts only with all that it rests on, so a path is cut by one of several groups of candidates, and one row
+// of the problem does not say it all. Each round adds the row that its choice breaks: of each candidate that could cut
+// the path one control that it still lacks. Whatever cuts the path has all that such a candidate lacks, so the row is true
+// of every answer, and the bound stays one.
 type cutter struct {
 	g          *Graph
 	l          Limit
 	targets    []string
 	candidates []*Candidate
+	rests      [][]int         // by candidate: the candidates that it rests on
+	chosen     []bool          // by candidate: what the last round took
 	by         map[int32][]int // candidates by finding
 	nodes      []int32         // of the targets that can be closed
 	problem    cover.Problem
 	scale      int64 // costs in the problem are this many times the costs of the candidates, and a little more
 	weights    *net  // the graph with each finding weighed by how many candidates shut it
+}
+
+func newCutter(g *Graph, targets []string, candidates []*Candidate, l Limit) *cutter {
+	c := &cutter{g: g, l: l, candidates: g.withWhatTheyRestOn(candidates), by: map[int32][]int{}, targets: targets}
+	at := map[string]int{}
+	for i, cand := range c.candidates {
+		at[cand.ID] = i
+		for _, f := range cand.shuts {
+			c.by[f] = append(c.by[f], i)
+		}
+		c.problem.Costs = append(c.problem.Costs, int64(cand.Cost))
+	}
+	c.rests, c.chosen = make([][]int, len(c.candidates)), make([]bool, len(c.candidates))
+	for i, cand := range c.candidates {
+		for _, id := range cand.RestsOn {
+			c.rests[i] = append(c.rests[i], at[id])
+		}
+	}
+	c.prefer()
+	return c
 }
 
 // prefer lets the problem tell equally cheap sets apart: of two that cost the same, the one whose controls are named
@@ -196,7 +216,7 @@ func (c *cutter) run(out *Cut) {
 		chosen, out.Bound = s.Chosen, max(out.Bound, s.Bound/c.scale)
 	}
 	out.Paths = len(c.problem.Rows)
-	for _, i := range chosen {
+	for _, i := range c.inOrder(chosen) {
 		out.Controls = append(out.Controls, c.candidates[i])
 		out.Cost += int64(c.candidates[i].Cost)
 	}
@@ -204,6 +224,27 @@ func (c *cutter) run(out *Cut) {
 	if out.Cost > 0 {
 		out.Gap = float64(out.Cost-out.Bound) / float64(out.Cost)
 	}
+}
+
+// inOrder puts what others rest on before them.
+func (c *cutter) inOrder(chosen []int) []int {
+	var out []int
+	var add func(i int)
+	add = func(i int) {
+		if slices.Contains(out, i) || !slices.Contains(chosen, i) {
+			return
+		}
+		for _, on := range c.rests[i] {
+			if !slices.Contains(c.rests[on], i) { // no circle; a candidate that rests on itself shuts nothing
+				add(on)
+			}
+		}
+		out = append(out, i)
+	}
+	for _, i := range chosen {
+		add(i)
+	}
+	return out
 }
 
 func (c *cutter) nodesAllowed() int {
@@ -217,9 +258,15 @@ func (c *cutter) nodesAllowed() int {
 // that the next round sees as much as it can: one sweep takes a path by way of each finding that leads to a target, as
 // far as they are apart, and sweeps go on past what they took until every target is closed.
 func (c *cutter) violated(chosen []int) int {
+	clear(c.chosen)
+	for _, i := range chosen {
+		c.chosen[i] = true
+	}
 	shut := slices.Clone(c.g.shut)
 	for _, i := range chosen {
-		c.shut(shut, i)
+		if c.lacks(i) < 0 {
+			c.shut(shut, i)
+		}
 	}
 	before := len(c.problem.Rows)
 	for {
@@ -254,9 +301,9 @@ func (c *cutter) sweep(t *tour, target int32, shut bits) {
 		if slices.ContainsFunc(way, func(v int32) bool { f := c.g.net.finding[v]; return f >= 0 && shut.has(f) }) {
 			continue
 		}
-		if row := c.row(way); len(row) > 0 {
-			c.problem.Rows = append(c.problem.Rows, row)
-			for _, i := range row {
+		if cutting := c.cutting(way); len(cutting) > 0 {
+			c.problem.Rows = append(c.problem.Rows, c.row(cutting))
+			for _, i := range cutting {
 				c.shut(shut, i)
 			}
 		}
@@ -269,14 +316,39 @@ func (c *cutter) shut(b bits, candidate int) {
 	}
 }
 
-// row lists the candidates that cut a path.
-func (c *cutter) row(way []int32) []int {
-	var row []int
+// cutting lists the candidates that cut a path.
+func (c *cutter) cutting(way []int32) []int {
+	var out []int
 	for _, f := range c.g.net.findingsOf(way) {
-		row = append(row, c.by[f]...)
+		out = append(out, c.by[f]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// row lists what each candidate that cuts a path lacks. One that rests on another that cuts it too adds nothing.
+func (c *cutter) row(cutting []int) []int {
+	var row []int
+	for _, i := range cutting {
+		if !slices.ContainsFunc(c.rests[i], func(on int) bool { return slices.Contains(cutting, on) }) {
+			row = append(row, c.lacks(i))
+		}
 	}
 	slices.Sort(row)
 	return slices.Compact(row)
+}
+
+// lacks returns what the last round did not take of a candidate and what it rests on; -1 where nothing is missing.
+func (c *cutter) lacks(i int) int {
+	if !c.chosen[i] {
+		return i
+	}
+	for _, on := range c.rests[i] {
+		if !c.chosen[on] {
+			return on
+		}
+	}
+	return -1
 }
 
 // finish closes what is left open with one candidate after the other, when the rounds are used up.

@@ -157,9 +157,13 @@ func random(rnd *rand.Rand, n int) string {
 	fmt.Fprintf(&b, "functions:\n  fn0: {by: [e%d], uses: [d0]}\n  fn1: {by: [e%d, e%d]}\n", rnd.IntN(n), rnd.IntN(n), rnd.IntN(n))
 	fmt.Fprintf(&b, "hazards:\n  H0: {text: One, of: [fn0], severity: S5}\n  H1: {text: Two, of: [fn1], severity: S4}\n  H2: {text: Three, data: [d1], severity: S2}\n")
 	b.WriteString("controls:\n  c: {control: watch, at: [e0], status: gap}\n")
-	for i := range 2 {
-		fmt.Fprintf(&b, "  c%d: {control: %s, at: [%s], status: %s, cost: %d}\n", i, pick("harden", "sign", "seal-link", "roles"),
-			pick(fmt.Sprintf("e%d", rnd.IntN(n)), fmt.Sprintf("z%d", rnd.IntN(4)), fmt.Sprintf("f%d", rnd.IntN(n)), "device"), pick("planned", "implemented", "verified", "waived"), 1+rnd.IntN(5))
+	for i := range 4 {
+		on := ""
+		if rnd.IntN(2) == 0 {
+			on = ", depends-on: [" + pick("c", "c0", "c1", "c2", "c3", "c2, c3") + "]"
+		}
+		fmt.Fprintf(&b, "  c%d: {control: %s, at: [%s], status: %s, cost: %d%s}\n", i, pick("harden", "sign", "seal-link", "roles"),
+			pick(fmt.Sprintf("e%d", rnd.IntN(n)), fmt.Sprintf("z%d", rnd.IntN(4)), fmt.Sprintf("f%d", rnd.IntN(n)), "device"), pick("planned", "implemented", "verified", "waived"), 1+rnd.IntN(5), on)
 	}
 	return b.String()
 }

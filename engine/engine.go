@@ -65,7 +65,12 @@ type Finding struct {
 type ControlLink struct {
 	Control *model.Control
 	Status  string
+	// Stage is the last at which it counts: no further than what it depends on.
+	Stage Stage
 }
+
+// HeldBack says that the control has come further than what it depends on, and so counts for less than its status says.
+func (l ControlLink) HeldBack() bool { return l.Stage < stageOf(l.Control) }
 
 // Reason says why a finding fired: the rule, the facts that matched and the facts that are missing.
 type Reason struct {

@@ -176,7 +176,7 @@ func (r *run) after(f *Finding, s Stage, points int, level risk.Exploitability) 
 	}
 	more, gone := 0, false
 	for _, l := range f.Controls {
-		if r.act.counts(l.Control, s) {
+		if l.Stage >= s {
 			p, removes := r.x.eng.worth(l.Control)
 			more, gone = more+p, gone || removes
 		}

@@ -32,18 +32,22 @@ func TestControlsLowerExploitability(t *testing.T) {
 	for _, c := range []struct {
 		name, control string
 		falls         [3]bool // after planned, implemented, verified controls
+		state         string
 	}{
-		{"planned", "signed-library: {control: signed-data, at: [f4], status: planned}", [3]bool{true, false, false}},
-		{"implemented", control, [3]bool{true, true, false}},
-		{"verified", "signed-library: {control: signed-data, at: [f4], status: verified}", [3]bool{true, true, true}},
-		{"gap", "signed-library: {control: signed-data, at: [f4], status: gap}", [3]bool{}},
+		{"planned", "signed-library: {control: signed-data, at: [f4], status: planned}", [3]bool{true, false, false}, engine.Planned},
+		{"implemented", control, [3]bool{true, true, false}, engine.Controlled},
+		{"verified", "signed-library: {control: signed-data, at: [f4], status: verified}", [3]bool{true, true, true}, engine.Controlled},
+		{"gap", "signed-library: {control: signed-data, at: [f4], status: gap}", [3]bool{}, engine.Open},
 		{"verified, on a planned one", "signed-library: {control: signed-data, at: [f4], status: verified, depends-on: [keys]}\n  keys: {status: planned}",
-			[3]bool{true, false, false}},
-		{"verified, on itself", "signed-library: {control: signed-data, at: [f4], status: verified, depends-on: [signed-library]}", [3]bool{}},
-		{"only detects", "signed-library: {control: audit-log, at: [f4], status: verified}", [3]bool{}},
+			[3]bool{true, false, false}, engine.Planned},
+		{"verified, on itself", "signed-library: {control: signed-data, at: [f4], status: verified, depends-on: [signed-library]}", [3]bool{}, engine.Open},
+		{"only detects", "signed-library: {control: audit-log, at: [f4], status: verified}", [3]bool{}, engine.Controlled},
 	} {
 		a := e.Analyze(decode(t, strings.Replace(pump, control, c.control, 1)))
 		f := findingOf(t, a, "forged-command@f4")
+		if f.State != c.state {
+			t.Errorf("%s: the state is %s, want %s", c.name, f.State, c.state)
+		}
 		for i, s := range []engine.Stage{engine.AfterPlanned, engine.AfterImplemented, engine.AfterVerified} {
 			if got := f.Risk.Exploitability[s] < f.Risk.Exploitability[engine.Before]; got != c.falls[i] {
 				t.Errorf("%s: exploitability is %v, falls at stage %d: %v, want %v", c.name, f.Risk.Exploitability, s, got, c.falls[i])

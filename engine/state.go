@@ -30,11 +30,11 @@ type acts struct {
 	m      *model.Model
 	at     map[string][]*model.Control
 	device []*model.Control
-	stage  map[*model.Control]Stage // the last stage at which a control counts, as far as asked
+	stage  *Progress
 }
 
 func newActs(m *model.Model) *acts {
-	a := &acts{m: m, at: map[string][]*model.Control{}, stage: map[*model.Control]Stage{}}
+	a := &acts{m: m, at: map[string][]*model.Control{}, stage: NewProgress(m, nil)}
 	for _, c := range m.Controls.All() {
 		for _, t := range c.At.Items {
 			if t.Value == deviceTarget {
@@ -86,7 +86,7 @@ func (a *acts) ofData(d *dataRec) []*model.Control {
 func (a *acts) tie(f *Finding, r *rule, covers []*model.Control) {
 	for _, c := range covers {
 		if r.answers[c.Control.Value] {
-			f.link(c)
+			a.link(f, c)
 		}
 	}
 	a.decide(f, a.m.Threats.Get(f.ID))
@@ -98,7 +98,7 @@ func (a *acts) decide(f *Finding, d *model.Threat) {
 	if d != nil {
 		for _, id := range d.Controls.Items {
 			if c := a.m.Controls.Get(id.Value); c != nil {
-				f.link(c)
+				a.link(f, c)
 			}
 		}
 	}
@@ -106,52 +106,18 @@ func (a *acts) decide(f *Finding, d *model.Threat) {
 	f.State = stateOf(f)
 }
 
-// counts reports whether a control counts at a stage: whether it, and all that it depends on, have come that far.
-func (a *acts) counts(c *model.Control, s Stage) bool { return a.reached(c) >= s }
-
-// reached returns the last stage at which a control still counts; Before where it never does. A control that depends on
-// itself never counts.
-func (a *acts) reached(c *model.Control) Stage {
-	if s, ok := a.stage[c]; ok {
-		return s
-	}
-	a.stage[c] = Before
-	s := Before
-	switch c.Status.Value {
-	case "", "planned":
-		s = AfterPlanned
-	case "implemented", "inherited":
-		s = AfterImplemented
-	case "verified":
-		s = AfterVerified
-	}
-	for _, id := range c.DependsOn.Items {
-		on := a.m.Controls.Get(id.Value)
-		if on == nil {
-			s = Before
-			break
-		}
-		s = min(s, a.reached(on))
-	}
-	a.stage[c] = s
-	return s
-}
-
-func (f *Finding) link(c *model.Control) {
+func (a *acts) link(f *Finding, c *model.Control) {
 	for _, l := range f.Controls {
 		if l.Control == c {
 			return
 		}
 	}
-	status := c.Status.Value
-	if status == "" {
-		status = "planned"
-	}
-	f.Controls = append(f.Controls, ControlLink{Control: c, Status: status})
+	f.Controls = append(f.Controls, ControlLink{Control: c, Status: statusOf(c), Stage: a.stage.Of(c)})
 }
 
-// stateOf says what is left to do. A decision whose facts have changed is asked for again. One to accept, transfer or exclude stands by itself. Otherwise controls decide:
-// one that is in place controls the finding, one that is planned is a plan, and a decision without either is open.
+// stateOf says what is left to do. A decision whose facts have changed is asked for again. One to accept, transfer or
+// exclude stands by itself. Otherwise controls decide, each as far as what it depends on: one that is in place controls
+// the finding, one that is planned is a plan, and a decision without either is open.
 func stateOf(f *Finding) string {
 	decision := ""
 	if f.Decision != nil {
@@ -172,25 +138,20 @@ func stateOf(f *Finding) string {
 	case "open":
 		return Open
 	}
-	state := Open
-	if decision == "mitigate" {
-		state = Planned
-	}
+	best := Before
 	for _, l := range f.Controls {
-		switch l.Status {
-		case "implemented", "verified", "inherited":
-			return Controlled
-		case "planned":
-			state = Planned
-		}
+		best = max(best, l.Stage)
 	}
-	if decision == "mitigate" && len(f.Controls) > 0 && !slices.ContainsFunc(f.Controls, planned) {
-		return Open // all that was meant to answer it is a gap or waived
+	switch {
+	case best >= AfterImplemented:
+		return Controlled
+	case best == AfterPlanned:
+		return Planned
+	case decision == "mitigate" && len(f.Controls) == 0:
+		return Planned
 	}
-	return state
+	return Open // also where all that was meant to answer it is a gap or waived
 }
-
-func planned(l ControlLink) bool { return l.Status == "planned" }
 
 // isDecision tells a decision on a finding from an own threat by its key.
 func isDecision(t *model.Threat) bool { return strings.Contains(t.ID.Value, "@") }

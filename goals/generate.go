@@ -344,7 +344,7 @@ func (b *grower) defend() {
 			continue
 		}
 		for _, l := range f.Controls {
-			if reached(b.a.Model, l.Control, map[*model.Control]bool{}) == engine.Before {
+			if l.Stage == engine.Before {
 				continue
 			}
 			control := l.Control.ID.Value

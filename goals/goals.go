@@ -64,7 +64,7 @@ func FromModel(m *model.Model, a *engine.Analysis, id string) (*Tree, []syntax.D
 	if entry == nil {
 		return nil, []syntax.Diagnostic{{Severity: syntax.Error, Code: "no-entry", Message: fmt.Sprintf("there is no tree `%s`", id), Hint: treesHint(m)}}
 	}
-	b := &builder{m: m, entry: entry, at: map[string]int{}, findings: map[string]*engine.Finding{}}
+	b := &builder{m: m, progress: engine.NewProgress(m, nil), entry: entry, at: map[string]int{}, findings: map[string]*engine.Finding{}}
 	b.t = &Tree{ID: id, Name: entry.Name.Value, Text: entry.Text.Value, Of: words(entry.Of), a: a}
 	if a != nil {
 		for _, f := range a.Findings {
@@ -96,6 +96,7 @@ func words(s model.Strings) []string {
 
 type builder struct {
 	m           *model.Model
+	progress    *engine.Progress
 	entry       *model.Tree
 	t           *Tree
 	at          map[string]int // by id
@@ -154,7 +155,7 @@ func (b *builder) leaf(node *tree.Node, at *Node) {
 	node.Unknown = tree.SetOf(tree.EveryAttribute()...)
 	if node.Defence {
 		if at.Control = b.m.Controls.Get(n.Control.Value); at.Control != nil {
-			at.Stage = reached(b.m, at.Control, map[*model.Control]bool{})
+			at.Stage = b.progress.Of(at.Control)
 			if node.Text == "" {
 				node.Text = controlName(b.t.a, at.Control)
 			}
@@ -178,33 +179,6 @@ func controlName(a *engine.Analysis, c *model.Control) string {
 		}
 	}
 	return cmp.Or(c.Control.Value, c.ID.Value)
-}
-
-// reached is the last stage at which a control counts: it, and all that it depends on, must have come that far. A control
-// that depends on itself never counts.
-func reached(m *model.Model, c *model.Control, seen map[*model.Control]bool) engine.Stage {
-	if seen[c] {
-		return engine.Before
-	}
-	seen[c] = true
-	defer delete(seen, c)
-	s := engine.Before
-	switch c.Status.Value {
-	case "", "planned":
-		s = engine.AfterPlanned
-	case "implemented", "inherited":
-		s = engine.AfterImplemented
-	case "verified":
-		s = engine.AfterVerified
-	}
-	for _, id := range c.DependsOn.Items {
-		on := m.Controls.Get(id.Value)
-		if on == nil || s == engine.Before {
-			return engine.Before
-		}
-		s = min(s, reached(m, on, seen))
-	}
-	return s
 }
 
 // link ties the nodes together. What names no node is left out; the decoder has reported it.
@@ -244,7 +218,7 @@ func (b *builder) unshown() {
 	for i := range b.t.Nodes {
 		if f := b.t.Nodes[i].Finding; f != nil {
 			for _, l := range f.Controls {
-				if id := l.Control.ID.Value; !shown[id] && reached(b.m, l.Control, map[*model.Control]bool{}) > engine.Before {
+				if id := l.Control.ID.Value; !shown[id] && l.Stage > engine.Before {
 					b.t.Nodes[i].Unshown = append(b.t.Nodes[i].Unshown, id)
 				}
 			}

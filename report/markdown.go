@@ -55,7 +55,7 @@ func markdownFinding(w io.Writer, f Finding, t Threat) {
 		fmt.Fprintf(w, "\n**Controls that answer it.** %s.\n", strings.Join(t.Controls, ", "))
 	}
 	for _, c := range f.Controls {
-		fmt.Fprintf(w, "\nControl `%s` (%s): %s.\n", c.ID, md(c.Title), c.Status)
+		fmt.Fprintf(w, "\nControl `%s` (%s): %s.\n", c.ID, md(c.Title), c.standing())
 	}
 	if d := f.Decision; d != nil {
 		fmt.Fprintf(w, "\n**Decision.** %s", d.Decision)

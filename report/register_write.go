@@ -43,7 +43,7 @@ func (s SecurityRow) cells() []string {
 	}
 	controls := []string{}
 	for _, c := range s.Controls {
-		controls = append(controls, c.ID+" ("+c.Status+")")
+		controls = append(controls, c.ID+" ("+c.standing()+")")
 	}
 	return []string{s.Finding, s.Title, s.Target, s.Certainty, strings.Join(s.Hazards, " "), s.Severity, s.Patients,
 		s.Risk.Exploitability, s.Risk.From, strings.Join(s.Risk.Assumed, " "), s.Risk.Before, strings.Join(controls, ", "),

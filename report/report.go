@@ -157,6 +157,16 @@ type Control struct {
 	ID     string `json:"id" doc:"Id in the model."`
 	Title  string `json:"title" doc:"Name."`
 	Status string `json:"status" doc:"gap, planned, implemented, verified, waived, inherited."`
+	// HeldBack is false for nearly all.
+	HeldBack bool `json:"heldBack,omitempty" doc:"What it depends on has not come as far, so that it counts for less than its status says."`
+}
+
+// standing is how far a control has come, in words.
+func (c Control) standing() string {
+	if c.HeldBack {
+		return c.Status + ", but what it depends on is not as far"
+	}
+	return c.Status
 }
 
 // Reason says why a finding fired.
@@ -303,7 +313,7 @@ func newFinding(at *places, f *engine.Finding, rank int) Finding {
 		if title == "" {
 			title = c.Control.Control.Value
 		}
-		out.Controls = append(out.Controls, Control{c.Control.ID.Value, title, c.Status})
+		out.Controls = append(out.Controls, Control{c.Control.ID.Value, title, c.Status, c.HeldBack()})
 	}
 	return out
 }

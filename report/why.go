@@ -190,7 +190,7 @@ func controls(w io.Writer, t Terminal, f Why) {
 	if len(f.Controls) > 0 {
 		fmt.Fprintln(w, t.paint(bold, "Controls in the model"))
 		for _, c := range f.Controls {
-			fmt.Fprintf(w, "  %s: %s (%s)\n", c.ID, oneLine(c.Title), c.Status)
+			fmt.Fprintf(w, "  %s: %s (%s)\n", c.ID, oneLine(c.Title), c.standing())
 		}
 		fmt.Fprintln(w)
 	}

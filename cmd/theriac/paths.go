@@ -219,7 +219,7 @@ func writeChoke(w output, c attack.Choke) {
 			fmt.Fprintf(w, "  and %d more\n", len(c.Controls)-8)
 			break
 		}
-		fmt.Fprintf(w, "  closed by %s, cost %d: %s\n", x.ID, x.Cost, x.Title)
+		fmt.Fprintf(w, "  closed by %s, cost %d: %s%s\n", x.ID, x.Cost, x.Title, rests(x.Candidate))
 	}
 	if len(c.Controls) == 0 {
 		fmt.Fprintln(w, "  No single control closes it; see --cut.")
@@ -290,12 +290,20 @@ func writeSpread(w output, x attack.Spread) {
 	}
 }
 
+// rests names what a control of the model is worth nothing without, and which does not count yet.
+func rests(c *attack.Candidate) string {
+	if len(c.RestsOn) == 0 {
+		return ""
+	}
+	return ", with " + strings.Join(c.RestsOn, ", ")
+}
+
 func writeCut(w output, c attack.Cut) {
 	fmt.Fprintf(w, "To cut every path to %s\n", strings.Join(c.Targets, ", "))
 	for _, x := range c.Controls {
 		in := ""
 		if x.Model {
-			in = ", in the model as " + x.Status
+			in = ", in the model as " + x.Status + rests(x)
 		}
 		fmt.Fprintf(w, "  cost %-4d %s: %s; answers %s%s\n", x.Cost, x.ID, x.Title, countOf(len(x.Shuts), "finding"), in)
 	}

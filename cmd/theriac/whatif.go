@@ -135,7 +135,7 @@ func writeSingles(out output, list []attack.Single, asJSON bool) error {
 		if len(x.Closes) > 0 {
 			closes = "closes " + strings.Join(x.Closes, ", ")
 		}
-		fmt.Fprintf(out, "  %s, cost %d: %s; %s, cuts %s\n", x.ID, x.Cost, x.Title, closes, countOf(x.Paths, "path"))
+		fmt.Fprintf(out, "  %s, cost %d: %s%s; %s, cuts %s\n", x.ID, x.Cost, x.Title, rests(x.Candidate), closes, countOf(x.Paths, "path"))
 	}
 	return nil
 }

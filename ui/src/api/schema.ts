@@ -33,6 +33,7 @@ export interface AttackCandidate {
   "cost-from": string;
   id: string;
   "in-model"?: boolean;
+  "rests-on"?: string[];
   shuts: string[];
   status?: string;
   title: string;
@@ -100,6 +101,7 @@ export interface AttackSingle {
   id: string;
   "in-model"?: boolean;
   paths: number;
+  "rests-on"?: string[];
   shuts: string[];
   status?: string;
   title: string;
@@ -955,6 +957,7 @@ export interface PlanStep {
   "in-model"?: boolean;
   /** Points of the easiest path to each hazard that is still open. */
   points: Record<string, number>;
+  "rests-on"?: string[];
   shuts: string[];
   status?: string;
   title: string;
@@ -1106,6 +1109,8 @@ export interface ReportConsequence {
 }
 
 export interface ReportControl {
+  /** What it depends on has not come as far, so that it counts for less than its status says. */
+  heldBack?: boolean;
   /** Id in the model. */
   id: string;
   /** gap, planned, implemented, verified, waived, inherited. */

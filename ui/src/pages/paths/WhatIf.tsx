@@ -108,6 +108,7 @@ function CutTable({ cut, onTry }: { cut: Cut; onTry: (ids: string[]) => void }) 
                   {c["in-model"]
                     ? t("inModel", { status: s((c.status || "planned") as "planned").toLowerCase() })
                     : t("library")}
+                  {c["rests-on"]?.length ? `; ${t("restsOn", { ids: c["rests-on"].join(", ") })}` : null}
                 </td>
                 <td data-end>
                   <Rows ids={c.shuts} />

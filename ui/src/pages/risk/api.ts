@@ -163,6 +163,7 @@ export interface Candidate {
   control?: string;
   title: string;
   "in-model"?: boolean;
+  "rests-on"?: string[];
   status?: string;
   at: string[];
   cost: number;
