@@ -284,6 +284,30 @@ func (it *item) change(format string, args ...any) { it.say(Changed, format, arg
 // ask says what a person has to look at.
 func (it *item) ask(format string, args ...any) { it.say(Asked, format, args...) }
 
+// kept says that properties have no place of their own and stand in the text of the entry.
+func (it *item) kept(properties []string) {
+	if len(properties) == 0 {
+		return
+	}
+	it.change("%s no place here; kept in the text: %s", map[bool]string{true: "a property has", false: "some properties have"}[len(properties) == 1],
+		strings.Join(properties, ", "))
+}
+
+// secret makes a data asset of the credentials that an element keeps.
+func (d *draft) secret(e *entry, it *item, name string) {
+	s := d.add("data", "Credentials in "+name, "credentials").set("name", "Credentials in "+name).append("type", "credential")
+	e.append("stores", s.id)
+	it.ask("it stores credentials, which makes the data asset `%s`: say which they are", s.id)
+}
+
+// counted is a number with its noun.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
 // tell reports something about the file as a whole.
 func (d *draft) tell(what, where, format string, args ...any) {
 	d.losses = append(d.losses, Loss{Where: where, What: what, Text: sentence(oneLine(fmt.Sprintf(format, args...)))})

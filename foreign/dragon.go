@@ -58,10 +58,10 @@ func readDragon(s *source) (*draft, error) {
 		}
 	}
 	if r.unencrypted > 0 {
-		r.d.tell(Asked, "the file", "%d flows and stores do not have the box Encrypted ticked, which is taken as no. Threat Dragon cannot tell no from not looked at: take `encryption` and `encrypted-storage` away where nobody has looked", r.unencrypted)
+		r.d.tell(Asked, "the file", "the box Encrypted is not ticked at %s, which is taken as no. Threat Dragon cannot tell no from not looked at: take `encryption` and `encrypted-storage` away where nobody has looked", counted(r.unencrypted, "flow or store", "flows and stores"))
 	}
 	if r.rated > 0 {
-		r.d.tell(Asked, "the file", "%d threats have a severity, which is kept in their text. Here severity comes from the harm to patients: write hazards, and let the threats lead to them", r.rated)
+		r.d.tell(Asked, "the file", "%s a severity, which is kept in the text. Here severity comes from the harm to patients: write hazards, and let the threats lead to them", counted(r.rated, "threat has", "threats have"))
 	}
 	return r.d, nil
 }
@@ -166,14 +166,7 @@ func (r *dragon) diagram(g *value, number int, several bool) {
 	}
 	r.lines(k, links, curves, title)
 	k.settle()
-	if view != nil {
-		for _, s := range k.order {
-			view.append("shows", s.entry.id)
-		}
-		for _, z := range k.zones {
-			view.append("shows", z.id)
-		}
-	}
+	k.show(view)
 }
 
 // lines makes flows, and zones of the curves that go round.
@@ -245,10 +238,7 @@ func (r *dragon) store(e *entry, it *item, c dragonCell) {
 		r.unencrypted++
 	}
 	if c.data.answer("storesCredentials") == "yes" {
-		secret := r.d.add("data", "Credentials in "+cmp.Or(c.name, e.id), "credentials")
-		secret.set("name", "Credentials in "+cmp.Or(c.name, e.id)).append("type", "credential")
-		e.append("stores", secret.id)
-		it.ask("it stores credentials, which makes the data asset `%s`: say which they are", secret.id)
+		r.d.secret(e, it, cmp.Or(c.name, e.id))
 	}
 }
 
@@ -266,6 +256,7 @@ func (r *dragon) describe(e *entry, it *item, c dragonCell) {
 	} else {
 		e.note(prefixed("Reason for being out of scope, which it is not: ", c.data.word("reasonOutOfScope")))
 	}
+	var kept []string
 	for i, key := range c.data.keys {
 		said := c.data.items[i].word()
 		if slices.Contains(described, key) || said == "" || c.data.items[i].kind == truth && said == "false" {
@@ -280,8 +271,9 @@ func (r *dragon) describe(e *entry, it *item, c dragonCell) {
 		} else {
 			e.note(sentence(sense + ": " + said))
 		}
-		it.change("%s (%s) has no place of its own here and is kept in its text", key, said)
+		kept = append(kept, key+" ("+headline(said)+")")
 	}
+	it.kept(kept)
 }
 
 func prefixed(label, s string) string {

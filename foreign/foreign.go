@@ -16,6 +16,7 @@
 package foreign
 
 import (
+	"bytes"
 	"fmt"
 	"path"
 	"strings"
@@ -40,6 +41,8 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		threatDragon(),
+		tm7(),
+		otm(),
 	}
 }
 
@@ -144,6 +147,9 @@ func pick(s *source, as string) (Format, error) {
 	}
 	if len(strings.TrimSpace(string(s.data))) == 0 {
 		return Format{}, fault(place, "", "the file is empty")
+	}
+	if bytes.HasPrefix(s.data, []byte("PK\x03\x04")) {
+		return Format{}, fault(place, "unpack it, and import the model inside", "the file is a ZIP archive")
 	}
 	for _, f := range Formats() {
 		if f.fits(s) {

@@ -74,7 +74,7 @@ func (t *foundThreat) decide(d *draft, e *entry) {
 	case "transfer":
 		t.item.ask("it is transferred there: say to whom (`to`) and in which document they read it (`document`)")
 	case "mitigate":
-		if t.mitigation == "" {
+		if t.mitigation == "" && t.mitigations != nil {
 			t.item.ask("it is mitigated there, and nothing says by what: name the `controls`")
 		}
 	}

@@ -1,0 +1,103 @@
+package foreign
+
+import (
+	"slices"
+	"strings"
+)
+
+// Some formats are lists of records that name each other, without a drawing. This is what their readers share.
+
+// rest keeps as text what a record says and has no place for, and says so. Keys that are named have a place.
+func (e *entry) rest(it *item, v *value, known ...string) {
+	var kept []string
+	for _, f := range leftover(v, "", known) {
+		e.note(sentence(f[0] + ": " + f[1]))
+		kept = append(kept, f[0]+" ("+headline(f[1])+")")
+	}
+	it.kept(kept)
+}
+
+// leftover lists the keys of a record that are not known, with what they say. Empty values say nothing.
+func leftover(v *value, prefix string, known []string) [][2]string {
+	var out [][2]string
+	for i, k := range v.keys {
+		if slices.Contains(known, prefix+k) {
+			continue
+		}
+		switch it := v.items[i]; it.kind {
+		case text, number, truth:
+			if said := plain(it.word()); said != "" && said != "Select" && said != "Not Selected" { // not chosen, in files made from tm7
+				out = append(out, [2]string{prefix + k, said})
+			}
+		case list:
+			if words := it.words(); len(words) > 0 && len(words) == len(it.items) {
+				out = append(out, [2]string{prefix + k, strings.Join(words, ", ")})
+				continue
+			}
+			for _, sub := range it.items {
+				out = append(out, leftover(sub, prefix+k+".", known)...)
+			}
+		case object:
+			out = append(out, leftover(it, prefix+k+".", known)...)
+		}
+		if len(out) > 200 {
+			return append(out[:200], [2]string{"and more", "the rest is in the foreign file"})
+		}
+	}
+	return out
+}
+
+// keepRest keeps at the head of the file what a record about the whole model says.
+func (d *draft) keepRest(where string, v *value, known ...string) {
+	for _, f := range leftover(v, "", known) {
+		d.keep(where+"/"+strings.ReplaceAll(f[0], ".", "/"), upper(f[0]), f[1])
+	}
+}
+
+// upper starts a label with a capital.
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// typed writes what a word for the kind of an element becomes, or asks for it.
+func (e *entry) typed(it *item, format, tool, word string) {
+	fields, ok := row(format, "elements", word)
+	e.apply(fields)
+	switch {
+	case !ok && word != "":
+		e.note("Type in " + tool + ": " + sentence(word))
+		it.ask("the type %s has no word here: say what it is (`type`), so that the library knows its threats", word)
+	case e.get("type") == nil && e.field("kind") != "human":
+		it.ask("nothing says what it is: give it a `type`, so that the library knows its threats")
+	}
+}
+
+// spoken writes the protocol of a flow, and keeps what has no word.
+func (e *entry) spoken(it *item, format, tool, said string) {
+	if said == "" {
+		return
+	}
+	if left := e.protocol(format, said); left != nil {
+		e.note("Protocol in " + tool + ": " + sentence(said))
+		it.change("of its protocol %s the part %s has no word here; it is kept in its text: give it a `protocol`", said, strings.Join(left, ", "))
+	}
+}
+
+// people and their like are lists of words or of records with a name.
+func names(items []*value) string {
+	var out []string
+	for _, v := range items {
+		name := v.word("name")
+		if contact := v.word("contact"); contact != "" && name != "" {
+			name += " (" + contact + ")"
+		}
+		if name == "" {
+			name = v.word()
+		}
+		out = append(out, nonEmpty(name)...)
+	}
+	return strings.Join(out, ", ")
+}
