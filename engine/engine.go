@@ -61,6 +61,9 @@ type Finding struct {
 	rank uint64
 }
 
+// Left says that there is something left to do about it: to decide, to decide again, or to put in place what is planned.
+func (f *Finding) Left() bool { return f.State == Open || f.State == Review || f.State == Planned }
+
 // ControlLink ties a control of the model to a finding. A control answers many findings, a finding has many controls.
 type ControlLink struct {
 	Control *model.Control

@@ -64,8 +64,7 @@ func ParseThreshold(s string) (Threshold, error) {
 func (t Threshold) Count(a *engine.Analysis) int {
 	n := 0
 	for _, f := range a.Findings {
-		left := f.State == engine.Open || f.State == engine.Review || f.State == engine.Planned
-		if t.On && left && f.Severity >= t.Severity && (t.Possible || f.Certainty == engine.Confirmed) {
+		if t.On && f.Left() && f.Severity >= t.Severity && (t.Possible || f.Certainty == engine.Confirmed) {
 			n++
 		}
 	}

@@ -265,7 +265,7 @@ func (b *registrar) hazard(h *model.Hazard) SafetyRow {
 			continue
 		}
 		row.Threats = append(row.Threats, f.ID)
-		if f.State == engine.Open || f.State == engine.Review || f.State == engine.Planned {
+		if f.Left() {
 			row.Open++
 		}
 		for _, l := range f.Controls {

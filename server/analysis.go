@@ -3,7 +3,6 @@ package server
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -369,36 +368,5 @@ func (v *view) register(w io.Writer, which, format, theme string) error {
 	case "json":
 		return r.WriteJSON(w)
 	}
-	return paint(w, diagram.DrawMatrix(matrixOf(r)), theme, "svg")
-}
-
-// matrixOf makes the picture of the matrix, before controls and of what is left.
-func matrixOf(r *report.Register) *diagram.Matrix {
-	m := &diagram.Matrix{Title: "Risk of " + r.Name,
-		Text: "How many security risks stand in each cell of severity and exploitability, before controls and of what is left."}
-	for _, l := range slices.Backward(r.Scales.Severity) {
-		m.Rows = append(m.Rows, [2]string{l.ID, l.Name})
-	}
-	for _, l := range r.Scales.Exploitability {
-		m.Columns = append(m.Columns, [2]string{l.ID, l.Name})
-	}
-	before := diagram.MatrixPanel{Title: fmt.Sprintf("Before controls: %d risks", r.Counts.Security)}
-	left := diagram.MatrixPanel{Title: fmt.Sprintf("What is left, counting %s controls: %d of %d controlled", r.Scales.After, r.Counts.Controlled, r.Counts.Security)}
-	n := len(m.Columns)
-	for row := range slices.Chunk(r.Matrix, max(n, 1)) {
-		var was, is []diagram.MatrixCell
-		for _, c := range row {
-			i := slices.IndexFunc(r.Scales.Risks, func(l report.LevelWords) bool { return l.ID == c.Risk })
-			cell := diagram.MatrixCell{Level: max(i, 0), Levels: len(r.Scales.Risks), Word: c.Risk, Count: len(c.Before)}
-			if i >= 0 {
-				cell.Word = r.Scales.Risks[i].Name
-			}
-			was = append(was, cell)
-			cell.Count = len(c.Residual)
-			is = append(is, cell)
-		}
-		before.Cells, left.Cells = append(before.Cells, was), append(left.Cells, is)
-	}
-	m.Panels = []diagram.MatrixPanel{before, left}
-	return m
+	return paint(w, diagram.DrawMatrix(diagram.MatrixOf(r)), theme, "svg")
 }

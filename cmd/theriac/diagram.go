@@ -8,8 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"theriac.dev/diagram"
-	"theriac.dev/engine"
-	"theriac.dev/report"
 )
 
 // diagramFlags are what `theriac diagram` can be told.
@@ -82,7 +80,7 @@ func runDiagram(cmd *cobra.Command, s streams, f diagramFlags, args []string) er
 	}
 	options := diagram.Options{View: f.view, Overview: f.overview, Library: doc.Analysis.Library}
 	if f.marks {
-		options.Marks = marks(doc.Analysis)
+		options.Marks = diagram.Marks(doc.Analysis)
 	}
 	if format == "pdf" || format == "drawio" {
 		return f.writePages(s, doc, options, format)
@@ -127,22 +125,6 @@ func (f diagramFlags) chooseFormat() (string, error) {
 	default:
 		return "", usage("the name %s does not tell the format; give --format %s", f.output, strings.Join(diagramFormats, ", "))
 	}
-}
-
-// marks counts the confirmed findings that are left to do, for each target.
-func marks(a *engine.Analysis) map[string]diagram.Mark {
-	out := map[string]diagram.Mark{}
-	for _, f := range a.Findings {
-		if f.Certainty != engine.Confirmed || f.State != "open" && f.State != "planned" {
-			continue
-		}
-		target, _, _ := strings.Cut(f.Target, ".")
-		m := out[target]
-		m.Count++
-		m.Severity = max(m.Severity, report.Severity(f.Severity))
-		out[target] = m
-	}
-	return out
 }
 
 func newSentences(s streams) *cobra.Command {

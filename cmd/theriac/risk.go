@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -82,9 +81,9 @@ func runRisk(cmd *cobra.Command, s streams, f riskFlags, args []string) error {
 		case "markdown":
 			return r.WriteMarkdown(w)
 		case "svg":
-			return diagram.DrawMatrix(matrixOf(r)).WriteSVG(w, themes()[f.theme])
+			return diagram.DrawMatrix(diagram.MatrixOf(r)).WriteSVG(w, themes()[f.theme])
 		case "pdf":
-			return diagram.DrawMatrix(matrixOf(r)).WritePDF(w, themes()[f.theme])
+			return diagram.DrawMatrix(diagram.MatrixOf(r)).WritePDF(w, themes()[f.theme])
 		}
 		return r.WriteTable(w, w.terminal, f.top)
 	})
@@ -112,37 +111,4 @@ func writeScales(w io.Writer, s report.ScaleWords) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// matrixOf makes the picture of the matrix, before controls and of what is left.
-func matrixOf(r *report.Register) *diagram.Matrix {
-	m := &diagram.Matrix{Title: "Risk of " + r.Name,
-		Text: "How many security risks stand in each cell of severity and exploitability, before controls and of what is left."}
-	for i := len(r.Scales.Severity) - 1; i >= 0; i-- {
-		l := r.Scales.Severity[i]
-		m.Rows = append(m.Rows, [2]string{l.ID, l.Name})
-	}
-	for _, l := range r.Scales.Exploitability {
-		m.Columns = append(m.Columns, [2]string{l.ID, l.Name})
-	}
-	before := diagram.MatrixPanel{Title: fmt.Sprintf("Before controls: %d risks", r.Counts.Security)}
-	left := diagram.MatrixPanel{Title: fmt.Sprintf("What is left, counting %s controls: %d of %d controlled", r.Scales.After, r.Counts.Controlled, r.Counts.Security)}
-	n := len(m.Columns)
-	for at := 0; at+n <= len(r.Matrix); at += n {
-		var rows [2][]diagram.MatrixCell
-		for _, c := range r.Matrix[at : at+n] {
-			i := slices.IndexFunc(r.Scales.Risks, func(l report.LevelWords) bool { return l.ID == c.Risk })
-			cell := diagram.MatrixCell{Level: max(i, 0), Levels: len(r.Scales.Risks), Word: c.Risk}
-			if i >= 0 {
-				cell.Word = r.Scales.Risks[i].Name
-			}
-			cell.Count = len(c.Before)
-			rows[0] = append(rows[0], cell)
-			cell.Count = len(c.Residual)
-			rows[1] = append(rows[1], cell)
-		}
-		before.Cells, left.Cells = append(before.Cells, rows[0]), append(left.Cells, rows[1])
-	}
-	m.Panels = []diagram.MatrixPanel{before, left}
-	return m
 }
