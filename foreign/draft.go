@@ -30,7 +30,7 @@ type draft struct {
 }
 
 // sectionNames are the sections that readers write, in the order of the file.
-var sectionNames = [...]string{"zones", "elements", "data", "flows", "assumptions", "controls", "requirements", "threats", "views"}
+var sectionNames = [...]string{"zones", "elements", "data", "flows", "assumptions", "controls", "requirements", "threats", "usecases", "views"}
 
 // entry is one entry of a section. Its fields are in the order in which they are written.
 type entry struct {

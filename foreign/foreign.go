@@ -43,6 +43,7 @@ func Formats() []Format {
 		threatDragon(),
 		tm7(),
 		otm(),
+		threagile(),
 	}
 }
 

@@ -309,7 +309,7 @@ func (r *om) threat(x, def *value, id string, at *entry, where string) {
 	t := foundThreat{item: it, format: "otm", tool: "the Open Threat Model", title: title, description: plain(def.word("description")),
 		status: x.word("state"), at: at}
 	for _, f := range leftover(def, "", []string{"id", "name", "description", "categories", "cwes"}) {
-		t.facts = append(t.facts, sentence(upper(f[0])+": "+f[1]))
+		t.facts = append(t.facts, sentence(upper(label(f[0]))+": "+f[1]))
 	}
 	e := r.d.threat(t)
 	for _, c := range def.words("categories") {
@@ -365,7 +365,7 @@ func (r *om) control(id, state string, at *entry) *entry {
 			it.change("the state %s is not known; it counts as planned", state)
 		}
 		for _, f := range leftover(v, "", []string{"id", "name", "description"}) {
-			c.note(sentence(upper(f[0]) + ": " + f[1]))
+			c.note(sentence(upper(label(f[0])) + ": " + f[1]))
 			if first {
 				it.change("%s (%s) has no place here and is kept in its text", f[0], f[1])
 			}

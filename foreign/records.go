@@ -10,12 +10,28 @@ import (
 // rest keeps as text what a record says and has no place for, and says so. Keys that are named have a place.
 func (e *entry) rest(it *item, v *value, known ...string) {
 	var kept []string
-	for _, f := range leftover(v, "", known) {
-		e.note(sentence(f[0] + ": " + f[1]))
-		kept = append(kept, f[0]+" ("+headline(f[1])+")")
-	}
+	e.noteAll(leftover(v, "", known), func(f [2]string) { kept = append(kept, f[0]+" ("+headline(f[1])+")") })
 	it.kept(kept)
 }
+
+// noteAll writes keys with what they say: short ones together, long ones in paragraphs of their own.
+func (e *entry) noteAll(said [][2]string, kept func([2]string)) {
+	var short, long []string
+	for _, f := range said {
+		s := sentence(upper(label(f[0])) + ": " + f[1])
+		if len(s) <= 60 {
+			short = append(short, s)
+		} else {
+			long = append(long, s)
+		}
+		kept(f)
+	}
+	e.note(strings.Join(short, " "))
+	e.note(long...)
+}
+
+// label makes words of a key.
+func label(key string) string { return strings.NewReplacer("_", " ", ".", " ").Replace(key) }
 
 // leftover lists the keys of a record that are not known, with what they say. Empty values say nothing.
 func leftover(v *value, prefix string, known []string) [][2]string {
@@ -50,7 +66,7 @@ func leftover(v *value, prefix string, known []string) [][2]string {
 // keepRest keeps at the head of the file what a record about the whole model says.
 func (d *draft) keepRest(where string, v *value, known ...string) {
 	for _, f := range leftover(v, "", known) {
-		d.keep(where+"/"+strings.ReplaceAll(f[0], ".", "/"), upper(f[0]), f[1])
+		d.keep(where+"/"+strings.ReplaceAll(f[0], ".", "/"), upper(label(f[0])), f[1])
 	}
 }
 
@@ -100,4 +116,19 @@ func names(items []*value) string {
 		out = append(out, nonEmpty(name)...)
 	}
 	return strings.Join(out, ", ")
+}
+
+// also keeps on one line of the text what a record says beside, where nothing of it bears on security.
+func (e *entry) also(v *value, tool string, keys ...string) {
+	var parts []string
+	for _, k := range keys {
+		if said := v.at(strings.Split(k, ".")...); said.word() != "" {
+			parts = append(parts, label(k)+" "+said.word())
+		} else if words := said.words(); len(words) > 0 {
+			parts = append(parts, label(k)+" "+strings.Join(words, ", "))
+		}
+	}
+	if len(parts) > 0 {
+		e.note("In " + tool + ": " + sentence(strings.Join(parts, "; ")))
+	}
 }
