@@ -155,8 +155,8 @@ func (s *Server) registerRoutes(api huma.API) {
 		func(ctx context.Context, in *struct {
 			InProject
 			Register string `path:"register" enum:"security,safety,both" doc:"Which; csv has one of them, the other formats have both."`
-			Format   string `path:"format" enum:"csv,xlsx,md,json,svg" doc:"Format; svg draws the matrix."`
-			Theme    string `query:"theme" enum:"light,dark,print" default:"light" doc:"svg: colours."`
+			Format   string `path:"format" enum:"csv,xlsx,md,json,svg,pdf" doc:"Format; svg and pdf draw the matrix."`
+			Theme    string `query:"theme" enum:"light,dark,print" default:"light" doc:"svg, pdf: colours."`
 		}) (*picture, error) {
 			r, _, err := s.enter(ctx, in.Project, store.Reader)
 			if err != nil {
@@ -368,5 +368,5 @@ func (v *view) register(w io.Writer, which, format, theme string) error {
 	case "json":
 		return r.WriteJSON(w)
 	}
-	return paint(w, diagram.DrawMatrix(diagram.MatrixOf(r)), theme, "svg")
+	return paint(w, diagram.DrawMatrix(diagram.MatrixOf(r)), theme, format)
 }

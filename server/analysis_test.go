@@ -168,7 +168,7 @@ func TestGoalsAndSinglesAndFiles(t *testing.T) {
 	if got := a.ask("GET", "/singles", nil, &singles); got != http.StatusOK || len(singles) == 0 || singles[0].ID == "" || len(singles[0].Shuts) == 0 {
 		t.Errorf("status %d, singles %+v", got, singles)
 	}
-	for path, begin := range map[string]string{"/risk/security/csv": "finding,", "/risk/safety/csv": "hazard,", "/risk/both/xlsx": "PK", "/risk/both/svg": "<svg", "/risk/both/md": "#", "/risk/both/json": "{"} {
+	for path, begin := range map[string]string{"/risk/security/csv": "finding,", "/risk/safety/csv": "hazard,", "/risk/both/xlsx": "PK", "/risk/both/svg": "<svg", "/risk/both/pdf": "%PDF-", "/risk/both/md": "#", "/risk/both/json": "{"} {
 		res, err := http.Get(a.base + path)
 		if err != nil {
 			t.Fatal(err)

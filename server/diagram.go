@@ -11,8 +11,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"theriac.dev/diagram"
-	"theriac.dev/engine"
-	"theriac.dev/report"
 	"theriac.dev/store"
 )
 
@@ -23,6 +21,8 @@ type Drawing struct {
 	Ratio    float64 `query:"ratio" minimum:"0.2" maximum:"5" default:"1.414" doc:"Width of the page divided by its height."`
 	Overview bool    `query:"overview" doc:"Draw each zone as one box."`
 	Findings bool    `query:"findings" doc:"Show the number of confirmed findings and the worst severity at each element and flow."`
+	Paper    string  `query:"paper" enum:"a4,letter" doc:"Fit a PDF to this paper; left out, its page is as large as the picture."`
+	All      bool    `query:"all" doc:"A page for the whole model and one for each view; pdf and drawio only."`
 	Auto     bool    `query:"auto" doc:"Leave out where people placed things, to arrange all anew."`
 }
 
@@ -57,10 +57,11 @@ type picture struct {
 	Body        []byte
 }
 
-var pictureTypes = map[string]string{"svg": "image/svg+xml", "png": "image/png", "dot": "text/vnd.graphviz; charset=utf-8", "mmd": "text/plain; charset=utf-8"}
+var pictureTypes = map[string]string{"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf",
+	"drawio": "application/vnd.jgraph.mxfile", "dot": "text/vnd.graphviz; charset=utf-8", "mmd": "text/plain; charset=utf-8"}
 
 func (s *Server) diagramRoutes(api huma.API) {
-	s.file(api, "get-diagram", "/diagram.{format}", "The data flow diagram as svg, png, dot or mmd (Mermaid)")
+	s.file(api, "get-diagram", "/diagram.{format}", "The data flow diagram as svg, png, pdf, drawio, dot or mmd (Mermaid)")
 	read(s, api, "get-layout", "/layout", "diagram", "Where the Go layout would place everything", func(_ context.Context, v *view, in *struct {
 		AtHead
 		Drawing
@@ -75,7 +76,7 @@ func (s *Server) file(api huma.API, id, path, summary string) {
 		func(ctx context.Context, in *struct {
 			AtHead
 			Drawing
-			Format string `path:"format" enum:"svg,png,dot,mmd" doc:"Format."`
+			Format string `path:"format" enum:"svg,png,pdf,drawio,dot,mmd" doc:"Format."`
 		}) (*picture, error) {
 			r, _, err := s.enter(ctx, in.Project, store.Reader)
 			if err != nil {
@@ -111,7 +112,7 @@ func (v *view) sketch(d *Drawing) (*diagram.Graph, error) {
 		o.View = ""
 	}
 	if d.Findings {
-		o.Marks = marks(a)
+		o.Marks = diagram.Marks(a)
 	}
 	g, err := diagram.FromModel(v.Model, o)
 	if err != nil {
@@ -129,6 +130,9 @@ func (v *view) sketch(d *Drawing) (*diagram.Graph, error) {
 }
 
 func (v *view) draw(w io.Writer, d *Drawing, format string) error {
+	if format == "pdf" || format == "drawio" {
+		return v.drawPages(w, d, format)
+	}
 	g, err := v.sketch(d)
 	if err != nil {
 		return err
@@ -143,35 +147,16 @@ func (v *view) draw(w io.Writer, d *Drawing, format string) error {
 	return paint(w, scene, d.Theme, format)
 }
 
-// paint writes a scene as svg or png.
+// paint writes a scene as svg, png or pdf.
 func paint(w io.Writer, scene *diagram.Scene, theme, format string) error {
-	colours := diagram.Light()
-	switch theme {
-	case "dark":
-		colours = diagram.Dark()
-	case "print":
-		colours = diagram.Print()
-	}
-	if format == "png" {
+	colours := themeOf(theme)
+	switch format {
+	case "png":
 		return scene.WritePNG(w, colours, 2)
+	case "pdf":
+		return scene.WritePDF(w, colours)
 	}
 	return scene.WriteSVG(w, colours)
-}
-
-// marks counts the confirmed findings that are left to do, for each target.
-func marks(a *engine.Analysis) map[string]diagram.Mark {
-	out := map[string]diagram.Mark{}
-	for _, f := range a.Findings {
-		if f.Certainty != engine.Confirmed || f.State != engine.Open && f.State != engine.Planned && f.State != engine.Review {
-			continue
-		}
-		target, _, _ := strings.Cut(f.Target, ".")
-		m := out[target]
-		m.Count++
-		m.Severity = max(m.Severity, report.Severity(f.Severity))
-		out[target] = m
-	}
-	return out
 }
 
 func (v *view) layout(d *Drawing) (*AutoLayout, error) {

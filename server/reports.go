@@ -34,15 +34,15 @@ type document struct {
 // documents are the reports that there are.
 var documents = []document{
 	{ReportLine{"findings", "Findings", "All findings with their reasons, counts and decisions.", []string{"md", "csv", "json"}}, writeFindings},
-	{ReportLine{"risk", "Risk registers", "The security and the safety register with scales and matrices, and what links them. CSV holds the security register, SVG the matrices.", []string{"md", "xlsx", "csv", "json", "svg"}}, writeRisk("security")},
+	{ReportLine{"risk", "Risk registers", "The security and the safety register with scales and matrices, and what links them. CSV holds the security register, SVG and PDF the matrices.", []string{"md", "xlsx", "csv", "json", "svg", "pdf"}}, writeRisk("security")},
 	{ReportLine{"safety", "Safety register", "Hazards with their hazardous situations, harms and the threats that lead to them, one row each.", []string{"csv"}}, writeRisk("safety")},
-	{ReportLine{"paths", "Attack paths", "The easiest ways to each hazard, step by step.", []string{"txt", "svg"}}, writePaths},
+	{ReportLine{"paths", "Attack paths", "The easiest ways to each hazard, step by step.", []string{"txt", "svg", "pdf"}}, writePaths},
 	{ReportLine{"description", "The system in words", "Zones, elements and flows in plain English, for readers who do not see the picture.", []string{"md"}}, writeDescription},
-	{ReportLine{"diagram", "Data flow diagram", "Zones of trust, elements and flows as one picture.", []string{"svg", "png"}}, writeDiagram},
+	{ReportLine{"diagram", "Data flow diagram", "Zones of trust, elements and flows as one picture.", []string{"svg", "png", "pdf", "drawio"}}, writeDiagram},
 }
 
 var reportTypes = map[string]string{"md": "text/markdown; charset=utf-8", "csv": "text/csv; charset=utf-8", "json": "application/json", "txt": "text/plain; charset=utf-8",
-	"svg": "image/svg+xml", "png": "image/png", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+	"svg": "image/svg+xml", "png": "image/png", "pdf": pictureTypes["pdf"], "drawio": pictureTypes["drawio"], "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 func (s *Server) reportRoutes(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "list-reports", Method: http.MethodGet, Path: "/projects/{project}/reports", Summary: "The reports that can be had", Tags: []string{"reports"}, Errors: problems},
@@ -60,7 +60,7 @@ func (s *Server) reportRoutes(api huma.API) {
 		func(ctx context.Context, in *struct {
 			AtHead
 			Name   string `path:"name" maxLength:"50" doc:"Name of the report."`
-			Format string `path:"format" enum:"md,csv,json,txt,svg,png,xlsx" doc:"Format."`
+			Format string `path:"format" enum:"md,csv,json,txt,svg,png,pdf,drawio,xlsx" doc:"Format."`
 		}) (*picture, error) {
 			r, _, err := s.enter(ctx, in.Project, store.Reader)
 			if err != nil {
@@ -128,8 +128,8 @@ func writePaths(w io.Writer, v *view, _, format string) error {
 		return err
 	}
 	lists := g.All(3, attack.Cheapest)
-	if format == "svg" {
-		return paint(w, diagram.DrawPaths(v.title("Attack paths"), lists), "light", "svg")
+	if format != "txt" {
+		return paint(w, diagram.DrawPaths(v.title("Attack paths"), lists), "light", format)
 	}
 	return attack.WriteText(w, lists)
 }

@@ -14,7 +14,7 @@ func TestReportsInAllFormats(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "pump")
 	copyExample(t, "infusion-pump", folder)
 	x := serve(t, server.Options{Folder: folder, Version: "test"})
-	begins := map[string]string{"md": "# ", "json": "{", "svg": "<", "png": "\x89PNG", "xlsx": "PK", "csv": "", "txt": ""}
+	begins := map[string]string{"md": "# ", "json": "{", "svg": "<", "png": "\x89PNG", "pdf": "%PDF-", "drawio": "<?xml", "xlsx": "PK", "csv": "", "txt": ""}
 	seen := map[string]bool{}
 	for _, r := range get[[]server.ReportLine](x.person, "/projects/pump/reports") {
 		for _, f := range r.Formats {
@@ -29,7 +29,7 @@ func TestReportsInAllFormats(t *testing.T) {
 			seen[r.Name+"."+f] = true
 		}
 	}
-	for _, must := range []string{"risk.md", "risk.xlsx", "risk.csv", "risk.json", "risk.svg", "safety.csv", "findings.csv", "paths.svg", "diagram.png"} {
+	for _, must := range []string{"risk.md", "risk.xlsx", "risk.csv", "risk.json", "risk.svg", "safety.csv", "findings.csv", "paths.svg", "diagram.png", "diagram.pdf", "diagram.drawio"} {
 		if !seen[must] {
 			t.Errorf("%s is not among the reports", must)
 		}

@@ -80,11 +80,11 @@ func (s *Server) treeRoutes(api huma.API) {
 	read(s, api, "get-tree", "/trees/{tree}", "risk", "What the attacker can do in a tree", func(_ context.Context, v *view, in *TreeAsk) (*TreeAnswer, error) {
 		return v.tree(in)
 	})
-	huma.Register(api, huma.Operation{OperationID: "get-tree-picture", Method: http.MethodGet, Path: "/projects/{project}/trees/{tree}/picture/{format}", Summary: "A tree as svg or png", Tags: []string{"risk"}, Errors: problems},
+	huma.Register(api, huma.Operation{OperationID: "get-tree-picture", Method: http.MethodGet, Path: "/projects/{project}/trees/{tree}/picture/{format}", Summary: "A tree as svg, png or pdf", Tags: []string{"risk"}, Errors: problems},
 		func(ctx context.Context, in *struct {
 			TreeAsk
 			Theme  string `query:"theme" enum:"light,dark,print" default:"light" doc:"Colours."`
-			Format string `path:"format" enum:"svg,png" doc:"Format."`
+			Format string `path:"format" enum:"svg,png,pdf" doc:"Format."`
 		}) (*picture, error) {
 			r, _, err := s.enter(ctx, in.Project, store.Reader)
 			if err != nil {

@@ -1906,8 +1906,8 @@ export const getDelta = (p: { project: string; since?: number }, o?: Ask) => ask
 /** Problems of text and model */
 export const listDiagnostics = (p: { project: string }, o?: Ask) => askList<Diagnostic>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/diagnostics`, {}, undefined, o);
 
-/** The data flow diagram as svg, png, dot or mmd (Mermaid) */
-export const getDiagram = (p: { project: string; view?: string; theme?: "light" | "dark" | "print"; ratio?: number; overview?: boolean; findings?: boolean; auto?: boolean; format: "svg" | "png" | "dot" | "mmd" }, o?: Ask) => ask<string>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/diagram/${encodeURIComponent(p.format)}`, { view: p.view, theme: p.theme, ratio: p.ratio, overview: p.overview, findings: p.findings, auto: p.auto }, undefined, o);
+/** The data flow diagram as svg, png, pdf, drawio, dot or mmd (Mermaid) */
+export const getDiagram = (p: { project: string; view?: string; theme?: "light" | "dark" | "print"; ratio?: number; overview?: boolean; findings?: boolean; paper?: "a4" | "letter"; all?: boolean; auto?: boolean; format: "svg" | "png" | "pdf" | "drawio" | "dot" | "mmd" }, o?: Ask) => ask<string>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/diagram/${encodeURIComponent(p.format)}`, { view: p.view, theme: p.theme, ratio: p.ratio, overview: p.overview, findings: p.findings, paper: p.paper, all: p.all, auto: p.auto }, undefined, o);
 
 /** What differs between two revisions */
 export const getDiff = (p: { project: string; from: number; to: number }, o?: Ask) => ask<Diff>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/diff`, { from: p.from, to: p.to }, undefined, o);
@@ -1934,7 +1934,7 @@ export const hover = (p: { project: string; file: string; offset: number }, o?: 
 export const hoverTyped = (p: { project: string; body: TypedBody }, o?: Ask) => ask<Hover>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}/hover`, {}, p.body, o);
 
 /** Where the Go layout would place everything */
-export const getLayout = (p: { project: string; view?: string; theme?: "light" | "dark" | "print"; ratio?: number; overview?: boolean; findings?: boolean; auto?: boolean }, o?: Ask) => ask<AutoLayout>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/layout`, { view: p.view, theme: p.theme, ratio: p.ratio, overview: p.overview, findings: p.findings, auto: p.auto }, undefined, o);
+export const getLayout = (p: { project: string; view?: string; theme?: "light" | "dark" | "print"; ratio?: number; overview?: boolean; findings?: boolean; paper?: "a4" | "letter"; all?: boolean; auto?: boolean }, o?: Ask) => ask<AutoLayout>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/layout`, { view: p.view, theme: p.theme, ratio: p.ratio, overview: p.overview, findings: p.findings, paper: p.paper, all: p.all, auto: p.auto }, undefined, o);
 
 /** Who works on a project */
 export const listMembers = (p: { project: string }, o?: Ask) => askList<Member>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/members`, {}, undefined, o);
@@ -1958,7 +1958,7 @@ export const redo = (p: { project: string; body: Which }, o?: Ask) => ask<Delta>
 export const listReports = (p: { project: string }, o?: Ask) => askList<ReportLine>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/reports`, {}, undefined, o);
 
 /** A report */
-export const getReport = (p: { project: string; name: string; format: "md" | "csv" | "json" | "txt" | "svg" | "png" | "xlsx" }, o?: Ask) => ask<string>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/reports/${encodeURIComponent(p.name)}/${encodeURIComponent(p.format)}`, {}, undefined, o);
+export const getReport = (p: { project: string; name: string; format: "md" | "csv" | "json" | "txt" | "svg" | "png" | "pdf" | "drawio" | "xlsx" }, o?: Ask) => ask<string>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/reports/${encodeURIComponent(p.name)}/${encodeURIComponent(p.format)}`, {}, undefined, o);
 
 /** Make the files of an older revision the newest. The history stays; the restored files are a new revision. */
 export const restore = (p: { project: string; body: Restore }, o?: Ask) => ask<Delta>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}/restore`, {}, p.body, o);
@@ -1979,7 +1979,7 @@ export const getRevision = (p: { project: string; number: number }, o?: Ask) => 
 export const getRisk = (p: { project: string }, o?: Ask) => ask<ReportRegister>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/risk`, {}, undefined, o);
 
 /** A register of risk as a file */
-export const getRiskFile = (p: { project: string; register: "security" | "safety" | "both"; format: "csv" | "xlsx" | "md" | "json" | "svg"; theme?: "light" | "dark" | "print" }, o?: Ask) => ask<string>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/risk/${encodeURIComponent(p.register)}/${encodeURIComponent(p.format)}`, { theme: p.theme }, undefined, o);
+export const getRiskFile = (p: { project: string; register: "security" | "safety" | "both"; format: "csv" | "xlsx" | "md" | "json" | "svg" | "pdf"; theme?: "light" | "dark" | "print" }, o?: Ask) => ask<string>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/risk/${encodeURIComponent(p.register)}/${encodeURIComponent(p.format)}`, { theme: p.theme }, undefined, o);
 
 /** What each single control would close, best first */
 export const listSingles = (p: { project: string; after?: "none" | "planned" | "implemented" | "verified"; k?: number }, o?: Ask) => askList<AttackSingle>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/singles`, { after: p.after, k: p.k }, undefined, o);
@@ -1996,8 +1996,8 @@ export const listTrees = (p: { project: string }, o?: Ask) => askList<TreeLine>(
 /** What the attacker can do in a tree */
 export const getTree = (p: { project: string; tree: string; after?: "none" | "planned" | "implemented" | "verified"; with?: string[]; without?: string[]; k?: number }, o?: Ask) => ask<TreeAnswer>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/trees/${encodeURIComponent(p.tree)}`, { after: p.after, with: p.with, without: p.without, k: p.k }, undefined, o);
 
-/** A tree as svg or png */
-export const getTreePicture = (p: { project: string; tree: string; after?: "none" | "planned" | "implemented" | "verified"; with?: string[]; without?: string[]; k?: number; theme?: "light" | "dark" | "print"; format: "svg" | "png" }, o?: Ask) => ask<string>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/trees/${encodeURIComponent(p.tree)}/picture/${encodeURIComponent(p.format)}`, { after: p.after, with: p.with, without: p.without, k: p.k, theme: p.theme }, undefined, o);
+/** A tree as svg, png or pdf */
+export const getTreePicture = (p: { project: string; tree: string; after?: "none" | "planned" | "implemented" | "verified"; with?: string[]; without?: string[]; k?: number; theme?: "light" | "dark" | "print"; format: "svg" | "png" | "pdf" }, o?: Ask) => ask<string>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/trees/${encodeURIComponent(p.tree)}/picture/${encodeURIComponent(p.format)}`, { after: p.after, with: p.with, without: p.without, k: p.k, theme: p.theme }, undefined, o);
 
 /** The cheapest defences that stop every attack of a tree */
 export const getTreeProtection = (p: { project: string; tree: string; after?: "none" | "planned" | "implemented" | "verified"; with?: string[]; without?: string[]; k?: number }, o?: Ask) => ask<TreeProtection>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/trees/${encodeURIComponent(p.tree)}/protection`, { after: p.after, with: p.with, without: p.without, k: p.k }, undefined, o);

@@ -342,9 +342,16 @@ function ExportMenu({ view }: { view: string }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {(["svg", "png"] as const).map((ext) => (
+        {(
+          [
+            ["svg", "exportSvg"],
+            ["png", "exportPng"],
+            ["pdf", "exportPdf"],
+            ["drawio", "exportDrawio"],
+          ] as const
+        ).map(([ext, word]) => (
           <Menu.Item key={ext} component="a" href={at(ext)} download>
-            {t(ext === "svg" ? "exportSvg" : "exportPng")}
+            {t(word)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -14,7 +14,7 @@ import { readCSV } from "./csv";
 import { words } from "./words";
 import "./reports.css";
 
-type Format = "md" | "csv" | "json" | "txt" | "svg" | "png" | "xlsx" | "html";
+type Format = "md" | "csv" | "json" | "txt" | "svg" | "png" | "pdf" | "drawio" | "xlsx" | "html";
 
 export default function Reports() {
   const t = useWords(words);
@@ -92,6 +92,9 @@ function Downloads({ project, report }: { project: string; report: ReportLine })
   );
 }
 
+/** What a page of the studio cannot show. */
+const binary: Format[] = ["xlsx", "pdf", "drawio"];
+
 interface Shown {
   project: string;
   report: ReportLine;
@@ -105,7 +108,7 @@ function Preview({ project, report, format, revision }: Shown) {
   const text = useQuery({
     queryKey: [project, "report", report.name, format, revision],
     queryFn: () => request<unknown>("GET", address(project, report.name, format)),
-    enabled: !picture && format !== "xlsx",
+    enabled: !picture && !binary.includes(format),
     retry: false,
   });
   if (picture)
@@ -114,7 +117,7 @@ function Preview({ project, report, format, revision }: Shown) {
         <img src={`/api/v1${address(project, report.name, format)}?revision=${revision}`} alt={report.text} />
       </div>
     );
-  if (format === "xlsx") return <p className="rep-wait">{t("binary")}</p>;
+  if (binary.includes(format)) return <p className="rep-wait">{t("binary")}</p>;
   if (text.isError) return <EmptyState icon="error" title={t("failed")} text={text.error.message} />;
   if (text.data === undefined)
     return (
