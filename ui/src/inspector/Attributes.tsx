@@ -36,13 +36,17 @@ export function Attributes({
   );
   const known = useMemo(() => new Map(asked.map((a) => [a.id, a])), [asked]);
   const stated = [...new Set(values.flatMap((v) => Object.keys(v ?? {})))];
+  // What is answered now stays where it was asked: moved up it would take the focus from under the keys.
+  const [before] = useState(stated);
+  const since = stated.filter((id) => !before.includes(id));
   const q = query.trim().toLowerCase();
   const rest = asked.filter(
-    (a) => !stated.includes(a.id) && (q === "" || `${a.id} ${a.ask} ${a.text ?? ""}`.toLowerCase().includes(q)),
+    (a) => !before.includes(a.id) && (q === "" || `${a.id} ${a.ask} ${a.text ?? ""}`.toLowerCase().includes(q)),
   );
   // Questions whose answer a finding waits for come first.
   const ordered = [...rest.filter((a) => missing.has(a.id)), ...rest.filter((a) => !missing.has(a.id))];
-  const shown = q !== "" || all ? ordered : ordered.filter((a) => missing.has(a.id)).slice(0, 4);
+  const waited = ordered.filter((a) => missing.has(a.id)).slice(0, 4);
+  const shown = q !== "" || all ? ordered : ordered.filter((a) => since.includes(a.id) || waited.includes(a));
   const shownOf = (id: string): string | undefined => {
     const found = new Set(values.map((v) => (v?.[id] === undefined ? "unknown" : String(v[id]))));
     return found.size > 1 ? "mixed" : [...found][0];
@@ -62,7 +66,7 @@ export function Attributes({
   return (
     <section className="in-part" aria-label={t("attributes")}>
       <h3>{t("attributes")}</h3>
-      {stated.map((id) => row(known.get(id) ?? { id, of: [], ask: id }))}
+      {before.map((id) => row(known.get(id) ?? { id, of: [], ask: id }))}
       {asked.length > 0 && !disabled ? (
         <TextInput
           size="xs"
