@@ -58,11 +58,23 @@ func markdownFinding(w io.Writer, f Finding, t Threat) {
 		fmt.Fprintf(w, "\nControl `%s` (%s): %s.\n", c.ID, md(c.Title), c.standing())
 	}
 	if d := f.Decision; d != nil {
-		fmt.Fprintf(w, "\n**Decision.** %s", d.Decision)
-		if d.Because != "" {
-			fmt.Fprintf(w, ": %s", md(d.Because))
+		markdownDecision(w, *d)
+	}
+}
+
+// markdownDecision tells a decision with all that it must say: why, to whom and in which words, by whom, until when.
+func markdownDecision(w io.Writer, d Decision) {
+	fmt.Fprintf(w, "\n**Decision.** %s", d.Decision)
+	if d.Because != "" {
+		fmt.Fprintf(w, ": %s", md(d.Because))
+	}
+	fmt.Fprint(w, "\n\n")
+	for _, x := range []struct{ what, value string }{
+		{"to", d.To}, {"told as", d.Text}, {"in", d.Document}, {"by", d.Owner}, {"as", d.Authority}, {"on", d.Date}, {"until", d.Until},
+	} {
+		if x.value != "" {
+			fmt.Fprintf(w, "- %s %s\n", x.what, md(x.value))
 		}
-		fmt.Fprintln(w)
 	}
 }
 
