@@ -4,6 +4,7 @@ export { type Column, DataTable, type Sort } from "./DataTable";
 export { EmptyState } from "./EmptyState";
 export { FilterBar } from "./FilterBar";
 export { formatFilter, matcher, parseFilter, toggleToken } from "./filter";
+export { Loading } from "./Loading";
 export { MarkdownView } from "./markdown";
 export { ProblemList } from "./ProblemList";
 export { type Three, ThreeValue, threeValues } from "./ThreeValue";

@@ -3,7 +3,7 @@
 import { Text, Title } from "@mantine/core";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { Diagnostic, Finding } from "@/api/types";
-import { Risk, Severity } from "@/parts";
+import { Loading, Risk, Severity } from "@/parts";
 import { words as partWords } from "@/parts/words";
 import { useEntries, useFindings, useProject, useView } from "@/project/use";
 import { Icon } from "@/shell/icons";
@@ -219,6 +219,11 @@ function Questions() {
       }
     >
       <ol className="t-card ov-list">
+        {data === undefined ? (
+          <li>
+            <Loading />
+          </li>
+        ) : null}
         {data?.length === 0 ? <Nothing text={t("questionsNone")} /> : null}
         {data?.map((q) => (
           <li key={`${q.target}/${q.field}`}>

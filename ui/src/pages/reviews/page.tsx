@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
 import { addComment, addReview, getDiff, type Review, resolveComment, stepReview, type Thread } from "@/api/schema";
 import { EmptyState } from "@/parts/EmptyState";
+import { Loading } from "@/parts/Loading";
 import { askAgain, useReviews, useThreads } from "@/project/talk";
 import { useMayEdit, useView } from "@/project/use";
 import { Icon, type IconName } from "@/shell/icons";
@@ -105,7 +106,11 @@ export default function Reviews() {
           <EmptyState icon="reviews" title={t("none")} text={t("noneText")}>
             {may ? <Button onClick={() => setAsking(true)}>{t("ask")}</Button> : null}
           </EmptyState>
-        ) : null}
+        ) : q.isError ? (
+          <EmptyState icon="error" title={t("failed")} text={q.error.message} />
+        ) : (
+          <Loading />
+        )}
       </section>
     </div>
   );
