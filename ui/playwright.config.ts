@@ -39,6 +39,7 @@ export default defineConfig({
     timezoneId: "UTC",
     colorScheme: "light",
     reducedMotion: "reduce",
+    actionTimeout: 60_000,
     trace: "off",
   },
 });

@@ -1,6 +1,6 @@
 // What every end-to-end test stands on: a server of its own on a copy of the infusion pump, and a page on which an error
 // in the console, a failed page script or a report of the content policy fails the test.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -26,14 +26,34 @@ export async function startStudio(example = "infusion-pump"): Promise<{ studio: 
     const all = (await (await fetch(`${running}/api/v1/projects`)).json()) as { id: string }[];
     return { studio: { url: running, folder: "", project: all[0]?.id ?? "" }, stop: async () => {} };
   }
-  const program = process.env.THERIAC ?? join(root, "bin/theriac");
-  if (!existsSync(program)) throw new Error(`${program} is missing: run \`make build\``);
   const top = mkdtempSync(join(tmpdir(), "studio-"));
   const folder = join(top, example);
   cpSync(join(root, "examples", example), folder, { recursive: true });
-  const child = spawn(program, ["serve", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
-  const url = await address(child);
+  const { url, stop } = await serve(top, [folder]);
   const projects = (await (await fetch(`${url}/api/v1/projects`)).json()) as { id: string }[];
+  return { studio: { url, folder, project: projects[0]?.id ?? "" }, stop };
+}
+
+/** One who may do everything on a server with a database. */
+export const anna = { name: "anna", password: "twelve quiet pumps at night" };
+
+/** Starts `theriac serve --database` on an empty database with one account. */
+export async function startDatabase(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const top = mkdtempSync(join(tmpdir(), "studio-"));
+  const database = ["--database", join(top, "studio.db")];
+  execFileSync(program(), ["serve", "user", "add", anna.name, "--admin", ...database], { input: `${anna.password}\n` });
+  return serve(top, database);
+}
+
+function program(): string {
+  const name = process.env.THERIAC ?? join(root, "bin/theriac");
+  if (!existsSync(name)) throw new Error(`${name} is missing: run \`make build\``);
+  return name;
+}
+
+async function serve(top: string, args: string[]) {
+  const child = spawn(program(), ["serve", ...args, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+  const url = await address(child);
   const stop = async () => {
     const ended = new Promise((done) => child.once("exit", done));
     child.kill("SIGTERM");
@@ -41,7 +61,7 @@ export async function startStudio(example = "infusion-pump"): Promise<{ studio: 
     child.kill("SIGKILL");
     rmSync(top, { recursive: true, force: true });
   };
-  return { studio: { url, folder, project: projects[0]?.id ?? "" }, stop };
+  return { url, stop };
 }
 
 function address(child: ChildProcess): Promise<string> {
@@ -107,7 +127,7 @@ export const test = base.extend<{ complaints: string[] }, { studio: Studio }>({
 
 /** Waits until nothing is loading and nothing moves, but for what moves for ever. */
 export async function settled(page: Page) {
-  await expect(page.locator(".t-wait, [aria-busy=true]")).toHaveCount(0);
+  await expect(page.locator(".t-wait, .flows-wait, [aria-busy=true], main .mantine-Loader-root")).toHaveCount(0);
   await page.waitForFunction(() =>
     document.getAnimations().every((a) => {
       const endless = a.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
