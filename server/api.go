@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"theriac.dev/foreign"
 	"theriac.dev/model"
 	"theriac.dev/store"
 )
@@ -56,6 +57,7 @@ func (s *Server) describe(mux *http.ServeMux) {
 	s.reviewRoutes(api)
 	s.libraryRoutes(api)
 	s.startRoutes(api)
+	s.importRoutes(api)
 	s.peopleRoutes(api)
 	s.editorRoutes(api)
 	s.tidySchemas()
@@ -121,12 +123,15 @@ func dropValues(_ huma.Context, _ string, v any) (any, error) {
 // Problem is an error with more than words (RFC 9457).
 type Problem struct {
 	huma.ErrorModel
-	Code    string  `json:"code,omitempty" doc:"Kind of problem, stable: clash, needs, refused, nothing."`
+	Code    string  `json:"code,omitempty" doc:"Kind of problem, stable: clash, needs, refused, nothing, unreadable."`
 	Head    int64   `json:"head,omitempty" doc:"clash: the newest revision."`
 	Clashes []Clash `json:"clashes,omitempty" doc:"clash: what both wrote."`
 	Finding string  `json:"finding,omitempty" doc:"needs: the finding that is decided."`
-	Hint    string  `json:"hint,omitempty" doc:"refused: what to do next."`
+	Hint    string  `json:"hint,omitempty" doc:"refused, unreadable: what to do next."`
 	Needs   []Need  `json:"needs,omitempty" doc:"needs: what the decision has to say."`
+	File    string  `json:"file,omitempty" doc:"unreadable: the file."`
+	Line    int     `json:"line,omitempty" doc:"unreadable: the line, where it can be known."`
+	Column  int     `json:"column,omitempty" doc:"unreadable: the column."`
 }
 
 func problem(status int, code, detail string) *Problem {
@@ -168,6 +173,7 @@ func (s *Server) told(err error) error {
 	var lacks *unmet
 	var refused *model.Refused
 	var locked *store.LockedError
+	var odd *foreign.Error
 	switch {
 	case err == nil:
 		return nil
@@ -183,6 +189,8 @@ func (s *Server) told(err error) error {
 		p := problem(http.StatusUnprocessableEntity, "refused", refused.Message)
 		p.Hint = refused.Hint
 		return p
+	case errors.As(err, &odd):
+		return unreadable(odd)
 	case errors.As(err, &locked):
 		wait := strconv.Itoa(int(time.Until(locked.Until).Seconds()) + 1)
 		return huma.ErrorWithHeaders(problem(http.StatusTooManyRequests, "locked", locked.Error()), http.Header{"Retry-After": {wait}})

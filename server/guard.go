@@ -41,13 +41,21 @@ func (s *Server) guard(mux *http.ServeMux) http.Handler {
 			head := w.Header()
 			head.Set("Cache-Control", "no-store")
 			head.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
-			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+			r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r.URL.Path))
 			api.ServeHTTP(w, r)
 		default:
 			mux.ServeHTTP(w, r)
 		}
 	})
 	return s.caught(secured(s.fromHere(s.limited(http.NewCrossOriginProtection().Handler(h)))))
+}
+
+// bodyLimit is the largest body of a request to a path: those that carry a file of another tool may be larger.
+func bodyLimit(path string) int64 {
+	if path == prefix+"/projects" || strings.HasPrefix(path, prefix) && strings.HasSuffix(path, "/import") {
+		return maxImport
+	}
+	return maxBody
 }
 
 // caught turns a panic into an answer, and tells it in the log with the way to it.

@@ -144,11 +144,23 @@ func TestStartsMakeModels(t *testing.T) {
 	if len(starts) == 0 {
 		t.Fatal("nothing to begin from")
 	}
+	kinds := map[string]int{}
 	for _, start := range starts {
-		p := want[server.Project](x.person, 201, http.MethodPost, "/projects", server.NewProject{Name: `My "` + start.ID + `": one # two`, From: server.ProjectFrom{DeviceType: start.ID}})
-		if p.Counts.Errors > 0 || p.Counts.Findings == 0 {
-			t.Errorf("%s begins with %d errors and %d findings", start.ID, p.Counts.Errors, p.Counts.Findings)
+		kinds[start.Kind]++
+		from := server.ProjectFrom{DeviceType: start.ID}
+		if start.Kind == "example" {
+			from = server.ProjectFrom{Example: start.ID}
 		}
+		p := want[server.Project](x.person, 201, http.MethodPost, "/projects", server.NewProject{Name: `My "` + start.ID + `": one # two`, From: from})
+		if p.Counts.Errors > 0 || p.Counts.Findings == 0 || start.Title == "" || start.Text == "" {
+			t.Errorf("%s (%s: %s) begins with %d errors and %d findings", start.ID, start.Title, start.Text, p.Counts.Errors, p.Counts.Findings)
+		}
+		if start.Worked && p.Waiting.Review+p.Waiting.Open >= p.Counts.Findings {
+			t.Errorf("%s comes without its decisions", start.ID)
+		}
+	}
+	if kinds["example"] < 12 || kinds["deviceType"] < 10 {
+		t.Errorf("starts: %v", kinds)
 	}
 	first := get[[]server.Project](x.person, "/projects")[0]
 	copied := want[server.Project](x.person, 201, http.MethodPost, "/projects", server.NewProject{Name: "Copy", From: server.ProjectFrom{Project: first.ID}})

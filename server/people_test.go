@@ -167,6 +167,10 @@ func TestReviews(t *testing.T) {
 	_, people := serveDatabase(t)
 	people["editor"].do("m", 1, set("name", "Other"))
 	r := want[server.Review](people["editor"], 200, http.MethodPost, "/projects/m/reviews", server.NewReview{Title: "The name", From: 1, To: 2})
+	waits := func(who string) int { return get[[]server.Project](people[who], "/projects")[0].Waiting.Reviews }
+	if got := [3]int{waits("reviewer"), waits("editor"), waits("reader")}; got != [3]int{1, 0, 0} {
+		t.Errorf("asked for by the editor, waiting for reviewer, editor, reader: %v", got)
+	}
 	if p := want[problem](people["reviewer"], 409, http.MethodPost, "/projects/m/reviews/"+r.ID, server.ReviewStep{Step: "verdict", Kind: "approve", Content: strings.Repeat("0", 64)}); p.Status != 409 {
 		t.Errorf("approved what was not seen: %+v", p)
 	}
@@ -174,6 +178,14 @@ func TestReviews(t *testing.T) {
 	if len(r.Verdicts) != 1 || r.Verdicts[0].Author != "reviewer" || r.Verdicts[0].Stale {
 		t.Errorf("verdicts %+v", r.Verdicts)
 	}
+	if n := waits("reviewer"); n != 0 {
+		t.Errorf("judged, and %d still wait", n)
+	}
+	want[server.Review](people["reviewer"], 200, http.MethodPost, "/projects/m/reviews/"+r.ID, server.ReviewStep{Step: "verdict", Kind: "request-changes", Content: r.Content, Note: "Not so."})
+	if n := waits("editor"); n != 1 {
+		t.Errorf("changes were requested, and %d wait for who asked", n)
+	}
+	want[server.Review](people["reviewer"], 200, http.MethodPost, "/projects/m/reviews/"+r.ID, server.ReviewStep{Step: "verdict", Kind: "approve", Content: r.Content, Note: "Fine."})
 	people["editor"].do("m", 2, set("name", "Third"))
 	if list := get[[]server.Review](people["reader"], "/projects/m/reviews"); len(list) != 1 || !list[0].Changed {
 		t.Errorf("reviews %+v", list)
@@ -182,6 +194,9 @@ func TestReviews(t *testing.T) {
 	r = want[server.Review](people["editor"], 200, http.MethodPost, "/projects/m/reviews/"+r.ID, server.ReviewStep{Step: "move", To: 3})
 	if !r.Verdicts[0].Stale {
 		t.Error("an approval of an older content still counts")
+	}
+	if n := waits("reviewer"); n != 1 {
+		t.Errorf("the review moved on, and %d wait for the reviewer", n)
 	}
 	if r = want[server.Review](people["editor"], 200, http.MethodPost, "/projects/m/reviews/"+r.ID, server.ReviewStep{Step: "close"}); r.ClosedBy != "editor" {
 		t.Errorf("closed by %q", r.ClosedBy)

@@ -3,9 +3,11 @@ package server
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -34,6 +36,7 @@ type Waiting struct {
 	Review    int `json:"review" doc:"Decisions that are asked for again, because a fact has changed."`
 	Open      int `json:"open" doc:"Findings on which nothing is decided."`
 	Questions int `json:"questions" doc:"Questions whose answers would settle findings."`
+	Reviews   int `json:"reviews" doc:"Open reviews that wait for the caller: asked for by somebody else and not judged by the caller as they are now, or the caller's own with changes requested."`
 }
 
 // roleOf is the role of somebody in a project; errNoProject where it is none, so that nobody learns which projects
@@ -160,8 +163,35 @@ func (s *Server) storedSummary(ctx context.Context, p store.Project) (Project, e
 		return x, err
 	}
 	role, err := s.roleOf(ctx, p.ID, caller(ctx))
+	if err == nil && role.Allows(store.Reviewer) {
+		var reviews []store.Review
+		reviews, err = s.store.Reviews(ctx, p.ID)
+		x.Waiting.Reviews = waitingReviews(reviews, caller(ctx).Name)
+	}
 	x.Role, x.Revision, x.Updated, x.Archived = string(role), p.Head, head{time: p.Changed}.stamp(), !p.Archived.IsZero()
 	return x, err
+}
+
+// waitingReviews counts the open reviews that wait for somebody. The newest verdict of each person counts.
+func waitingReviews(list []store.Review, name string) int {
+	n := 0
+	for _, r := range list {
+		if !r.Closed.IsZero() {
+			continue
+		}
+		judged, asked := false, map[string]bool{}
+		for _, v := range r.Verdicts {
+			if v.Author == name {
+				judged = !v.Stale
+			}
+			asked[v.Author] = v.Kind == store.RequestChanges && !v.Stale
+		}
+		mine := r.Author == name
+		if !mine && !judged || mine && slices.Contains(slices.Collect(maps.Values(asked)), true) {
+			n++
+		}
+	}
+	return n
 }
 
 // summary tells of a project: from its room, from memory where the mark is the same, or from its text.

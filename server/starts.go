@@ -15,6 +15,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"theriac.dev/examples"
+	"theriac.dev/library"
 	"theriac.dev/model"
 	"theriac.dev/store"
 	"theriac.dev/syntax"
@@ -23,10 +25,12 @@ import (
 
 // Start is something that a project can begin from.
 type Start struct {
-	ID    string `json:"id" doc:"Id of the device type."`
-	Title string `json:"title" doc:"Its name."`
-	Text  string `json:"text" doc:"What it is."`
-	Pack  string `json:"pack" doc:"Pack that it is from."`
+	Kind   string `json:"kind" enum:"deviceType,example" doc:"The key of \"from\" that it goes into."`
+	ID     string `json:"id" doc:"Id of the device type or of the example."`
+	Title  string `json:"title" doc:"Its name."`
+	Text   string `json:"text" doc:"What it is."`
+	Pack   string `json:"pack,omitempty" doc:"Device type: the pack that it is from."`
+	Worked bool   `json:"worked,omitempty" doc:"Example: it has harms, goals, trees, controls and decisions too."`
 }
 
 // NewProject is a project to be made.
@@ -38,7 +42,9 @@ type NewProject struct {
 // ProjectFrom is what a project begins from: one of them.
 type ProjectFrom struct {
 	DeviceType string        `json:"deviceType,omitempty" maxLength:"100" doc:"A device type of the library: its first model."`
+	Example    string        `json:"example,omitempty" maxLength:"100" doc:"An example: a device as it is commonly found, as it is written."`
 	Project    string        `json:"project,omitempty" maxLength:"64" doc:"Another project, whose files are copied."`
+	Import     *ForeignFile  `json:"import,omitempty" doc:"A file of another tool. What became of it is kept as a comment."`
 	Files      []FileContent `json:"files,omitempty" maxItems:"200" doc:"Files of a model; one of them is theriac.yaml."`
 }
 
@@ -55,15 +61,9 @@ func (s *Server) startRoutes(api huma.API) {
 			if err != nil {
 				return nil, s.told(err)
 			}
-			out := []Start{}
-			for _, d := range lib.Devices {
-				if d.Start != "" {
-					out = append(out, Start{d.ID, d.Title, d.Text, d.Pack})
-				}
-			}
-			return &struct{ Body []Start }{out}, nil
+			return &struct{ Body []Start }{startsOf(lib)}, nil
 		})
-	huma.Register(api, huma.Operation{OperationID: "create-project", Method: http.MethodPost, Path: "/projects", Summary: "Make a project", Tags: []string{"projects"}, MaxBodyBytes: maxBody,
+	huma.Register(api, huma.Operation{OperationID: "create-project", Method: http.MethodPost, Path: "/projects", Summary: "Make a project", Tags: []string{"projects"}, MaxBodyBytes: maxImport,
 		DefaultStatus: http.StatusCreated, Errors: append([]int{http.StatusConflict}, problems...)},
 		func(ctx context.Context, in *struct{ Body NewProject }) (*struct{ Body Project }, error) {
 			p, err := s.create(ctx, &in.Body)
@@ -71,17 +71,53 @@ func (s *Server) startRoutes(api huma.API) {
 		})
 }
 
+// startsOf are the device types of the library that have a first model, and the examples.
+func startsOf(lib *library.Library) []Start {
+	out := []Start{}
+	for _, d := range lib.Devices {
+		if d.Start != "" {
+			out = append(out, Start{Kind: "deviceType", ID: d.ID, Title: d.Title, Text: d.Text, Pack: d.Pack})
+		}
+	}
+	for _, e := range examples.All() {
+		name := model.Decode(syntax.Parse(workspace.RootName, e.Files[workspace.RootName])).Name.Value
+		out = append(out, Start{Kind: "example", ID: e.ID, Title: name, Text: e.Text, Worked: e.Worked})
+	}
+	return out
+}
+
 // create makes a project of what it begins from.
 func (s *Server) create(ctx context.Context, n *NewProject) (Project, error) {
+	if n.From.Import != nil {
+		return s.createImport(ctx, n)
+	}
 	files, err := s.firstFiles(ctx, n)
 	if err != nil {
 		return Project{}, err
 	}
+	return s.createFrom(ctx, n.Name, files)
+}
+
+// createImport makes a project of a file of another tool, and keeps what became of it.
+func (s *Server) createImport(ctx context.Context, n *NewProject) (Project, error) {
+	imp, err := n.From.Import.read()
+	if err != nil {
+		return Project{}, err
+	}
+	p, err := s.createFrom(ctx, n.Name, filesOf(imp))
+	if err != nil {
+		return p, err
+	}
+	return p, s.keepFirstReport(ctx, p.ID, n.From.Import, imp)
+}
+
+func (s *Server) createFrom(ctx context.Context, name string, files map[string][]byte) (Project, error) {
 	var id string
+	var err error
 	if s.places != nil {
-		id, err = s.createFolder(n.Name, files)
+		id, err = s.createFolder(name, files)
 	} else {
-		id, err = s.createStored(ctx, n.Name, files)
+		id, err = s.createStored(ctx, name, files)
 	}
 	if err != nil {
 		return Project{}, err
@@ -158,6 +194,12 @@ func (s *Server) firstFiles(ctx context.Context, n *NewProject) (map[string][]by
 		}
 		_, at, _ := r.now()
 		return r.keep.At(ctx, r.keep.project, at.number)
+	case from.Example != "":
+		e, ok := examples.Find(from.Example)
+		if !ok {
+			return nil, bad("there is no example `%s`", from.Example)
+		}
+		return e.Files, nil
 	case from.DeviceType != "":
 		lib, err := s.shelf.open()
 		if err != nil {

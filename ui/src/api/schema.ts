@@ -193,6 +193,34 @@ export interface Box {
   y: number;
 }
 
+export interface BringIn {
+  /** Id of the format to read it as; empty where its content shall say. */
+  as?: string;
+  /** Its bytes, as base64. At most 16 MB are read. */
+  data: string;
+  /** A fresh UUID. The same key sent again gets the same delta and changes nothing. */
+  key: string;
+  /** Its name, which helps to recognise the format and is kept. */
+  name: string;
+  /** Only say what would be done. */
+  try?: boolean;
+}
+
+export interface Brought {
+  /** Entries that come into the model. */
+  added: number;
+  /** The one revision that was made; absent where it was only tried. */
+  delta?: Delta;
+  /** What the file says of the product as a whole, which stays as it is in this model. */
+  leftOut: LeftOut[];
+  /** Boxes that get a place on the canvas, beside what is there. */
+  placed: number;
+  /** Ids that were taken in this model, and which ones the new entries have instead. */
+  renamed: Renaming[];
+  /** The thread that keeps the report. */
+  thread?: string;
+}
+
 export interface Command {
   /** order: the entry to stand before; empty for the end. */
   before?: string;
@@ -588,6 +616,56 @@ export interface Fix {
   title: string;
 }
 
+export interface ForeignCount {
+  /** How many are in the model in another form or with less. */
+  changed: number;
+  found: number;
+  /** How many are not in the model. */
+  lost: number;
+  /** The section of the model that it goes to. */
+  ours: string;
+  /** How many are in the model with all that they said. */
+  taken: number;
+  /** The kind in the words of the foreign format. */
+  theirs: string;
+}
+
+export interface ForeignFile {
+  /** Id of the format to read it as; empty where its content shall say. */
+  as?: string;
+  /** Its bytes, as base64. At most 16 MB are read. */
+  data: string;
+  /** Its name, which helps to recognise the format and is kept. */
+  name: string;
+}
+
+export interface ForeignFormat {
+  /** Of file names, with the dot; the usual one first. */
+  endings: string[];
+  /** The word for --format. */
+  id: string;
+  /** Do positions on the canvas come along? */
+  layout: boolean;
+  /** What is taken, in one sentence. */
+  takes: string;
+  /** Do threats that people wrote come along? */
+  threats: boolean;
+  /** The tool and the versions that are read. */
+  title: string;
+}
+
+export interface ForeignLoss {
+  /** The kind of the thing, as in the counts; absent where it is about the file as a whole. */
+  kind?: string;
+  /** Where it stands in the new model, such as elements/pump; absent where it is not there. */
+  path?: string;
+  /** What became of it, and what to do next. */
+  text: string;
+  what: "lost" | "changed" | "asked";
+  /** Place in the foreign file: its path or id, and its name. */
+  where: string;
+}
+
 export interface GoalAnswer {
   /** Anti-goals that break it or a goal below it. */
   antiGoals: string[];
@@ -681,6 +759,19 @@ export interface Hover {
   word: string;
 }
 
+export interface ImportLook {
+  format: ForeignFormat;
+  /** Text of layout.yaml; absent where the foreign file has no positions. */
+  layout?: string;
+  losses: ForeignLoss[];
+  /** Text of theriac.yaml. */
+  model: string;
+  /** The data flow diagram as SVG; absent where it would be too large to look at. */
+  picture?: string;
+  taken: ForeignCount[];
+  title: string;
+}
+
 export interface LanguageKey {
   /** What it says, in one sentence. */
   doc: string;
@@ -702,6 +793,13 @@ export interface LanguageKey {
   target?: boolean;
   /** Vocabulary that its words come from. */
   vocabulary?: string;
+}
+
+export interface LeftOut {
+  /** What it is; notes are the text at the head of the file, which the report keeps. */
+  key: "name" | "version" | "device" | "notes";
+  /** What the file says. */
+  text: string;
 }
 
 export interface LibraryAttribute {
@@ -878,6 +976,17 @@ export interface LibraryWord {
   title: string;
 }
 
+export interface LookAsk {
+  /** Id of the format to read it as; empty where its content shall say. */
+  as?: string;
+  /** Its bytes, as base64. At most 16 MB are read. */
+  data: string;
+  /** Its name, which helps to recognise the format and is kept. */
+  name: string;
+  /** Colours of the picture. */
+  theme?: "light" | "dark" | "print";
+}
+
 export interface Member {
   /** Name of the account. */
   name: string;
@@ -1006,8 +1115,12 @@ export interface Project {
 export interface ProjectFrom {
   /** A device type of the library: its first model. */
   deviceType?: string;
+  /** An example: a device as it is commonly found, as it is written. */
+  example?: string;
   /** Files of a model; one of them is theriac.yaml. */
   files?: FileContent[];
+  /** A file of another tool. What became of it is kept as a comment. */
+  import?: ForeignFile;
   /** Another project, whose files are copied. */
   project?: string;
 }
@@ -1577,14 +1690,18 @@ export interface Session {
 }
 
 export interface Start {
-  /** Id of the device type. */
+  /** Id of the device type or of the example. */
   id: string;
-  /** Pack that it is from. */
-  pack: string;
+  /** The key of "from" that it goes into. */
+  kind: "deviceType" | "example";
+  /** Device type: the pack that it is from. */
+  pack?: string;
   /** What it is. */
   text: string;
   /** Its name. */
   title: string;
+  /** Example: it has harms, goals, trees, controls and decisions too. */
+  worked?: boolean;
 }
 
 export interface State {
@@ -1782,6 +1899,8 @@ export interface Waiting {
   questions: number;
   /** Decisions that are asked for again, because a fact has changed. */
   review: number;
+  /** Open reviews that wait for the caller: asked for by somebody else and not judged by the caller as they are now, or the caller's own with changes requested. */
+  reviews: number;
 }
 
 export interface WhatIf {
@@ -1824,6 +1943,12 @@ export interface Which {
 
 /** What a project can begin from */
 export const listStarts = (o?: Ask) => askList<Start>("GET", `/api/v1/catalog/starts`, {}, undefined, o);
+
+/** What a file of another tool would become. Reads the file and says what is taken, changed and lost. Nothing is kept. 422 with code `unreadable` says where the file is not what was expected. */
+export const lookAtImport = (p: { body: LookAsk }, o?: Ask) => ask<ImportLook>("POST", `/api/v1/import`, {}, p.body, o);
+
+/** Formats of other tools that can be read */
+export const listImportFormats = (o?: Ask) => askList<ForeignFormat>("GET", `/api/v1/import/formats`, {}, undefined, o);
 
 /** Free attributes with their questions */
 export const listAttributes = (o?: Ask) => askList<LibraryAttribute>("GET", `/api/v1/library/attributes`, {}, undefined, o);
@@ -1932,6 +2057,9 @@ export const hover = (p: { project: string; file: string; offset: number }, o?: 
 
 /** What stands at a place in text that is being written */
 export const hoverTyped = (p: { project: string; body: TypedBody }, o?: Ask) => ask<Hover>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}/hover`, {}, p.body, o);
+
+/** Add what is in a file of another tool to the model. All of it is one revision of ordinary commands, and one step of undo. An id that is taken is made another; the answer says which. The report is kept as a comment. */
+export const bringIn = (p: { project: string; body: BringIn }, o?: Ask) => ask<Brought>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}/import`, {}, p.body, o);
 
 /** Where the Go layout would place everything */
 export const getLayout = (p: { project: string; view?: string; theme?: "light" | "dark" | "print"; ratio?: number; overview?: boolean; findings?: boolean; paper?: "a4" | "letter"; all?: boolean; auto?: boolean }, o?: Ask) => ask<AutoLayout>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/layout`, { view: p.view, theme: p.theme, ratio: p.ratio, overview: p.overview, findings: p.findings, paper: p.paper, all: p.all, auto: p.auto }, undefined, o);
