@@ -18,7 +18,7 @@ var seen = []string{"hidden", "logged", "noticed", "stopped"}
 func attributes(a *engine.Analysis, node *tree.Node, at *Node) {
 	n := at.Model
 	state := func(which tree.Attribute, value int64, from string) {
-		set(&node.Attributes, which, value)
+		node.Attributes.Set(which, value)
 		at.From[which] = from
 	}
 	if n.Cost.Stated() {
@@ -54,27 +54,6 @@ func attributes(a *engine.Analysis, node *tree.Node, at *Node) {
 			state(f.which, int64(level), "finding")
 		}
 	}
-}
-
-// set states one attribute.
-func set(a *tree.Attributes, which tree.Attribute, value int64) {
-	switch which {
-	case tree.Cost:
-		a.Cost = value
-	case tree.Time:
-		a.Time = value
-	case tree.Skill:
-		a.Skill = int(value)
-	case tree.Access:
-		a.Access = int(value)
-	case tree.Equipment:
-		a.Equipment = int(value)
-	case tree.Knowledge:
-		a.Knowledge = int(value)
-	case tree.Detect:
-		a.Detect = int(value)
-	}
-	a.Unknown &^= tree.SetOf(which)
 }
 
 // levelOf is the step of a word of attack potential, from 0 for the easiest; -1 for a word that the scales do not have.
@@ -135,7 +114,7 @@ func (b *builder) costs() {
 			b.tell(at.Model.ID.Node, "tree-cost", fmt.Sprintf("step `%s` of tree `%s` states no cost and others do, so it counts as 0", node.ID, b.t.ID), "add `cost`, in the unit of the others")
 		case at.Finding != nil && at.Finding.Risk.From == risk.FromPotential:
 			b.t.Unit = Potential
-			set(&node.Attributes, tree.Cost, int64(max(at.Finding.Risk.Points, 0)))
+			node.Attributes.Set(tree.Cost, int64(max(at.Finding.Risk.Points, 0)))
 			at.From[tree.Cost] = "finding"
 		}
 	}

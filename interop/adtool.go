@@ -369,27 +369,5 @@ func (b *adtBuilder) value(t *tree.Node, n *adtNode, v adtValue) {
 	if float64(whole) != x {
 		b.lose(v.place, n.label, "its value %s of %s is cut down to %d", v.text, class, whole)
 	}
-	setAttribute(&t.Attributes, adtAttributes[at].of, whole)
-}
-
-// setAttribute states one attribute.
-func setAttribute(a *tree.Attributes, which tree.Attribute, value int64) {
-	small := int(min(value, math.MaxInt32))
-	switch which {
-	case tree.Cost:
-		a.Cost = value
-	case tree.Time:
-		a.Time = value
-	case tree.Skill:
-		a.Skill = small
-	case tree.Access:
-		a.Access = small
-	case tree.Equipment:
-		a.Equipment = small
-	case tree.Knowledge:
-		a.Knowledge = small
-	case tree.Detect:
-		a.Detect = small
-	}
-	a.Unknown &^= tree.SetOf(which)
+	t.Attributes.Set(adtAttributes[at].of, whole)
 }

@@ -43,7 +43,10 @@
 // no commit since 2023. Where the diagram grows over its limit the answers say that they are not exact.
 package tree
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Gate says how the children of a node make the node hold.
 type Gate int
@@ -121,6 +124,28 @@ type Attributes struct {
 	// Unknown are the attributes that nobody has stated. They count as 0, which is the worst case for the defender, and
 	// the totals tell that they do.
 	Unknown AttributeSet
+}
+
+// Set states one attribute. A level beyond what a level can hold is the highest.
+func (a *Attributes) Set(which Attribute, value int64) {
+	level := int(min(value, math.MaxInt32))
+	switch which {
+	case Cost:
+		a.Cost = value
+	case Time:
+		a.Time = value
+	case Skill:
+		a.Skill = level
+	case Access:
+		a.Access = level
+	case Equipment:
+		a.Equipment = level
+	case Knowledge:
+		a.Knowledge = level
+	case Detect:
+		a.Detect = level
+	}
+	a.Unknown &^= SetOf(which)
 }
 
 // Of is the value of one attribute.

@@ -53,12 +53,7 @@ func (s *Snapshot) Finding(id string) *engine.Finding {
 	if s.Analysis == nil {
 		return nil
 	}
-	for _, f := range s.Analysis.Findings {
-		if f.ID == id {
-			return f
-		}
-	}
-	return nil
+	return s.Analysis.Finding(id)
 }
 
 // Compare returns the findings that came and those that went from an older version to this one, each in rank order.

@@ -9,7 +9,6 @@ import (
 
 	"theriac.dev/engine"
 	"theriac.dev/model"
-	"theriac.dev/report"
 	"theriac.dev/risk"
 )
 
@@ -95,15 +94,8 @@ func openFinding(cmd *cobra.Command, s streams, open openFlags, args []string) (
 	if err != nil {
 		return nil, nil, err
 	}
-	r, err := report.New(version(), report.Filter{}, doc.Analysis)
-	if err != nil {
-		return nil, nil, failure(err)
-	}
-	finding, err := findFinding(r.Models[0].Findings, args[0])
-	if err != nil {
-		return nil, nil, err
-	}
-	return doc.Analysis.Finding(finding.ID), doc.Analysis, nil
+	finding, err := findFinding(doc.Analysis.Findings, args[0])
+	return finding, doc.Analysis, err
 }
 
 // check refuses dates that are none.

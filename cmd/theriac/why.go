@@ -1,10 +1,12 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"theriac.dev/engine"
 	"theriac.dev/model"
 	"theriac.dev/report"
 )
@@ -32,11 +34,12 @@ behind the threat are shown: see ` + "`theriac advisories`" + `.`,
 			if err != nil {
 				return failure(err)
 			}
-			f, err := findFinding(r.Models[0].Findings, args[0])
+			found, err := findFinding(doc.Analysis.Findings, args[0])
 			if err != nil {
 				return err
 			}
-			why := report.NewWhy(doc.Analysis, f)
+			all := r.Models[0].Findings
+			why := report.NewWhy(doc.Analysis, all[slices.IndexFunc(all, func(f report.Finding) bool { return f.ID == found.ID })])
 			behind, err := advisoriesBehind(doc, open.packs, store, why)
 			if err != nil {
 				return err
@@ -60,7 +63,7 @@ behind the threat are shown: see ` + "`theriac advisories`" + `.`,
 }
 
 // findFinding looks a finding up by its id, and says what is near where there is none.
-func findFinding(findings []report.Finding, id string) (report.Finding, error) {
+func findFinding(findings []*engine.Finding, id string) (*engine.Finding, error) {
 	ids := make([]string, 0, len(findings))
 	for _, f := range findings {
 		if f.ID == id {
@@ -68,18 +71,16 @@ func findFinding(findings []report.Finding, id string) (report.Finding, error) {
 		}
 		ids = append(ids, f.ID)
 	}
+	if near := model.Nearest(id, ids); near != "" {
+		return nil, usage("there is no finding %s; did you mean %s?", id, near)
+	}
 	threat, target, _ := strings.Cut(id, "@")
-	var same []string
-	for _, f := range findings {
-		if f.Threat == threat || f.Target == target && target != "" {
-			same = append(same, f.ID)
-		}
+	same := slices.DeleteFunc(ids, func(id string) bool {
+		t, at, _ := strings.Cut(id, "@")
+		return t != threat && (at != target || target == "")
+	})
+	if len(same) > 0 {
+		return nil, usage("there is no finding %s; findings of that threat or target: %s", id, strings.Join(same, ", "))
 	}
-	switch near := model.Nearest(id, ids); {
-	case near != "":
-		return report.Finding{}, usage("there is no finding %s; did you mean %s?", id, near)
-	case len(same) > 0:
-		return report.Finding{}, usage("there is no finding %s; findings of that threat or target: %s", id, strings.Join(same, ", "))
-	}
-	return report.Finding{}, usage("there is no finding %s; `theriac analyze` lists them, as <threat>@<target>", id)
+	return nil, usage("there is no finding %s; `theriac analyze` lists them, as <threat>@<target>", id)
 }
