@@ -265,7 +265,7 @@ func (d *draft) item(t *tally, format string, args ...any) *item {
 }
 
 func (it *item) say(what, format string, args ...any) {
-	l := Loss{Where: it.where, What: what, Kind: it.kind, Text: sentence(oneLine(fmt.Sprintf(format, args...)))}
+	l := Loss{Where: it.where, What: what, Kind: it.kind, Text: upper(sentence(oneLine(fmt.Sprintf(format, args...))))}
 	if it.entry != nil && what != Lost {
 		l.Path = it.entry.path()
 	}
@@ -310,7 +310,7 @@ func counted(n int, one, many string) string {
 
 // tell reports something about the file as a whole.
 func (d *draft) tell(what, where, format string, args ...any) {
-	d.losses = append(d.losses, Loss{Where: where, What: what, Text: sentence(oneLine(fmt.Sprintf(format, args...)))})
+	d.losses = append(d.losses, Loss{Where: where, What: what, Text: upper(sentence(oneLine(fmt.Sprintf(format, args...))))})
 }
 
 // keep writes something of the file as a whole into the head of the model, and says so.

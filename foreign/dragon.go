@@ -331,7 +331,8 @@ func dragonPoints(v *value) []point {
 func (r *dragon) flow(k *sketch, c dragonCell, title string) *entry {
 	it := r.d.item(r.d.tally("flows", "flows"), "diagram %s, flow %s (%s)", title, c.name, c.id)
 	from, to := dragonEnds(c.v)
-	e := k.connect(link{item: it, name: c.name, from: from, to: to})
+	e := k.connect(link{item: it, name: c.name, from: from, to: to,
+		detail: strings.TrimSpace(c.data.word("protocol") + " " + c.data.word("description"))})
 	if e == nil {
 		r.threats(nil, c, it.where)
 		return nil
@@ -344,12 +345,12 @@ func (r *dragon) flow(k *sketch, c dragonCell, title string) *entry {
 	}
 	switch c.data.answer("isEncrypted") {
 	case "yes":
-		if e.get("encryption") == nil && !sealed(e) {
+		if e.get("encryption") == nil && !e.seal() {
 			e.set("encryption", "transport")
 			it.ask("it is encrypted, and nothing says how: replace `transport` by the word for it, such as tls")
 		}
 	case "no":
-		if e.get("encryption") == nil && !sealed(e) {
+		if e.get("encryption") == nil && !e.seal() {
 			e.set("encryption", "none")
 			r.unencrypted++
 		} else {
@@ -364,18 +365,15 @@ func (r *dragon) flow(k *sketch, c dragonCell, title string) *entry {
 	return e
 }
 
-// sealed reports whether a flow speaks a protocol that is encrypted by itself.
-func sealed(e *entry) bool {
+// seal writes how a flow is encrypted that speaks a protocol which is encrypted by itself, and reports whether it is.
+func (e *entry) seal() bool {
 	f := e.get("protocol")
-	if f == nil {
+	if f == nil || len(f.words) != 1 {
 		return false
 	}
-	for _, p := range f.words {
-		if _, ok := row("common", "sealed", p); !ok {
-			return false
-		}
-	}
-	return true
+	fields, ok := row("common", "sealed", f.words[0])
+	e.apply(fields)
+	return ok
 }
 
 // dragonPlaceholders are the texts that Threat Dragon writes into a new threat.

@@ -44,6 +44,7 @@ func Formats() []Format {
 		tm7(),
 		otm(),
 		threagile(),
+		drawIO(),
 	}
 }
 

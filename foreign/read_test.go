@@ -29,6 +29,11 @@ func samples(t testing.TB) map[string][]byte {
 		}
 		out[filepath.ToSlash(p)] = data
 	}
+	example, err := os.ReadFile("../examples/import/home-pump.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out["testdata/threat-dragon/home-pump.json"] = example
 	return out
 }
 

@@ -56,7 +56,9 @@ func (k *sketch) settle() {
 	outer, cut := nest(k.zones)
 	for _, z := range k.zones {
 		s := k.zoned[z.id]
-		s.entry.set("in", outer[z.id])
+		if s.entry.get("in") == nil && outer[z.id] != "" && !k.inside(outer[z.id], z.id) {
+			s.entry.set("in", outer[z.id])
+		}
 		if other := cut[z.id]; other != "" {
 			s.item.ask("its border crosses the one of `%s`; zones lie in each other or apart: correct `in` and the zones of what stands in both", other)
 		}
@@ -74,6 +76,21 @@ func (k *sketch) settle() {
 		}
 		k.canvas(s)
 	}
+}
+
+// inside reports whether a zone is, or lies in, another one.
+func (k *sketch) inside(id, other string) bool {
+	for range len(k.zones) + 1 {
+		if id == other {
+			return true
+		}
+		s := k.zoned[id]
+		if s == nil {
+			return false
+		}
+		id = s.entry.field("in")
+	}
+	return true
 }
 
 func (k *sketch) canvas(s *shape) {
@@ -96,28 +113,36 @@ type end struct {
 type link struct {
 	item     *item
 	name     string
+	detail   string // what else it says, to be named where it is lost
 	from, to end
 }
 
 // connect makes a flow of a line, or says why it is none.
 func (k *sketch) connect(l link) *entry {
 	var ends [2]*entry
+	detail := ""
+	if s := cmp.Or(k.shapes[l.from.id], k.shapes[l.to.id]); s != nil {
+		detail = "; its other end is `" + s.entry.id + "`"
+	}
+	if l.detail != "" {
+		detail += "; it says: " + oneLine(l.detail)
+	}
 	for i, e := range []end{l.from, l.to} {
 		side := [...]string{"start", "end"}[i]
 		s := k.shapes[e.id]
 		switch {
 		case s != nil:
 		case k.border[e.id]:
-			l.item.lose("its %s is at a boundary or note, which cannot send or receive: draw it between two elements", side)
+			l.item.lose("its %s is at a boundary or note, which cannot send or receive: draw it between two elements%s", side, detail)
 			return nil
 		case e.at != nil && k.near(*e.at) != nil:
 			s = k.near(*e.at)
 			l.item.change("its %s is not tied to anything; it is taken to be at `%s`, which lies there: correct it if that is wrong", side, s.entry.id)
 		case e.id != "":
-			l.item.lose("its %s is tied to something that the file does not have (%s): connect it again", side, e.id)
+			l.item.lose("its %s is tied to something that the file does not have (%s): connect it again%s", side, e.id, detail)
 			return nil
 		default:
-			l.item.lose("its %s is not tied to any element: connect it in the other tool and import again, or add the flow here", side)
+			l.item.lose("its %s is not tied to any element: connect it in the other tool and import again, or add the flow here%s", side, detail)
 			return nil
 		}
 		ends[i] = s.entry

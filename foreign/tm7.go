@@ -374,8 +374,12 @@ func (r *tm) flow(k *sketch, s stencil, title string) *entry {
 		it.ask("the stencil %s has no protocol here: say what is spoken (`protocol`)", s.title)
 	}
 	r.properties(e, it, s)
-	if e.field("encryption") == "transport" && sealed(e) {
+	if e.field("encryption") == "transport" {
 		e.drop("encryption")
+		if !e.seal() {
+			e.set("encryption", "transport")
+			it.ask("it keeps what it carries confidential, and nothing says how: replace `transport` by the word for it, such as tls")
+		}
 	}
 	r.at[s.guid], r.ends[s.guid] = e, [2]string{from, to}
 	return e

@@ -1,7 +1,9 @@
 package foreign
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -66,7 +68,15 @@ func writeComment(b *strings.Builder, s string) {
 	}
 }
 
+// fieldOrder is how people write an entry: who it is, where it belongs, what it does, and words about it last.
+var fieldOrder = []string{"name", "title", "control", "kind", "type", "in", "zone", "trust", "reach", "from", "to", "protocol", "over", "direction",
+	"authentication", "encryption", "integrity", "carries", "runs", "stores", "needs", "owner", "attributes", "out-of-scope", "at", "of", "category",
+	"weakness", "decision", "controls", "status", "because", "date", "state", "text", "shows"}
+
 func writeEntry(b *strings.Builder, e *entry) {
+	slices.SortStableFunc(e.fields, func(a, b field) int {
+		return cmp.Compare(slices.Index(fieldOrder, a.key), slices.Index(fieldOrder, b.key))
+	})
 	if len(e.fields) == 0 {
 		b.WriteString("  " + e.id + ": {}\n")
 		return

@@ -119,6 +119,7 @@ Start with:
 	root.SetUsageTemplate(root.UsageTemplate() + exitHelp)
 	root.AddCommand(
 		newInit(s),
+		newImport(s),
 		newCheck(s),
 		newAnalyze(s),
 		newWhy(s),
