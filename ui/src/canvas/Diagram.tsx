@@ -18,9 +18,10 @@ import { choose, groupAround, removeAll, startConnect, startGhost } from "./keyb
 import { Legend } from "./Legend";
 import { loadPaths } from "./paths";
 import type { Rect } from "./place";
-import { onCanvas, Surface, type SurfaceHandle } from "./Surface";
+import { Surface, type SurfaceHandle } from "./Surface";
 import type { Scene } from "./scene";
 import { setCanvas, type Tool, useCanvas } from "./state";
+import { onCanvas } from "./things";
 import { words } from "./words";
 
 export default function Diagram({ scene, openOutline }: { scene: Scene; openOutline: () => void }) {
@@ -127,7 +128,6 @@ const alignments: [
 function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceHandle | null> }) {
   const t = useWords(words);
   const mayEdit = useMayEdit();
-  const zoom = useCanvas((c) => c.zoom);
   const legend = useCanvas((c) => c.legend);
   const selection = useProject((p) => p.selection);
   const things = onCanvas(selection).filter((x) => scene.places.has(x.id) || scene.flow.has(x.id));
@@ -160,11 +160,7 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
         <ActionIcon aria-label={t("zoomOut")} onClick={() => camera()?.zoomBy(0.8)}>
           <Icon name="minus" size={16} />
         </ActionIcon>
-        <Tooltip label={`${t("zoomActual")}  Shift+0`}>
-          <button type="button" className="cv-percent" onClick={() => camera()?.actual()}>
-            {Math.round(zoom * 100)} %
-          </button>
-        </Tooltip>
+        <Percent actual={() => camera()?.actual()} />
         <ActionIcon aria-label={t("zoomIn")} onClick={() => camera()?.zoomBy(1.25)}>
           <Icon name="plus" size={16} />
         </ActionIcon>
@@ -288,6 +284,19 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
         </Button>
       )}
     </div>
+  );
+}
+
+// By itself, so that zooming draws this number and not the menus beside it.
+function Percent({ actual }: { actual: () => void }) {
+  const t = useWords(words);
+  const percent = useCanvas((c) => Math.round(c.zoom * 100));
+  return (
+    <Tooltip label={`${t("zoomActual")}  Shift+0`}>
+      <button type="button" className="cv-percent" onClick={actual}>
+        {percent} %
+      </button>
+    </Tooltip>
   );
 }
 

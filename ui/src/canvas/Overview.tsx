@@ -4,6 +4,7 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
+import { type Inks, readInks, stepInk } from "./inks";
 import type { Scene } from "./scene";
 import { groupOf, riskMark, stepOf } from "./shapes";
 import { useCanvas } from "./state";
@@ -14,38 +15,7 @@ export interface Drag {
   dy: number;
 }
 
-type Inks = Record<string, string>;
-
-const inkNames = [
-  "zone",
-  "zone-soft",
-  "process",
-  "process-soft",
-  "store",
-  "store-soft",
-  "actor",
-  "actor-soft",
-  "edge",
-  "text",
-  "accent",
-  "error",
-  "surface",
-  "line-strong",
-  "l1",
-  "l2",
-  "l3",
-  "l4",
-  "l5-soft",
-  "dim",
-];
-
-function readInks(el: Element): Inks {
-  const css = getComputedStyle(el);
-  return Object.fromEntries(inkNames.map((n) => [n, css.getPropertyValue(`--t-${n}`).trim() || "#888"]));
-}
-
 const marks = riskMark.map((d) => (d ? new Path2D(d) : undefined));
-const stepInk = ["", "l1", "l2", "l3", "l4", "l5-soft"];
 
 /** How far the picture reaches beyond the window on each side, as a part of it: so far the camera pans without a drawing. */
 const margin = 0.25;

@@ -78,27 +78,63 @@ const plainNode = { "aria-roledescription": undefined };
 
 export type AnyNode = ElementNode | ZoneNode;
 
-/**
- * What of a large scene is made at all: boxes in a window around what is seen, flows that start or end there, and both of
- * their ends. Flows that only pass by are left to the far level.
- */
-export function keepOf(s: Scene, window: Rect): Set<string> {
-  const seen = new Set<string>();
+/** What of a large scene is made at all: boxes in a window around what is seen, and flows that start or end there. */
+export interface Kept {
+  boxes: Set<string>;
+  flows: Set<string>;
+}
+
+export function keepOf(s: Scene, window: Rect): Kept {
+  const boxes = new Set<string>();
+  const flows = new Set<string>();
   for (const e of s.graph.elements) {
     const r = s.places.get(e.id);
-    if (r && overlaps(r, window)) seen.add(e.id);
+    if (r && overlaps(r, window)) boxes.add(e.id);
   }
-  const out = new Set(seen);
-  for (const f of s.graph.flows) if (seen.has(f.from) || seen.has(f.to)) out.add(f.id).add(f.from).add(f.to);
-  for (const id of [...out]) {
-    for (let z = s.element.get(id)?.zone; z && !out.has(z); z = s.zone.get(z)?.in) out.add(z);
-  }
+  for (const f of s.graph.flows) if (boxes.has(f.from) || boxes.has(f.to)) flows.add(f.id);
+  for (const id of [...boxes]) addAround(s, s.element.get(id)?.zone, boxes);
   for (const z of s.graph.zones) {
     const r = s.places.get(z.id);
-    if (!r || !overlaps(r, window)) continue;
-    for (let id: string | undefined = z.id; id && !out.has(id); id = s.zone.get(id)?.in) out.add(id);
+    if (r && overlaps(r, window)) addAround(s, z.id, boxes);
+  }
+  return { boxes, flows };
+}
+
+function addAround(s: Scene, zone: string | undefined, to: Set<string>) {
+  for (let z = zone; z && !to.has(z); z = s.zone.get(z)?.in) to.add(z);
+}
+
+/** The boxes with those at both ends of flows that the page draws. */
+export function withEnds(s: Scene, boxes: Set<string>, flows: Set<string>): Set<string> {
+  const missing = [...flows].flatMap((id) => {
+    const f = s.flow.get(id);
+    return f ? [f.from, f.to].filter((e) => !boxes.has(e)) : [];
+  });
+  if (missing.length === 0) return boxes;
+  const out = new Set(boxes);
+  for (const id of missing) {
+    out.add(id);
+    addAround(s, s.element.get(id)?.zone, out);
   }
   return out;
+}
+
+/** The new nodes, but the old ones where nothing of them changed, so that only what changed is drawn anew. */
+export function reuse(old: AnyNode[], made: AnyNode[]): AnyNode[] {
+  const before = new Map(old.map((n) => [n.id, n]));
+  return made.map((n) => {
+    const o = before.get(n.id);
+    return o && sameNode(o, n) ? o : n;
+  });
+}
+
+function sameNode(a: AnyNode, b: AnyNode): boolean {
+  if (a.position.x !== b.position.x || a.position.y !== b.position.y || a.parentId !== b.parentId) return false;
+  if (a.width !== b.width || a.height !== b.height) return false;
+  if (a.selected !== b.selected || a.draggable !== b.draggable) return false;
+  const p = a.data as Record<string, unknown>;
+  const q = b.data as Record<string, unknown>;
+  return Object.keys(q).every((k) => p[k] === q[k]);
 }
 
 /** All boxes as nodes; inner ones have their place within the zone that they lie in. */

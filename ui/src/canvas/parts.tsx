@@ -9,11 +9,12 @@ import {
   type NodeTypes,
   Position,
 } from "@xyflow/react";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { useWords } from "@/words/catalogue";
 import type { GraphElement, GraphFlow, GraphZone, Kind, Mark } from "./graph";
-import { along, curve, type Ends, labelLines, type Point, pathOf } from "./route";
+import { along, type Curve, curve, type Ends, labelLines, type Point, pathOf } from "./route";
 import { detail, groupOf, outline, riskMark, stepOf, strokesOutline } from "./shapes";
+import { useCanvas } from "./state";
 import { words } from "./words";
 
 export const kindWords = {
@@ -28,6 +29,7 @@ export const kindWords = {
 
 /** What a node of an element needs beside itself. It is the same object for all of a scene where it can be. */
 export interface Shared {
+  large: boolean; // so many boxes that ports are made only where one is wanted
   levels: { id: string; name: string }[];
   note: (type: string[]) => string;
   describe: (id: string) => string;
@@ -65,6 +67,8 @@ const sides = [Position.Left, Position.Right, Position.Top, Position.Bottom];
 const ElementView = memo(function ElementView({ data, width = 140, height = 64, selected }: NodeProps<ElementNode>) {
   const { element: e, shared } = data;
   const t = useWords(words);
+  const [near, setNear] = useState(false);
+  const joining = useCanvas((c) => c.joining);
   const note = shared.note(e.type) || t(kindWords[e.kind]);
   return (
     <div
@@ -78,6 +82,8 @@ const ElementView = memo(function ElementView({ data, width = 140, height = 64, 
       data-out={e.outOfScope || undefined}
       data-dim={data.dim || undefined}
       data-lit={data.lit || undefined}
+      onPointerEnter={() => setNear(true)}
+      onPointerLeave={() => setNear(false)}
     >
       <svg className="cv-shape" width={width} height={height} aria-hidden="true">
         <path className={strokesOutline(e.kind) ? "cv-line" : "cv-ground"} d={outline(e.kind, width, height)} />
@@ -91,9 +97,9 @@ const ElementView = memo(function ElementView({ data, width = 140, height = 64, 
           {e.mark ? null : <span className="cv-kind">{note}</span>}
         </span>
       </div>
-      {sides.map((s) => (
-        <Handle key={s} id={s} type="source" position={s} className="cv-port" />
-      ))}
+      {!shared.large || near || joining || selected
+        ? sides.map((s) => <Handle key={s} id={s} type="source" position={s} className="cv-port" />)
+        : null}
     </div>
   );
 });
@@ -163,9 +169,6 @@ const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targe
         shared.levels.map((l) => l.id),
       )
     : 0;
-  // Dots and dashes of a line that crosses many screens cost seconds without a graphics card.
-  const length = Math.hypot(c.b.x - c.a.x, c.b.y - c.a.y);
-  const reach = length > 3000 ? "far" : length > 1000 ? "long" : undefined;
   const lines = labelLines(flow.name);
   const half = textWidth(lines[0] ?? "") / 2;
   const top = p.y + 4 - (lines.length - 1) * 7.5;
@@ -177,7 +180,7 @@ const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targe
       aria-label={shared.describe(flow.id)}
       className="cv-flow"
       data-protection={flow.protection}
-      data-length={reach}
+      data-length={reachOf(c)}
       data-selected={selected || undefined}
       data-dim={dim || undefined}
       data-lit={lit || undefined}
@@ -209,11 +212,17 @@ const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targe
   );
 });
 
+/** Dots and dashes of a line that crosses many screens cost seconds without a graphics card: they get sparser with its length. */
+export function reachOf(c: Curve): "near" | "long" | "far" {
+  const length = Math.hypot(c.b.x - c.a.x, c.b.y - c.a.y);
+  return length > 3000 ? "far" : length > 1000 ? "long" : "near";
+}
+
 const widths = new Map<string, number>();
 let pen: CanvasRenderingContext2D | null | undefined;
 
 /** How wide a label is, measured once without touching the layout of the page. */
-function textWidth(s: string): number {
+export function textWidth(s: string): number {
   let w = widths.get(s);
   if (w === undefined) {
     if (!pen) {

@@ -1,7 +1,7 @@
 // The way of each flow on the canvas: on which side of its ends it starts and arrives, where on that side, its curve and
 // the place of its label. All of it follows from where things stand, so nothing of it is kept.
 import type { Graph, GraphFlow } from "./graph";
-import { contains, overlaps, type Places, type Rect } from "./place";
+import { bounds, contains, overlaps, type Places, type Rect } from "./place";
 
 export type Side = "left" | "right" | "top" | "bottom";
 
@@ -228,6 +228,30 @@ export function hit(
     const z = g.zones[i];
     const r = z && places.get(z.id);
     if (z && r && contains(r, p.x, p.y)) return { kind: "zones", id: z.id };
+  }
+  return undefined;
+}
+
+/** The flow whose curve runs within reach of a point, the last drawn first. */
+export function hitFlow(
+  g: Graph,
+  places: Places,
+  ends: Map<string, Ends>,
+  p: Point,
+  reach: number,
+): string | undefined {
+  for (let i = g.flows.length - 1; i >= 0; i--) {
+    const f = g.flows[i];
+    const a = f && places.get(f.from);
+    const b = f && places.get(f.to);
+    const e = f && ends.get(f.id);
+    if (!f || !a || !b || !e) continue;
+    // A curve leaves the rectangle of its ends by no more than its reach.
+    const around = bounds([a, b]);
+    const out = reach + 170;
+    if (p.x < around.x - out || p.y < around.y - out) continue;
+    if (p.x > around.x + around.w + out || p.y > around.y + around.h + out) continue;
+    if (near(curveOf(e, a, b), p, reach)) return f.id;
   }
   return undefined;
 }

@@ -28,6 +28,7 @@ export interface CanvasState {
   overview: boolean; // the far level of detail is shown
   zoom: number;
   paths?: { target: string; ids: Set<string> }; // what leads to a hazard
+  joining: boolean; // a flow is being drawn by the pointer
   legend: boolean;
   minimap: boolean;
 }
@@ -36,6 +37,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   tool: "select",
   overview: false,
   zoom: 1,
+  joining: false,
   legend: true,
   minimap: true,
 }));

@@ -1,0 +1,313 @@
+// The near level: zones and elements as nodes of React Flow, and its flows. What a drag changes step by step stays in here,
+// so that a step draws what is dragged and nothing else.
+import {
+  applyNodeChanges,
+  type Connection,
+  ConnectionMode,
+  type Edge,
+  type NodeChange,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+  ViewportPortal,
+} from "@xyflow/react";
+import { memo, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { useLibrary } from "@/inspector/library";
+import { select, useProject } from "@/project/use";
+import { useWords } from "@/words/catalogue";
+import { isFar } from "./camera";
+import * as commit from "./commit";
+import { zoneAt } from "./edit";
+import { Floating } from "./Floating";
+import { FlowLayer } from "./FlowLayer";
+import { type AnyNode, describe, edgesOf, keepOf, nodesOf, reuse, withEnds } from "./flowgraph";
+import { People } from "./People";
+import { domId, edgeTypes, nodeTypes, type Shared } from "./parts";
+import { inside, type Rect } from "./place";
+import { hitFlow } from "./route";
+import type { Scene } from "./scene";
+import { canvas, fewElements, setCanvas, type Thing, useCanvas } from "./state";
+import { onCanvas, useChosen } from "./things";
+import { words } from "./words";
+
+const grid: [number, number] = [10, 10];
+const none: Set<string> = new Set();
+
+interface Props {
+  scene: Scene;
+  box: RefObject<HTMLDivElement | null>;
+  mayEdit: boolean;
+  onReady: () => void;
+}
+
+export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) {
+  const flow = useReactFlow();
+  const live = useRef(scene);
+  live.current = scene;
+  const overview = useCanvas((c) => c.overview);
+  const hand = useCanvas((c) => c.tool === "pan") || overview;
+  const lit = useCanvas((c) => c.paths?.ids);
+  const shared = useShared(scene, live);
+  const { ids: selected } = useChosen();
+  const large = scene.graph.elements.length > fewElements;
+  const dragging = useRef(false);
+  const { around, look } = useWindow(box, dragging);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: coming near is what asks for a window
+  useEffect(() => {
+    if (large && !overview) look(flow.getViewport());
+  }, [large, overview, look]);
+  const kept = useMemo(
+    () => (large && around && !overview ? keepOf(scene, around) : undefined),
+    [scene, large, around, overview],
+  );
+  const [moving, setMoving] = useState(none);
+  const own = useOwnFlows(scene, large, selected, moving);
+  const boxes = useMemo(() => kept && withEnds(scene, kept.boxes, own ?? none), [scene, kept, own]);
+  const nothing = overview || (large && !kept);
+  const [nodes, setNodes] = useState<AnyNode[]>([]);
+  useEffect(() => {
+    setNodes((old) => (nothing ? [] : reuse(old, nodesOf(scene, shared, selected, lit, mayEdit, boxes))));
+  }, [scene, shared, selected, lit, mayEdit, nothing, boxes]);
+  const edges = useMemo<Edge[]>(
+    () => (nothing ? [] : edgesOf(scene, shared, selected, lit, own)),
+    [scene, shared, selected, lit, nothing, own],
+  );
+
+  const onNodesChange = useCallback((changes: NodeChange<AnyNode>[]) => {
+    const picked = changes.filter((c) => c.type === "select");
+    if (picked.length > 0) {
+      const now = onCanvas(useProject.getState().selection);
+      const on = new Set(picked.filter((c) => c.selected).map((c) => c.id));
+      const off = new Set(picked.filter((c) => !c.selected).map((c) => c.id));
+      const rest = now.filter((x) => !off.has(x.id) && !on.has(x.id));
+      const added = [...on].map((id): Thing => ({ kind: live.current.zone.has(id) ? "zones" : "elements", id }));
+      select([...rest, ...added]);
+      const first = added[0];
+      if (first) setCanvas({ focus: first });
+    }
+    const rest = changes.filter((c) => c.type === "position" || (c.type === "dimensions" && c.setAttributes));
+    if (rest.length > 0) setNodes((old) => applyNodeChanges(rest, old));
+  }, []);
+  const drag = useDrag(live, dragging, large, setMoving);
+  const connect = useConnect(live, mayEdit);
+
+  const pickFlow = (id: string, e: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => {
+    select([{ kind: "flows", id }], e.shiftKey || e.ctrlKey || e.metaKey);
+    setCanvas({ focus: { kind: "flows", id } });
+  };
+  const onPaneClick = (e: React.MouseEvent) => {
+    if (canvas().tool !== "select" || canvas().task) return;
+    const p = flow.screenToFlowPosition({ x: e.clientX, y: e.clientY }, { snapToGrid: false });
+    const id = large && !overview ? hitFlow(scene.graph, scene.places, scene.ends, p, 9) : undefined;
+    if (id) pickFlow(id, e);
+    else select([]);
+  };
+
+  const onMove = useCallback(
+    (_: unknown, v: { x: number; y: number; zoom: number }) => {
+      const far = isFar(v.zoom, live.current.graph.elements.length, canvas().overview);
+      if (far !== canvas().overview) flushSync(() => setCanvas({ overview: far }));
+      if (large) look(v);
+    },
+    [large, look],
+  );
+  const onMoveEnd = useCallback((_: unknown, v: { zoom: number }) => setCanvas({ zoom: v.zoom }), []);
+
+  return (
+    <ReactFlow<AnyNode, Edge>
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onInit={onReady}
+      onNodesChange={onNodesChange}
+      onEdgeClick={(e, x) => pickFlow(x.id, e)}
+      {...drag}
+      {...connect}
+      onMove={onMove}
+      onMoveEnd={onMoveEnd}
+      onPaneClick={onPaneClick}
+      onNodeDoubleClick={(_, n) =>
+        mayEdit &&
+        setCanvas({ task: { is: "rename", thing: { kind: scene.zone.has(n.id) ? "zones" : "elements", id: n.id } } })
+      }
+      onEdgeDoubleClick={(_, x) => mayEdit && setCanvas({ task: { is: "rename", thing: { kind: "flows", id: x.id } } })}
+      connectionMode={ConnectionMode.Loose}
+      connectionRadius={28}
+      onlyRenderVisibleElements={!large}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      disableKeyboardA11y
+      deleteKeyCode={null}
+      selectionKeyCode="Shift"
+      multiSelectionKeyCode={multiKeys}
+      selectionMode={SelectionMode.Full}
+      selectionOnDrag={!hand}
+      panOnDrag={hand ? true : wheelButtons}
+      panOnScroll
+      zoomOnDoubleClick={false}
+      panActivationKeyCode={null}
+      elevateNodesOnSelect={false}
+      elevateEdgesOnSelect={false}
+      zIndexMode="manual"
+      snapToGrid
+      snapGrid={grid}
+      minZoom={0.02}
+      maxZoom={3}
+      nodeDragThreshold={3}
+      proOptions={plain}
+    >
+      <ViewportPortal>
+        {kept ? <FlowLayer scene={scene} flows={kept.flows} except={own ?? none} lit={lit} /> : null}
+        <Floating scene={scene} />
+        <People view={scene.view} />
+      </ViewportPortal>
+    </ReactFlow>
+  );
+});
+
+const multiKeys = ["Control", "Meta", "Shift"];
+const wheelButtons = [1, 2];
+const plain = { hideAttribution: true };
+
+/** What the parts of a scene need beside themselves. */
+function useShared(scene: Scene, live: RefObject<Scene>): Shared {
+  const lib = useLibrary();
+  const t = useWords(words);
+  return useMemo<Shared>(
+    () => ({
+      large: scene.graph.elements.length > fewElements,
+      levels: scene.levels,
+      note: (type) => type.map((w) => lib.title("component", w)).join(", "),
+      describe: (id) => {
+        const kind = scene.element.has(id) ? "elements" : scene.flow.has(id) ? "flows" : "zones";
+        return describe(scene, { kind, id }, t);
+      },
+      resized: (id, r) => commit.resize(live.current, id, r),
+    }),
+    [scene, lib, t, live],
+  );
+}
+
+/** The window around what is seen. It is moved when the view comes to its edge, and never under what is dragged. */
+function useWindow(box: RefObject<HTMLDivElement | null>, dragging: RefObject<boolean>) {
+  const [around, setAround] = useState<Rect>();
+  const look = useCallback(
+    (v: { x: number; y: number; zoom: number }) => {
+      if (canvas().overview || dragging.current || !box.current) return;
+      const seen = {
+        x: -v.x / v.zoom,
+        y: -v.y / v.zoom,
+        w: box.current.clientWidth / v.zoom,
+        h: box.current.clientHeight / v.zoom,
+      };
+      setAround((old) =>
+        old && inside(seen, old) && old.w < seen.w * 3
+          ? old
+          : { x: seen.x - seen.w * 0.2, y: seen.y - seen.h * 0.2, w: seen.w * 1.4, h: seen.h * 1.4 },
+      );
+    },
+    [box, dragging],
+  );
+  return { around, look };
+}
+
+/** In a large scene: the flows that are parts of the page, being selected, focused or dragged along. */
+function useOwnFlows(scene: Scene, large: boolean, selected: Set<string>, moving: Set<string>) {
+  const focus = useCanvas((c) => (c.focus?.kind === "flows" ? c.focus.id : undefined));
+  const chosen = [...selected].filter((id) => scene.flow.has(id)).join(" ");
+  return useMemo(() => {
+    if (!large) return undefined;
+    const out = new Set([...moving, ...(chosen ? chosen.split(" ") : [])]);
+    if (focus) out.add(focus);
+    return out.size ? out : none;
+  }, [large, moving, chosen, focus]);
+}
+
+function useDrag(
+  live: RefObject<Scene>,
+  dragging: RefObject<boolean>,
+  large: boolean,
+  setMoving: (ids: Set<string>) => void,
+) {
+  const start = useRef(new Map<string, { x: number; y: number }>());
+  const target = useRef("");
+  const onNodeDragStart = useCallback(
+    (_: unknown, __: unknown, dragged: AnyNode[]) => {
+      const s = live.current;
+      start.current = new Map(dragged.map((n) => [n.id, n.position]));
+      dragging.current = true;
+      if (!large) return;
+      const moves = commit.movers(s, thingsOf(s, dragged));
+      setMoving(new Set(s.graph.flows.filter((f) => moves.has(f.from) || moves.has(f.to)).map((f) => f.id)));
+    },
+    [live, dragging, large, setMoving],
+  );
+  // While something is dragged the zone that it would fall into is marked, by hand: no render for each step.
+  const onNodeDrag = useCallback(
+    (_: unknown, node: AnyNode) => {
+      const s = live.current;
+      const was = start.current.get(node.id);
+      const r = s.places.get(node.id);
+      if (!was || !r) return;
+      const zone = zoneAt(
+        s.model,
+        s.places,
+        { ...r, x: r.x + node.position.x - was.x, y: r.y + node.position.y - was.y },
+        s.zone.has(node.id) ? node.id : undefined,
+      );
+      if (zone === target.current) return;
+      document.getElementById(domId(target.current))?.removeAttribute("data-target");
+      target.current = zone;
+      const home = s.element.get(node.id)?.zone ?? s.zone.get(node.id)?.in ?? "";
+      if (zone && zone !== home) document.getElementById(domId(zone))?.setAttribute("data-target", "true");
+    },
+    [live],
+  );
+  const onNodeDragStop = useCallback(
+    (_: unknown, node: AnyNode, dragged: AnyNode[]) => {
+      document.getElementById(domId(target.current))?.removeAttribute("data-target");
+      target.current = "";
+      dragging.current = false;
+      setMoving(none);
+      const was = start.current.get(node.id);
+      if (!was) return;
+      const dx = node.position.x - was.x;
+      const dy = node.position.y - was.y;
+      if (dx || dy) commit.move(live.current, thingsOf(live.current, dragged), dx, dy);
+    },
+    [live, dragging, setMoving],
+  );
+  return { onNodeDragStart, onNodeDrag, onNodeDragStop };
+}
+
+const thingsOf = (s: Scene, nodes: AnyNode[]) =>
+  nodes.map((n): Thing => ({ kind: s.zone.has(n.id) ? "zones" : "elements", id: n.id }));
+
+function useConnect(live: RefObject<Scene>, mayEdit: boolean) {
+  const flow = useReactFlow();
+  const onConnectStart = useCallback(() => setCanvas({ joining: true }), []);
+  const onConnect = useCallback(
+    (c: Connection) => {
+      if (!c.source || !c.target || c.source === c.target) return;
+      const made: Thing = { kind: "flows", id: commit.connect(live.current, c.source, c.target) };
+      select([made]);
+      setCanvas({ focus: made, task: { is: "rename", thing: made } });
+    },
+    [live],
+  );
+  // A flow that is dropped on nothing asks for the element that it leads to.
+  const onConnectEnd = useCallback(
+    (e: MouseEvent | TouchEvent, c: { toNode: unknown; fromNode: { id: string } | null }) => {
+      setCanvas({ joining: false });
+      if (c.toNode || !c.fromNode || !mayEdit) return;
+      const at = "changedTouches" in e ? e.changedTouches[0] : e;
+      if (!at) return;
+      const p = flow.screenToFlowPosition({ x: at.clientX, y: at.clientY });
+      setCanvas({ task: { is: "quick-add", at: { x: p.x - 70, y: p.y - 32 }, kind: "process", from: c.fromNode.id } });
+    },
+    [flow, mayEdit],
+  );
+  return { onConnectStart, onConnect, onConnectEnd };
+}

@@ -1,0 +1,155 @@
+// What the pointer does on the diagram beyond what React Flow does with it: putting, drawing a zone, connecting by two
+// clicks, and all of it on the far level, where nothing is a part of the page.
+import { useReactFlow } from "@xyflow/react";
+import { type PointerEvent as ReactPointerEvent, type RefObject, useRef } from "react";
+import { tell } from "@/project/live";
+import { select, useProject } from "@/project/store";
+import * as commit from "./commit";
+import { dropGhost, focusOn, type Hands } from "./keyboard";
+import type { Drag } from "./Overview";
+import { bounds, type Rect } from "./place";
+import { hit, hitFlow } from "./route";
+import type { Scene } from "./scene";
+import { canvas, setCanvas, type Thing } from "./state";
+import { onCanvas } from "./things";
+
+export interface Far {
+  drag?: Drag | undefined;
+  redraw?: () => void;
+}
+
+export function usePointer(
+  s: Scene,
+  box: RefObject<HTMLDivElement | null>,
+  h: () => Hands,
+  mayEdit: boolean,
+  farDrag: RefObject<Far>,
+) {
+  const flow = useReactFlow();
+  const toFlow = flow.screenToFlowPosition;
+  const down = useRef<{ x: number; y: number; things?: Thing[]; zone?: boolean } | undefined>(undefined);
+  const inPane = (e: { target: EventTarget }) =>
+    e.target instanceof Element &&
+    e.target.closest(".react-flow, .cv-far") !== null &&
+    !e.target.closest(".cv-aside, .cv-map");
+  return {
+    down: (e: ReactPointerEvent) => {
+      if (!inPane(e)) return;
+      box.current?.focus({ preventScroll: true });
+      const p = toFlow({ x: e.clientX, y: e.clientY }, { snapToGrid: false });
+      const { task: doing, tool: using } = canvas();
+      const stay = () => {
+        e.stopPropagation();
+        e.preventDefault();
+      };
+      if (e.button !== 0) return;
+      if (doing?.is === "ghost" && doing.tool !== "zone") {
+        stay();
+        setCanvas({ focus: undefined });
+        return dropGhost(h(), { x: p.x - 70, y: p.y - 32 }, doing.tool);
+      }
+      if (using === "zone" || (doing?.is === "ghost" && doing.tool === "zone")) {
+        stay();
+        down.current = { ...p, zone: true };
+        box.current?.setPointerCapture(e.pointerId);
+        return;
+      }
+      if (using === "flow" || doing?.is === "connect") {
+        const at = hit(s.graph, s.places, s.ends, p, 6);
+        stay();
+        if (at?.kind !== "elements") return setCanvas({ tool: "select", task: undefined });
+        if (doing?.is !== "connect")
+          return setCanvas({ tool: "flow", task: { is: "connect", from: at.id, typed: "" } });
+        setCanvas({ tool: "select", task: undefined });
+        if (at.id !== doing.from) {
+          const id = commit.connect(s, doing.from, at.id);
+          const made: Thing = { kind: "flows", id };
+          select([made]);
+          setCanvas({ focus: made, task: { is: "rename", thing: made } });
+        }
+        return;
+      }
+      if (!canvas().overview || using === "pan") return;
+      const at = hit(s.graph, s.places, s.ends, p, 4 / flow.getZoom());
+      if (!at || at.kind === "zones") {
+        if (!e.shiftKey) select(at ? [at] : []);
+        return; // React Flow pans
+      }
+      stay();
+      const now = onCanvas(useProject.getState().selection);
+      const among = now.some((x) => x.id === at.id);
+      if (!among || e.shiftKey) select([at], e.shiftKey);
+      setCanvas({ focus: at });
+      if (at.kind === "flows" || !mayEdit) return;
+      down.current = { ...p, things: among ? now : [at] };
+      box.current?.setPointerCapture(e.pointerId);
+    },
+    move: (e: ReactPointerEvent) => {
+      const p = toFlow({ x: e.clientX, y: e.clientY }, { snapToGrid: false });
+      tell({ cursor: { view: s.view, x: Math.round(p.x), y: Math.round(p.y) } });
+      const doing = canvas().task;
+      const d = down.current;
+      if (d?.zone) {
+        setCanvas({
+          tool: "zone",
+          task: { is: "ghost", tool: "zone", at: { x: Math.min(d.x, p.x), y: Math.min(d.y, p.y) } },
+        });
+        box.current?.style.setProperty("--cv-w", `${Math.abs(p.x - d.x)}px`);
+        box.current?.style.setProperty("--cv-h", `${Math.abs(p.y - d.y)}px`);
+      } else if (d?.things) {
+        farDrag.current.drag ??= { ids: commit.movers(s, d.things), dx: 0, dy: 0 };
+        farDrag.current.drag.dx = Math.round((p.x - d.x) / 10) * 10;
+        farDrag.current.drag.dy = Math.round((p.y - d.y) / 10) * 10;
+        farDrag.current.redraw?.();
+      } else if (doing?.is === "ghost" && e.pointerType === "mouse" && inPane(e)) {
+        setCanvas({
+          task: { ...doing, at: { x: Math.round((p.x - 70) / 10) * 10, y: Math.round((p.y - 32) / 10) * 10 } },
+        });
+      }
+    },
+    up: (e: ReactPointerEvent) => {
+      const d = down.current;
+      down.current = undefined;
+      if (!d) return;
+      if (box.current?.hasPointerCapture(e.pointerId)) box.current.releasePointerCapture(e.pointerId);
+      if (d.zone) {
+        const p = toFlow({ x: e.clientX, y: e.clientY }, { snapToGrid: false });
+        const b = bounds([
+          { x: d.x, y: d.y, w: 0, h: 0 },
+          { x: p.x, y: p.y, w: 0, h: 0 },
+        ]);
+        const snap = (n: number) => Math.round(n / 10) * 10;
+        const r: Rect = { x: snap(b.x), y: snap(b.y), w: snap(b.w), h: snap(b.h) };
+        box.current?.style.removeProperty("--cv-w");
+        box.current?.style.removeProperty("--cv-h");
+        return dropGhost(h(), r, "zone", r.w > 60 && r.h > 40 ? r : { ...r, w: 280, h: 180 });
+      }
+      const drag = farDrag.current.drag;
+      farDrag.current.drag = undefined;
+      if (drag && d.things && (drag.dx || drag.dy)) commit.move(s, d.things, drag.dx, drag.dy);
+      else farDrag.current.redraw?.();
+    },
+    cancel: () => {
+      down.current = undefined;
+      farDrag.current.drag = undefined;
+      farDrag.current.redraw?.();
+    },
+    double: (e: React.MouseEvent) => {
+      if (!inPane(e)) return;
+      const p = toFlow({ x: e.clientX, y: e.clientY }, { snapToGrid: false });
+      if (!canvas().overview) {
+        const id = mayEdit && hitPane(e) ? hitFlow(s.graph, s.places, s.ends, p, 9) : undefined;
+        if (id) setCanvas({ task: { is: "rename", thing: { kind: "flows", id } } });
+        return;
+      }
+      const at = hit(s.graph, s.places, s.ends, p, 4 / flow.getZoom());
+      if (at) {
+        h().camera.fit([at.id]);
+        focusOn(h(), at);
+      }
+    },
+  };
+}
+
+const hitPane = (e: { target: EventTarget }) =>
+  e.target instanceof Element && e.target.classList.contains("react-flow__pane");
