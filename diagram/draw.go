@@ -102,6 +102,9 @@ func (d *drawing) shift(r Rect) Rect { return Rect{r.X + d.dx, r.Y + d.dy, r.W, 
 
 func zoneTitle(z Zone) string {
 	name := plain(z.Name)
+	if z.Change != Same {
+		name = changeSigns[z.Change] + ": " + name
+	}
 	if z.Trust < 0 {
 		return name + " · trust unknown"
 	}
@@ -122,12 +125,15 @@ func zoneInk(trust int) Ink {
 
 func (d *drawing) zone(i int) Part {
 	z, at := d.g.Zones[i], d.l.Zones[i]
-	p := Part{Kind: "zone", ID: z.ID, Title: "Zone " + zoneTitle(z)}
-	border := rectPath(d.shift(at.Rect), 10)
+	p := Part{Kind: "zone", ID: z.ID, Title: "Zone " + zoneTitle(z), Change: z.Change}
+	border, title := rectPath(d.shift(at.Rect), 10), Border
 	border.Fill, border.Stroke, border.Width, border.Dash = zoneInk(z.Trust), Border, 1.3, []float64{10, 3, 2, 3}
+	if d.g.Compared {
+		title = d.turnZone(&border, z.Change)
+	}
 	p.Paths = []Path{border}
 	t := d.shift(at.Title)
-	p.Texts = []Text{{X: t.X + 2, Y: t.Y + titleSize, Size: titleSize, Bold: true, Align: -1, Ink: Border, Value: at.Text}}
+	p.Texts = []Text{{X: t.X + 2, Y: t.Y + titleSize, Size: titleSize, Bold: true, Align: -1, Ink: title, Value: at.Text}}
 	return p
 }
 
@@ -149,7 +155,7 @@ func strokeOf(p Protection) (ink Ink, width float64, dash []float64) {
 
 func (d *drawing) flow(e int) Part {
 	edge, at := d.g.Edges[e], d.l.Edges[e]
-	p := Part{Kind: "flow", ID: edge.ID, Title: d.flowTitle(edge)}
+	p := Part{Kind: "flow", ID: edge.ID, Title: d.flowTitle(edge), Change: edge.Change}
 	if len(at.Points) < 2 {
 		return p
 	}
@@ -161,6 +167,10 @@ func (d *drawing) flow(e int) Part {
 	points[0] = d.touch(edge.From, points[0], points[1])
 	points[last] = d.touch(edge.To, points[last], points[last-1])
 	ink, width, dash := strokeOf(edge.Protection)
+	if d.g.Compared {
+		ink = changeInks[edge.Change].line
+		width, dash = changeDash(edge.Change)
+	}
 	heads := []Path{arrow(points[last], points[last-1], ink)}
 	line := append([]Point(nil), points...)
 	line[last] = toward(points[last], points[last-1], 5)
@@ -169,7 +179,7 @@ func (d *drawing) flow(e int) Part {
 		line[0] = toward(points[0], points[1], 5)
 	}
 	path := linePath(line, 5)
-	path.Stroke, path.Width, path.Dash, path.Round = ink, width, dash, edge.Protection == Unknown
+	path.Stroke, path.Width, path.Dash, path.Round = ink, width, dash, edge.Protection == Unknown && !d.g.Compared
 	p.Paths = append([]Path{path}, heads...)
 	return p
 }
@@ -200,7 +210,7 @@ func arrow(end, before Point, ink Ink) Path {
 
 func (d *drawing) flowTitle(e Edge) string {
 	s := fmt.Sprintf("Flow %s from %s to %s", plain(e.Name), plain(d.g.Nodes[e.From].Name), plain(d.g.Nodes[e.To].Name))
-	for _, more := range []string{e.Detail, e.Guard} {
+	for _, more := range []string{e.Detail, e.Guard, e.Change.String()} {
 		if more != "" {
 			s += "; " + plain(more)
 		}
@@ -210,7 +220,7 @@ func (d *drawing) flowTitle(e Edge) string {
 
 func (d *drawing) label(e int) Part {
 	edge, at := d.g.Edges[e], d.l.Edges[e]
-	p := Part{Kind: "label", ID: edge.ID}
+	p := Part{Kind: "label", ID: edge.ID, Change: edge.Change}
 	r := d.shift(at.Label)
 	chip := filled(rectPath(r, 3), Chip)
 	if len(at.Lines) == 1 && isKey(at.Lines[0]) {
@@ -220,7 +230,10 @@ func (d *drawing) label(e int) Part {
 	for i, line := range at.Lines {
 		ink := Text1
 		if i < at.Bold {
-			ink = Text0
+			ink = textInk(d.g, edge.Change, Text0)
+		}
+		if i == 0 && edge.Change != Same {
+			ink = changeInks[edge.Change].line
 		}
 		y := r.Y + 1 + labelSize*(0.92+lineGap*float64(i))
 		p.Texts = append(p.Texts, Text{X: r.X + r.W/2, Y: y, Size: labelSize, Bold: i < at.Bold, Ink: ink, Value: line})

@@ -48,6 +48,8 @@ type Graph struct {
 	Zones []Zone
 	Nodes []Node
 	Edges []Edge
+	// Compared says that the graph tells two models apart, so that what did not change is drawn faint.
+	Compared bool
 }
 
 // Zone is a zone of trust.
@@ -56,6 +58,7 @@ type Zone struct {
 	In       int // index of the zone around it, or -1
 	Trust    int // 0 to 9, or -1 where it is not known
 	At       *Box
+	Change   Change
 }
 
 // Node is an element.
@@ -68,6 +71,7 @@ type Node struct {
 	OutOfScope bool
 	Mark       Mark
 	At         *Box
+	Change     Change
 }
 
 // Edge is a flow from one node to another.
@@ -82,6 +86,7 @@ type Edge struct {
 	TwoWay     bool
 	OutOfScope bool
 	Mark       Mark
+	Change     Change
 }
 
 // Box is a place that a person gave, in points from the top left. A width or height of 0 leaves the size to the layout.
@@ -115,7 +120,7 @@ type Point struct{ X, Y float64 }
 // clean returns the graph with what cannot be drawn mended: zones that contain themselves become outermost, nodes in
 // no such zone lie outside, edges without both ends are dropped.
 func (g *Graph) clean() *Graph {
-	c := &Graph{ID: g.ID, Title: g.Title, Text: g.Text}
+	c := &Graph{ID: g.ID, Title: g.Title, Text: g.Text, Compared: g.Compared}
 	c.Zones = append(c.Zones, g.Zones...)
 	c.Nodes = append(c.Nodes, g.Nodes...)
 	for i := range c.Zones {

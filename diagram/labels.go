@@ -63,6 +63,10 @@ func edgeLabel(e Edge, d Detail) label {
 		l.lines = append([]string{markText(e.Mark)}, l.lines...)
 		l.bold++
 	}
+	if e.Change != Same {
+		l.lines = append([]string{changeSigns[e.Change]}, l.lines...)
+		l.bold++
+	}
 	l.size()
 	return l
 }
@@ -115,7 +119,7 @@ func measureNode(n Node) nodeText {
 	}
 	w += 2 * shapeInset(n.Shape)
 	h := float64(len(t.name))*nameSize*lineGap + float64(len(t.note))*noteSize*lineGap + 10
-	if n.Mark.Count > 0 {
+	if n.Mark.Count > 0 || n.Change != Same {
 		h += noteSize * lineGap
 	}
 	t.w, t.h = even(w), even(h)

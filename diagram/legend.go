@@ -36,6 +36,9 @@ var legendWords = map[Shape]string{
 
 // legend explains the shapes and lines that occur.
 func legend(g *Graph, width float64) strip {
+	if g.Compared {
+		return compareLegend(g)
+	}
 	p := Part{Kind: "legend", Title: "Legend"}
 	x, y := 0.0, 12.0
 	add := func(w float64, sample func(x, y float64) []Path, text string) {

@@ -12,8 +12,10 @@ type Part struct {
 	Kind  string // page, zone, element, flow, legend
 	ID    string // id in the model, where it has one
 	Title string // what a screen reader says
-	Paths []Path
-	Texts []Text
+	// Change is how it differs, in a comparison.
+	Change Change
+	Paths  []Path
+	Texts  []Text
 }
 
 // Path is an outline with its paint.

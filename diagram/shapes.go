@@ -82,7 +82,7 @@ func person(x, y float64) Path {
 
 func (d *drawing) node(i int) Part {
 	n, at := d.g.Nodes[i], d.l.Nodes[i]
-	p := Part{Kind: "element", ID: n.ID, Title: nodeTitle(n)}
+	p := Part{Kind: "element", ID: n.ID, Title: nodeTitle(n), Change: n.Change}
 	r := d.shift(at.Rect)
 	fill := Fill
 	if n.OutOfScope || n.Shape == External || n.Shape == Human {
@@ -96,6 +96,9 @@ func (d *drawing) node(i int) Part {
 			}
 		}
 	}
+	if d.g.Compared {
+		p.Paths = turned(p.Paths, n.Change)
+	}
 	x := r.X + r.W/2
 	switch n.Shape {
 	case Human:
@@ -104,7 +107,7 @@ func (d *drawing) node(i int) Part {
 		x += 3
 	}
 	height := float64(len(at.Name))*nameSize*lineGap + float64(len(at.Note))*noteSize*lineGap
-	if n.Mark.Count > 0 {
+	if n.Mark.Count > 0 || n.Change != Same {
 		height += noteSize * lineGap
 	}
 	y := r.Y + (r.H-height)/2
@@ -113,16 +116,18 @@ func (d *drawing) node(i int) Part {
 		y += size * lineGap
 	}
 	for _, s := range at.Name {
-		put(s, nameSize, true, Text0)
+		put(s, nameSize, true, textInk(d.g, n.Change, Text0))
 	}
 	for _, s := range at.Note {
-		put(s, noteSize, false, Text1)
+		put(s, noteSize, false, textInk(d.g, n.Change, Text1))
 	}
-	if n.Mark.Count > 0 {
-		text := markText(n.Mark)
-		w := textWidth(text, noteSize, true) + 10
-		p.Paths = append(p.Paths, filled(rectPath(Rect{x - w/2, y, w, noteSize * lineGap}, 5), MarkFill))
-		put(text, noteSize, true, MarkText)
+	sign, ground := changeSigns[n.Change], changeInks[n.Change].line
+	if n.Change == Same && n.Mark.Count > 0 {
+		sign, ground = markText(n.Mark), MarkFill
+	}
+	if sign != "" {
+		path, text := chip(sign, x, y, ground)
+		p.Paths, p.Texts = append(p.Paths, path), append(p.Texts, text)
 	}
 	return p
 }
@@ -143,6 +148,9 @@ func nodeTitle(n Node) string {
 	}
 	if n.OutOfScope {
 		s += ", out of scope"
+	}
+	if n.Change != Same {
+		s += ", " + n.Change.String()
 	}
 	if n.Mark.Count > 0 {
 		s += ", findings: " + markText(n.Mark)

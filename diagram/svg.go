@@ -36,6 +36,9 @@ func (c *svgCanvas) Begin(p Part) {
 	if p.ID != "" {
 		fmt.Fprintf(c.w, ` data-id="%s"`, escape(p.ID))
 	}
+	if p.Change != Same {
+		fmt.Fprintf(c.w, ` data-change="%s"`, p.Change)
+	}
 	c.w.WriteString(">")
 	if p.Title != "" {
 		fmt.Fprintf(c.w, "<title>%s</title>", escape(p.Title))

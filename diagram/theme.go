@@ -29,6 +29,13 @@ const (
 	Risk1
 	Risk2
 	Risk3 // cell of the highest level
+	Faint // what did not change, in a comparison
+	Came  // what came, with its inside
+	CameFill
+	Gone // what went
+	GoneFill
+	Turned // what changed
+	TurnedFill
 	inks
 )
 
@@ -48,6 +55,8 @@ func Light() Theme {
 		Border: rgb(0x7A4B76), ZoneNone: rgb(0xF7F7F8), ZoneLow: rgb(0xFDF1E2), ZoneMid: rgb(0xF3F1F8), ZoneHigh: rgb(0xE6F1F8),
 		MarkFill: rgb(0x8A1538), MarkText: rgb(0xFFFFFF),
 		Risk0: rgb(0xEDF4F0), Risk1: rgb(0xFBF0D3), Risk2: rgb(0xF8D2B8), Risk3: rgb(0xEFB3BC),
+		Faint: rgb(0x8B97A3), Came: rgb(0x166534), CameFill: rgb(0xDDF4E4), Gone: rgb(0xB42318), GoneFill: rgb(0xFFF6F5),
+		Turned: rgb(0x8A4B00), TurnedFill: rgb(0xFFF0D1),
 	}
 }
 
@@ -59,6 +68,8 @@ func Dark() Theme {
 		Border: rgb(0xC39BC0), ZoneNone: rgb(0x1B2128), ZoneLow: rgb(0x2B2319), ZoneMid: rgb(0x23212E), ZoneHigh: rgb(0x182834),
 		MarkFill: rgb(0xF3A6BB), MarkText: rgb(0x14191F),
 		Risk0: rgb(0x1B2B26), Risk1: rgb(0x3A3218), Risk2: rgb(0x4F2F1A), Risk3: rgb(0x5A1D2A),
+		Faint: rgb(0x6B7885), Came: rgb(0x7BD89B), CameFill: rgb(0x16351F), Gone: rgb(0xFF9C91), GoneFill: rgb(0x261A1B),
+		Turned: rgb(0xF5C36B), TurnedFill: rgb(0x3A2C10),
 	}
 }
 
@@ -68,9 +79,10 @@ func Print() Theme {
 	for i := range t {
 		t[i] = rgb(0x000000)
 	}
-	for _, i := range []Ink{Paper, Chip, Fill, FillOut, ZoneNone, ZoneLow, ZoneMid, ZoneHigh, MarkText, Risk0, Risk1, Risk2, Risk3} {
+	for _, i := range []Ink{Paper, Chip, Fill, FillOut, ZoneNone, ZoneLow, ZoneMid, ZoneHigh, MarkText, Risk0, Risk1, Risk2, Risk3, CameFill, GoneFill, TurnedFill} {
 		t[i] = rgb(0xFFFFFF)
 	}
 	t[Border] = rgb(0x444444)
+	t[Faint] = rgb(0x777777)
 	return t
 }
