@@ -37,7 +37,15 @@ export const theme = createTheme({
     },
   },
   components: {
-    Tooltip: { defaultProps: { openDelay: 350, withArrow: true, transitionProps: { duration: 0 } } },
+    // A tooltip also opens for whoever comes with the keyboard.
+    Tooltip: {
+      defaultProps: {
+        openDelay: 350,
+        withArrow: true,
+        transitionProps: { duration: 0 },
+        events: { hover: true, focus: true, touch: false },
+      },
+    },
     Modal: { defaultProps: { transitionProps: { duration: 0 } } },
     Menu: { defaultProps: { transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
