@@ -41,7 +41,10 @@ export const anna = { name: "anna", password: "twelve quiet pumps at night" };
 export async function startDatabase(): Promise<{ url: string; stop: () => Promise<void> }> {
   const top = mkdtempSync(join(tmpdir(), "studio-"));
   const database = ["--database", join(top, "studio.db")];
-  execFileSync(program(), ["serve", "user", "add", anna.name, "--admin", ...database], { input: `${anna.password}\n` });
+  execFileSync(program(), ["serve", "user", "add", anna.name, "--admin", ...database], {
+    input: `${anna.password}\n`,
+    stdio: "pipe",
+  });
   return serve(top, database);
 }
 
