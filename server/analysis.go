@@ -1,10 +1,8 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"io"
-	"net/http"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -128,60 +126,24 @@ func (s *Server) analysisRoutes(api huma.API) {
 	read(s, api, "get-tree-protection", "/trees/{tree}/protection", "risk", "The cheapest defences that stop every attack of a tree", func(ctx context.Context, v *view, in *TreeAsk) (*TreeProtection, error) {
 		return v.protection(ctx, in)
 	})
-	huma.Register(api, huma.Operation{OperationID: "grow-tree", Method: http.MethodPost, Path: "/projects/{project}/grow", Summary: "A tree from the attack paths, as edits that are yet to be made", Tags: []string{"risk"}, Errors: problems},
-		func(ctx context.Context, in *struct {
-			InProject
-			Body GrowAsk
-		}) (*struct{ Body *Grown }, error) {
-			r, _, err := s.enter(ctx, in.Project, store.Editor)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			v, _, _ := r.now()
-			done, err := s.heavy.turn(ctx)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			defer done()
-			body, err := v.grow(&in.Body)
-			return &struct{ Body *Grown }{body}, s.told(err)
-		})
+	ask(s, api, store.Editor, "grow-tree", "/grow", "risk", "A tree from the attack paths, as edits that are yet to be made", (*view).grow)
 	s.registerRoutes(api)
 }
 
 // registerRoutes give the registers of risk as files.
 func (s *Server) registerRoutes(api huma.API) {
-	huma.Register(api, huma.Operation{OperationID: "get-risk-file", Method: http.MethodGet, Path: "/projects/{project}/risk/{register}/{format}", Summary: "A register of risk as a file", Tags: []string{"risk"}, Errors: problems},
-		func(ctx context.Context, in *struct {
-			InProject
-			Register string `path:"register" enum:"security,safety,both" doc:"Which; csv has one of them, the other formats have both."`
-			Format   string `path:"format" enum:"csv,xlsx,md,json,svg,pdf" doc:"Format; svg and pdf draw the matrix."`
-			Theme    string `query:"theme" enum:"light,dark,print" default:"light" doc:"svg, pdf: colours."`
-		}) (*picture, error) {
-			r, _, err := s.enter(ctx, in.Project, store.Reader)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			v, now, _ := r.now()
-			done, err := s.heavy.turn(ctx)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			defer done()
-			var b bytes.Buffer
-			if err := v.register(&b, in.Register, in.Format, in.Theme); err != nil {
-				return nil, s.told(err)
-			}
-			kind := reportTypes[in.Format]
-			if in.Format == "xlsx" {
-				kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-			}
-			name := "risk"
-			if in.Format == "csv" {
-				name = in.Register + "-risk"
-			}
-			return &picture{kind, attachment(r.id + "-" + name + "." + in.Format), now.tag(), b.Bytes()}, nil
-		})
+	file(s, api, "get-risk-file", "/risk/{register}/{format}", "risk", "A register of risk as a file", func(w io.Writer, v *view, in *struct {
+		AtHead
+		Register string `path:"register" enum:"security,safety,both" doc:"Which; csv has one of them, the other formats have both."`
+		Format   string `path:"format" enum:"csv,xlsx,md,json,svg,pdf" doc:"Format; svg and pdf draw the matrix."`
+		Theme    string `query:"theme" enum:"light,dark,print" default:"light" doc:"svg, pdf: colours."`
+	}) (string, error) {
+		name := "risk." + in.Format
+		if in.Format == "csv" {
+			name = in.Register + "-" + name
+		}
+		return name, v.register(w, in.Register, in.Format, in.Theme)
+	})
 }
 
 func (v *view) goals() ([]GoalAnswer, error) {

@@ -1,17 +1,13 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"io"
-	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"theriac.dev/diagram"
-	"theriac.dev/store"
 )
 
 // Drawing says how a diagram is drawn.
@@ -57,46 +53,28 @@ type picture struct {
 	Body        []byte
 }
 
-var pictureTypes = map[string]string{"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf",
-	"drawio": "application/vnd.jgraph.mxfile", "dot": "text/vnd.graphviz; charset=utf-8", "mmd": "text/plain; charset=utf-8"}
+// fileTypes are the types of files by their endings.
+var fileTypes = map[string]string{
+	".svg": "image/svg+xml", ".png": "image/png", ".pdf": "application/pdf", ".drawio": "application/vnd.jgraph.mxfile",
+	".dot": "text/vnd.graphviz; charset=utf-8", ".mmd": "text/plain; charset=utf-8", ".txt": "text/plain; charset=utf-8",
+	".md": "text/markdown; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".json": "application/json",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 func (s *Server) diagramRoutes(api huma.API) {
-	s.file(api, "get-diagram", "/diagram.{format}", "The data flow diagram as svg, png, pdf, drawio, dot or mmd (Mermaid)")
+	file(s, api, "get-diagram", "/diagram/{format}", "diagram", "The data flow diagram as svg, png, pdf, drawio, dot or mmd (Mermaid)", func(w io.Writer, v *view, in *struct {
+		AtHead
+		Drawing
+		Format string `path:"format" enum:"svg,png,pdf,drawio,dot,mmd" doc:"Format."`
+	}) (string, error) {
+		return "diagram." + in.Format, v.draw(w, &in.Drawing, in.Format)
+	})
 	read(s, api, "get-layout", "/layout", "diagram", "Where the Go layout would place everything", func(_ context.Context, v *view, in *struct {
 		AtHead
 		Drawing
 	}) (*AutoLayout, error) {
 		return v.layout(&in.Drawing)
 	})
-}
-
-// file registers the diagram in its formats.
-func (s *Server) file(api huma.API, id, path, summary string) {
-	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/projects/{project}" + strings.Replace(path, ".{format}", "/{format}", 1), Summary: summary, Tags: []string{"diagram"}, Errors: problems},
-		func(ctx context.Context, in *struct {
-			AtHead
-			Drawing
-			Format string `path:"format" enum:"svg,png,pdf,drawio,dot,mmd" doc:"Format."`
-		}) (*picture, error) {
-			r, _, err := s.enter(ctx, in.Project, store.Reader)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			v, now, _ := r.now()
-			if in.Have == now.tag() {
-				return nil, huma.Status304NotModified()
-			}
-			done, err := s.heavy.turn(ctx)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			defer done()
-			var b bytes.Buffer
-			if err := v.draw(&b, &in.Drawing, in.Format); err != nil {
-				return nil, s.told(err)
-			}
-			return &picture{pictureTypes[in.Format], attachment(r.id + "-diagram." + in.Format), now.tag(), b.Bytes()}, nil
-		})
 }
 
 // attachment names a file that is shown where the browser can, and saved under the name.

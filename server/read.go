@@ -1,8 +1,11 @@
 package server
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
+	"path/filepath"
 	"runtime"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -40,6 +43,25 @@ func (h heavy) turn(ctx context.Context) (done func(), err error) {
 	}
 }
 
+// visit lets somebody with a role in a project do something that takes long with its newest revision. Who has that revision
+// already, by its tag, is told so instead.
+func (s *Server) visit(ctx context.Context, project string, role store.Role, have string, do func(r *room, v *view, now head) error) error {
+	r, _, err := s.enter(ctx, project, role)
+	if err != nil {
+		return s.told(err)
+	}
+	v, now, _ := r.now()
+	if have == now.tag() {
+		return huma.Status304NotModified()
+	}
+	done, err := s.heavy.turn(ctx)
+	if err != nil {
+		return s.told(err)
+	}
+	defer done()
+	return s.told(do(r, v, now))
+}
+
 // read registers something that is made from the newest revision of a project alone, so that its ETag is that of the
 // revision.
 func read[I any, P interface {
@@ -48,24 +70,44 @@ func read[I any, P interface {
 }, O any](s *Server, api huma.API, id, path, tag, summary string, make func(context.Context, *view, *I) (O, error)) {
 	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/projects/{project}" + path, Summary: summary, Tags: []string{tag}, Errors: problems},
 		func(ctx context.Context, in *I) (*answer[O], error) {
-			at := P(in).at()
-			r, _, err := s.enter(ctx, at.Project, store.Reader)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			v, now, _ := r.now()
-			if at.Have == now.tag() {
-				return nil, huma.Status304NotModified()
-			}
-			done, err := s.heavy.turn(ctx)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			defer done()
-			body, err := make(ctx, v, in)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			return &answer[O]{now.tag(), body}, nil
+			at, out := P(in).at(), &answer[O]{}
+			return out, s.visit(ctx, at.Project, store.Reader, at.Have, func(_ *room, v *view, now head) (err error) {
+				out.ETag = now.tag()
+				out.Body, err = make(ctx, v, in)
+				return err
+			})
+		})
+}
+
+// file registers a picture or another file that is made from the newest revision of a project alone. What makes it writes
+// it, and returns the rest of its name, after the project.
+func file[I any, P interface {
+	*I
+	atHead
+}](s *Server, api huma.API, id, path, tag, summary string, write func(io.Writer, *view, *I) (name string, err error)) {
+	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/projects/{project}" + path, Summary: summary, Tags: []string{tag}, Errors: problems},
+		func(ctx context.Context, in *I) (*picture, error) {
+			at, out := P(in).at(), &picture{}
+			return out, s.visit(ctx, at.Project, store.Reader, at.Have, func(r *room, v *view, now head) error {
+				var b bytes.Buffer
+				name, err := write(&b, v, in)
+				out.ETag, out.Type, out.Disposition, out.Body = now.tag(), fileTypes[filepath.Ext(name)], attachment(r.id+"-"+name), b.Bytes()
+				return err
+			})
+		})
+}
+
+// ask registers a question that says more than an address holds.
+func ask[B, O any](s *Server, api huma.API, role store.Role, id, path, tag, summary string, answer func(*view, *B) (O, error)) {
+	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodPost, Path: "/projects/{project}" + path, Summary: summary, Tags: []string{tag}, Errors: problems},
+		func(ctx context.Context, in *struct {
+			InProject
+			Body B
+		}) (*struct{ Body O }, error) {
+			out := &struct{ Body O }{}
+			return out, s.visit(ctx, in.Project, role, "", func(_ *room, v *view, _ head) (err error) {
+				out.Body, err = answer(v, &in.Body)
+				return err
+			})
 		})
 }

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -41,9 +40,6 @@ var documents = []document{
 	{ReportLine{"diagram", "Data flow diagram", "Zones of trust, elements and flows as one picture.", []string{"svg", "png", "pdf", "drawio"}}, writeDiagram},
 }
 
-var reportTypes = map[string]string{"md": "text/markdown; charset=utf-8", "csv": "text/csv; charset=utf-8", "json": "application/json", "txt": "text/plain; charset=utf-8",
-	"svg": "image/svg+xml", "png": "image/png", "pdf": pictureTypes["pdf"], "drawio": pictureTypes["drawio"], "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-
 func (s *Server) reportRoutes(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "list-reports", Method: http.MethodGet, Path: "/projects/{project}/reports", Summary: "The reports that can be had", Tags: []string{"reports"}, Errors: problems},
 		func(ctx context.Context, in *InProject) (*struct{ Body []ReportLine }, error) {
@@ -56,31 +52,13 @@ func (s *Server) reportRoutes(api huma.API) {
 			}
 			return &struct{ Body []ReportLine }{out}, nil
 		})
-	huma.Register(api, huma.Operation{OperationID: "get-report", Method: http.MethodGet, Path: "/projects/{project}/reports/{name}/{format}", Summary: "A report", Tags: []string{"reports"}, Errors: problems},
-		func(ctx context.Context, in *struct {
-			AtHead
-			Name   string `path:"name" maxLength:"50" doc:"Name of the report."`
-			Format string `path:"format" enum:"md,csv,json,txt,svg,png,pdf,drawio,xlsx" doc:"Format."`
-		}) (*picture, error) {
-			r, _, err := s.enter(ctx, in.Project, store.Reader)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			v, now, _ := r.now()
-			if in.Have == now.tag() {
-				return nil, huma.Status304NotModified()
-			}
-			done, err := s.heavy.turn(ctx)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			defer done()
-			var b bytes.Buffer
-			if err := v.report(&b, s.o.Version, in.Name, in.Format); err != nil {
-				return nil, s.told(err)
-			}
-			return &picture{reportTypes[in.Format], attachment(r.id + "-" + in.Name + "." + in.Format), now.tag(), b.Bytes()}, nil
-		})
+	file(s, api, "get-report", "/reports/{name}/{format}", "reports", "A report", func(w io.Writer, v *view, in *struct {
+		AtHead
+		Name   string `path:"name" maxLength:"50" doc:"Name of the report."`
+		Format string `path:"format" enum:"md,csv,json,txt,svg,png,pdf,drawio,xlsx" doc:"Format."`
+	}) (string, error) {
+		return in.Name + "." + in.Format, v.report(w, s.o.Version, in.Name, in.Format)
+	})
 }
 
 // report writes a report.

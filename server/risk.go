@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"sync"
 
@@ -123,24 +122,7 @@ func (s *Server) riskRoutes(api huma.API) {
 		out, err := g.Cut(in.Targets, nil, attack.Limit{Nodes: 50_000, Gap: 0.02, Rounds: 200, Stop: func() bool { return ctx.Err() != nil }})
 		return out, asked(err)
 	})
-	huma.Register(api, huma.Operation{OperationID: "ask-what-if", Method: http.MethodPost, Path: "/projects/{project}/what-if", Summary: "What the attacker could do with other controls", Tags: []string{"risk"}, Errors: problems},
-		func(ctx context.Context, in *struct {
-			InProject
-			Body WhatIf
-		}) (*struct{ Body *WhatIfAnswer }, error) {
-			r, _, err := s.enter(ctx, in.Project, store.Reader)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			v, _, _ := r.now()
-			done, err := s.heavy.turn(ctx)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			defer done()
-			body, err := v.whatIf(&in.Body)
-			return &struct{ Body *WhatIfAnswer }{body}, s.told(err)
-		})
+	ask(s, api, store.Reader, "ask-what-if", "/what-if", "risk", "What the attacker could do with other controls", (*view).whatIf)
 }
 
 // asked marks an error as one of the question: it names something that the model does not have.

@@ -1,10 +1,9 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"net/http"
+	"io"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -14,7 +13,6 @@ import (
 	"theriac.dev/goals"
 	"theriac.dev/model"
 	"theriac.dev/risk"
-	"theriac.dev/store"
 	"theriac.dev/tree"
 )
 
@@ -80,33 +78,18 @@ func (s *Server) treeRoutes(api huma.API) {
 	read(s, api, "get-tree", "/trees/{tree}", "risk", "What the attacker can do in a tree", func(_ context.Context, v *view, in *TreeAsk) (*TreeAnswer, error) {
 		return v.tree(in)
 	})
-	huma.Register(api, huma.Operation{OperationID: "get-tree-picture", Method: http.MethodGet, Path: "/projects/{project}/trees/{tree}/picture/{format}", Summary: "A tree as svg, png or pdf", Tags: []string{"risk"}, Errors: problems},
-		func(ctx context.Context, in *struct {
-			TreeAsk
-			Theme  string `query:"theme" enum:"light,dark,print" default:"light" doc:"Colours."`
-			Format string `path:"format" enum:"svg,png,pdf" doc:"Format."`
-		}) (*picture, error) {
-			r, _, err := s.enter(ctx, in.Project, store.Reader)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			v, now, _ := r.now()
-			done, err := s.heavy.turn(ctx)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			defer done()
-			var b bytes.Buffer
-			t, _ := goals.FromModel(v.Model, v.Analysis, in.Tree)
-			if t == nil {
-				return nil, s.told(errNoTree)
-			}
-			scene := diagram.DrawTree(diagram.TreeDrawing{Title: t.Name, Text: t.Text, Tree: t.Tree, Off: t.Cut()})
-			if err := paint(&b, scene, in.Theme, in.Format); err != nil {
-				return nil, s.told(err)
-			}
-			return &picture{pictureTypes[in.Format], attachment(in.Tree + "." + in.Format), now.tag(), b.Bytes()}, nil
-		})
+	file(s, api, "get-tree-picture", "/trees/{tree}/picture/{format}", "risk", "A tree as svg, png or pdf", func(w io.Writer, v *view, in *struct {
+		TreeAsk
+		Theme  string `query:"theme" enum:"light,dark,print" default:"light" doc:"Colours."`
+		Format string `path:"format" enum:"svg,png,pdf" doc:"Format."`
+	}) (string, error) {
+		t, _ := goals.FromModel(v.Model, v.Analysis, in.Tree)
+		if t == nil {
+			return "", errNoTree
+		}
+		scene := diagram.DrawTree(diagram.TreeDrawing{Title: t.Name, Text: t.Text, Tree: t.Tree, Off: t.Cut()})
+		return in.Tree + "." + in.Format, paint(w, scene, in.Theme, in.Format)
+	})
 }
 
 // stage is the stage of controls that a question names.
