@@ -29,6 +29,7 @@ type Revision struct {
 	Wrote   []string `json:"wrote" doc:"Paths that it wrote, as section/id/key."`
 	Undo    int64    `json:"undo,omitempty" doc:"The revision that it undid."`
 	Outside bool     `json:"outside,omitempty" doc:"It was made by another editor, on the files."`
+	Text    bool     `json:"text,omitempty" doc:"It was made in the text; each pause of typing makes one."`
 }
 
 // RevisionFiles is a revision with its files.
@@ -43,6 +44,7 @@ type Diff struct {
 	To       int64       `json:"to" doc:"The newer revision."`
 	Entries  []EntryTurn `json:"entries" doc:"Entries that came, went or changed, in the order of the sections."`
 	Findings Turn        `json:"findings" doc:"Findings that came, went or changed."`
+	Counts   CountsTurn  `json:"counts" doc:"Findings and problems counted before and after."`
 	Files    []FileTurn  `json:"files" doc:"Files that differ."`
 	Layout   []string    `json:"layout" doc:"Boxes that differ, as view/target."`
 }
@@ -65,9 +67,10 @@ type FieldTurn struct {
 
 // Turn is how the findings differ.
 type Turn struct {
-	Came    []Finding `json:"came" doc:"Findings that are new."`
-	Went    []Finding `json:"went" doc:"Findings that are gone, as they were."`
-	Changed []Finding `json:"changed" doc:"Findings that differ, as they are after."`
+	Came    []Finding     `json:"came" doc:"Findings that are new."`
+	Went    []Finding     `json:"went" doc:"Findings that are gone, as they were."`
+	Changed []Finding     `json:"changed" doc:"Findings that differ, as they are after."`
+	Turned  []FindingTurn `json:"turned" doc:"How those that changed differ, in the same order."`
 }
 
 // FileTurn is how one file differs.
@@ -135,7 +138,7 @@ func (s *Server) historyRoutes(api huma.API) {
 	})
 	huma.Register(api, get("get-diff", "/diff", "What differs between two revisions"), func(ctx context.Context, in *struct {
 		InProject
-		From int64 `query:"from" required:"true" minimum:"1" doc:"The older revision."`
+		From int64 `query:"from" required:"true" minimum:"0" doc:"The older revision; 0 is before the first."`
 		To   int64 `query:"to" required:"true" minimum:"1" doc:"The newer revision."`
 	}) (*struct{ Body *Diff }, error) {
 		r, _, err := s.enter(ctx, in.Project, store.Reader)
@@ -161,6 +164,7 @@ func (s *Server) historyRoutes(api huma.API) {
 		list, err := r.blame(ctx, in.Path)
 		return &struct{ Body []Blame }{list}, s.told(err)
 	})
+	s.compareRoutes(api)
 	s.goBackRoutes(api)
 }
 
@@ -211,7 +215,7 @@ func (s *Server) goBackRoutes(api huma.API) {
 func wireRevision(x store.Revision) Revision {
 	rec := recordOf(x)
 	return Revision{Number: x.Number, Author: x.Author, Time: headOf(x).stamp(), Title: x.Title, Hash: x.Hash, Content: x.Content,
-		Files: list(x.Changed), Wrote: list(rec.Wrote), Undo: rec.Undo, Outside: x.Author == store.AnotherEditor}
+		Files: list(x.Changed), Wrote: list(rec.Wrote), Undo: rec.Undo, Outside: x.Author == store.AnotherEditor, Text: rec.Text}
 }
 
 func (r *room) revisionFiles(ctx context.Context, number int64) (RevisionFiles, error) {
@@ -270,7 +274,8 @@ func (r *room) diff(ctx context.Context, from, to int64) (*Diff, error) {
 	now.apart = true
 	d := compareViews(old, now, nil)
 	out := &Diff{From: from, To: to, Entries: []EntryTurn{}, Layout: []string{}, Files: []FileTurn{},
-		Findings: Turn{Came: []Finding{}, Went: []Finding{}, Changed: []Finding{}}}
+		Counts:   CountsTurn{old.counts(), d.Counts},
+		Findings: Turn{Came: []Finding{}, Went: []Finding{}, Changed: []Finding{}, Turned: []FindingTurn{}}}
 	if d.Head != nil {
 		out.Entries = append(out.Entries, EntryTurn{Kind: "changed", Fields: turns(old.Model.PlainHead(), *d.Head)})
 	}
@@ -283,7 +288,9 @@ func (r *room) diff(ctx context.Context, from, to int64) (*Diff, error) {
 		if old.Finding(f.ID) == nil {
 			out.Findings.Came = append(out.Findings.Came, f)
 		} else {
+			was := old.finding(old.Finding(f.ID))
 			out.Findings.Changed = append(out.Findings.Changed, f)
+			out.Findings.Turned = append(out.Findings.Turned, findingTurn(&was, &f))
 		}
 	}
 	for _, id := range d.Findings.Gone {

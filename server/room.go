@@ -70,6 +70,7 @@ type record struct {
 	Renamed  []Renaming        `json:"renamed,omitempty"`
 	Undo     int64             `json:"undo,omitempty"`
 	Outside  bool              `json:"outside,omitempty"` // made by another editor, on the files
+	Text     bool              `json:"text,omitempty"`    // made in the text by a person
 }
 
 // What a room remembers. A client that is further behind reads the whole state again.

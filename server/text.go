@@ -37,7 +37,7 @@ func (r *room) applyText(ctx context.Context, p *Proposal, later []*revision, d 
 	if d.title == "" {
 		d.title = "Edit " + p.Commands[0].File
 	}
-	d.Commands = nil // its edits say it
+	d.Commands, d.Text = nil, true // its edits say it
 	return r.commit(ctx, change, d)
 }
 

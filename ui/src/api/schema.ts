@@ -343,6 +343,13 @@ export interface Counts {
   warnings: number;
 }
 
+export interface CountsTurn {
+  /** At the newer revision. */
+  now: Counts;
+  /** At the older revision. */
+  was: Counts;
+}
+
 export interface Credentials {
   /** Name of the account. */
   name: string;
@@ -450,6 +457,8 @@ export interface Diagnostic {
 }
 
 export interface Diff {
+  /** Findings and problems counted before and after. */
+  counts: CountsTurn;
   /** Entries that came, went or changed, in the order of the sections. */
   entries: EntryTurn[];
   /** Files that differ. */
@@ -607,6 +616,17 @@ export interface FindingDiff {
   gone: string[];
   /** Findings that came or differ from before. */
   upsert: Finding[];
+}
+
+export interface FindingTurn {
+  /** What differs: risk, residual, severity, exploitability, residualExploitability, certainty, state, decision, hazards, controls and so on. */
+  fields: FieldTurn[];
+  /** Its id. */
+  id: string;
+  /** What it is on. */
+  target: string;
+  /** One line. */
+  title: string;
 }
 
 export interface Fix {
@@ -1641,6 +1661,8 @@ export interface Revision {
   number: number;
   /** It was made by another editor, on the files. */
   outside?: boolean;
+  /** It was made in the text; each pause of typing makes one. */
+  text?: boolean;
   /** When, as RFC 3339. */
   time: string;
   /** What was done. */
@@ -1666,6 +1688,8 @@ export interface RevisionFiles {
   number: number;
   /** It was made by another editor, on the files. */
   outside?: boolean;
+  /** It was made in the text; each pause of typing makes one. */
+  text?: boolean;
   /** When, as RFC 3339. */
   time: string;
   /** What was done. */
@@ -1864,6 +1888,8 @@ export interface Turn {
   came: Finding[];
   /** Findings that differ, as they are after. */
   changed: Finding[];
+  /** How those that changed differ, in the same order. */
+  turned: FindingTurn[];
   /** Findings that are gone, as they were. */
   went: Finding[];
 }
@@ -2036,6 +2062,9 @@ export const getDiagram = (p: { project: string; view?: string; theme?: "light" 
 
 /** What differs between two revisions */
 export const getDiff = (p: { project: string; from: number; to: number }, o?: Ask) => ask<Diff>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/diff`, { from: p.from, to: p.to }, undefined, o);
+
+/** What differs between two revisions, as a diagram. What came, went and changed is told by word, line and colour; what is gone stands where it stood. In SVG the groups carry data-kind, data-id and data-change. */
+export const getDiffPicture = (p: { project: string; from: number; to: number; view?: string; theme?: "light" | "dark" | "print"; ratio?: number; format: "svg" | "png" | "pdf" }, o?: Ask) => ask<string>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/diff/${encodeURIComponent(p.format)}`, { from: p.from, to: p.to, view: p.view, theme: p.theme, ratio: p.ratio }, undefined, o);
 
 /** All findings, as in the state */
 export const listFindings = (p: { project: string }, o?: Ask) => askList<Finding>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/findings`, {}, undefined, o);
