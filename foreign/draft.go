@@ -162,12 +162,17 @@ func (e *entry) append(key string, words ...string) *entry {
 	return e
 }
 
-// attribute writes one of the free attributes.
+// attribute writes one of the free attributes. What the entry says already stays.
 func (e *entry) attribute(key, value string) *entry {
 	f := e.get("attributes")
 	if f == nil {
 		e.fields = append(e.fields, field{key: "attributes"})
 		f = &e.fields[len(e.fields)-1]
+	}
+	for _, old := range f.fields {
+		if old.key == key {
+			return e
+		}
 	}
 	f.fields = append(f.fields, field{key: key, word: value})
 	return e

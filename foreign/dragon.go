@@ -296,7 +296,7 @@ func (r *dragon) boundary(k *sketch, c dragonCell, title, kind string, loop []po
 
 // words keeps a text block in the view, or at the head of the file.
 func (r *dragon) words(c dragonCell, view *entry, title string) {
-	it := r.d.item(r.d.tally("text blocks", "views"), "diagram %s, text %s (%s)", title, headline(c.name), c.id)
+	it := r.d.item(r.d.tally("text blocks", "text"), "diagram %s, text %s (%s)", title, headline(c.name), c.id)
 	text := cmp.Or(c.data.word("name"), c.v.word("attrs", "text", "text"))
 	if view != nil {
 		it.entry = view

@@ -301,7 +301,9 @@ func (p *dioPage) vertex(c *dioCell) {
 		} else {
 			it.ask("say how far it is trusted (`trust`)")
 		}
-		e.set("in", p.around(c))
+		if around := p.around(c); !p.k.inside(around, e.id) {
+			e.set("in", around)
+		}
 		p.k.enclose(&shape{e, it, p.rect(c)}, nil)
 	case "note":
 		p.k.border[c.id] = true

@@ -45,6 +45,7 @@ func Formats() []Format {
 		otm(),
 		threagile(),
 		drawIO(),
+		pytm(),
 	}
 }
 

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -247,8 +249,13 @@ func (r *jsonReader) token() (json.Token, error) {
 	var bad *json.SyntaxError
 	switch {
 	case errors.As(err, &bad):
+		// Reading by tokens does not say where; reading at once does.
+		offset := r.dec.InputOffset() + 1
+		if errors.As(json.Unmarshal(r.lines.data, &json.RawMessage{}), &bad) {
+			offset = bad.Offset
+		}
 		l := lines{data: r.lines.data}
-		line, col := l.find(int(bad.Offset) - 1)
+		line, col := l.find(int(offset) - 1)
 		return nil, fault(syntax.Place{File: r.name, Line: line, Column: col, EndLine: line, EndColumn: col}, "", "this is not JSON: %v", bad)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, r.fault("this is not JSON: the file ends too early")
@@ -311,6 +318,9 @@ func (r *jsonReader) collection(v *value, open json.Delim, depth int) error {
 	return err
 }
 
+// yamlLine takes the line out of an error of the YAML library.
+var yamlLine = regexp.MustCompile(`^line (\d+): (?s:(.*))$`)
+
 type yamlReader struct {
 	name  string
 	nodes int
@@ -326,7 +336,13 @@ func readYAML(name string, data []byte) (v *value, err error) {
 	}()
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return nil, fault(syntax.Place{File: name}, "", "this is not YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
+		message, at := strings.TrimPrefix(err.Error(), "yaml: "), syntax.Place{File: name}
+		if m := yamlLine.FindStringSubmatch(message); m != nil {
+			line, _ := strconv.Atoi(m[1])
+			at.Line, at.Column, at.EndLine, at.EndColumn = line, 1, line, 1
+			message = m[2]
+		}
+		return nil, fault(at, "", "this is not YAML: %s", message)
 	}
 	r := &yamlReader{name: name}
 	return r.value(&doc, 0)

@@ -254,7 +254,7 @@ func (r *tm) border(k *sketch, s stencil, title string, view *entry) {
 		fallthrough
 	case "Annotation":
 		k.border[s.guid] = true
-		it := r.d.item(r.d.tally("annotations", "views"), "drawing %s, annotation %s (%s)", title, headline(s.name), s.guid)
+		it := r.d.item(r.d.tally("annotations", "text"), "drawing %s, annotation %s (%s)", title, headline(s.name), s.guid)
 		if view != nil {
 			it.entry = view
 			view.note(s.name)

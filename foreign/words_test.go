@@ -21,6 +21,7 @@ func TestWordsAreOfTheLibrary(t *testing.T) {
 		"kind":     {"process", "store", "external", "human", "sensor", "actuator", "physical"},
 		"category": {"spoofing", "tampering", "repudiation", "information-disclosure", "denial-of-service", "elevation-of-privilege", "safety", "abuse", "privacy"},
 		"decision": {"open", "eliminate", "mitigate", "accept", "transfer", "not-applicable"},
+		"needs":    {"confidentiality", "integrity", "availability"},
 		"status":   {"gap", "planned", "implemented", "waived"},
 		"as":       {"zone", "note", "line", "gate", "nothing"},
 	}
