@@ -46,6 +46,7 @@ func Formats() []Format {
 		threagile(),
 		drawIO(),
 		pytm(),
+		tmLibrary(),
 	}
 }
 
@@ -158,6 +159,9 @@ func pick(s *source, as string) (Format, error) {
 		if f.fits(s) {
 			return f, nil
 		}
+	}
+	if s.get("bomFormat").kind != missing || s.get("specFormat").kind != missing {
+		return Format{}, fault(place, "export it in one of the formats that are: "+strings.Join(ids, ", "), "the file is a CycloneDX bill of materials; threat models in it are not read yet")
 	}
 	// A file that is broken cannot be recognised: say what is wrong with it rather than that it is not known.
 	if err := s.broken(); err != nil {

@@ -10,6 +10,7 @@ type foundThreat struct {
 	item        *item
 	format      string // whose words it speaks
 	tool        string // name of the tool, for people
+	id          string // what it is called there, where that is a word
 	title       string
 	description string
 	category    string // its word for the kind of threat
@@ -24,7 +25,7 @@ type foundThreat struct {
 // threat makes a threat of the team's own, with its decision, and a control of its mitigation.
 func (d *draft) threat(t foundThreat) *entry {
 	title := oneLine(t.title)
-	e := d.add("threats", cmp.Or(title, t.description), "threat")
+	e := d.add("threats", cmp.Or(t.id, title, t.description), "threat")
 	t.item.entry = e
 	e.set("title", title).note(t.description)
 	if t.at != nil {

@@ -22,6 +22,7 @@ func TestWordsAreOfTheLibrary(t *testing.T) {
 		"category": {"spoofing", "tampering", "repudiation", "information-disclosure", "denial-of-service", "elevation-of-privilege", "safety", "abuse", "privacy"},
 		"decision": {"open", "eliminate", "mitigate", "accept", "transfer", "not-applicable"},
 		"needs":    {"confidentiality", "integrity", "availability"},
+		"state":    {"open", "verified", "refuted"},
 		"status":   {"gap", "planned", "implemented", "waived"},
 		"as":       {"zone", "note", "line", "gate", "nothing"},
 	}
@@ -29,6 +30,9 @@ func TestWordsAreOfTheLibrary(t *testing.T) {
 	check = func(where, section string, fields []field) {
 		for _, f := range fields {
 			kind := vocabulary[f.key]
+			if f.key == "type" && section == "sensitivity" {
+				kind = "data"
+			}
 			if f.key == "type" && (section == "zones" || strings.Contains(where, "as: zone")) {
 				kind = "zone"
 			}
