@@ -141,7 +141,7 @@ func (c *collector) word(q *Question) {
 	case answersOf[q.Field] != nil:
 		q.Answers = answersOf[q.Field]
 	case ask.vocab != "":
-		q.Answers = c.a.Library.Vocabulary.Words(ask.vocab)
+		q.Answers = c.fitting(c.a.Library.Vocabulary.Words(ask.vocab), ask.vocab, q)
 	case q.Field == "type":
 		q.Answers = c.a.Library.Vocabulary.Words(c.kind(q.Target))
 	case q.Field == "carries" || q.Field == "stores":
@@ -149,6 +149,41 @@ func (c *collector) word(q *Question) {
 	case q.Field == "zone":
 		q.Answers = idsOf(c.a.Model.Zones.All(), func(z *model.Zone) string { return z.ID.Value })
 	}
+}
+
+// fitting leaves out words that are used with other protocols than the one asked about, and puts those first that are used
+// with it alone. Where it is not known what carries a flow, all words of a link are kept.
+func (c *collector) fitting(words []string, vocabulary string, q *Question) []string {
+	v := c.a.Library.Vocabulary
+	spoken, over := c.protocols(q.Target)
+	if len(spoken) == 0 || strings.HasSuffix(q.Field, ".link") && len(over) == 0 {
+		return words
+	}
+	var own, any []string
+	for _, word := range words {
+		with := v.Lookup(vocabulary, word).With
+		if len(with) == 0 {
+			any = append(any, word)
+		} else if slices.ContainsFunc(append(spoken, over...), func(p string) bool { return v.Within("protocol", p, with) }) {
+			own = append(own, word)
+		}
+	}
+	return append(own, any...)
+}
+
+// protocols are what is spoken on a flow or at an interface, and what carries it, as far as the model says.
+func (c *collector) protocols(target string) (spoken, over []string) {
+	if f := c.a.Model.Flows.Get(target); f != nil {
+		return values(f.Protocol), values(f.Over)
+	}
+	if owner, port, ok := strings.Cut(target, "."); ok {
+		if e := c.a.Model.Elements.Get(owner); e != nil {
+			if p := e.Interfaces.Get(port); p != nil {
+				return values(p.Protocol), nil
+			}
+		}
+	}
+	return nil, nil
 }
 
 func idsOf[T any](list []*T, id func(*T) string) []string {

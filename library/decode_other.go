@@ -45,7 +45,7 @@ func (d *decoder) decodeTerms(vocabulary string) []Term {
 		t := Term{ID: id, Vocabulary: vocabulary, Pack: d.pack, Place: d.file.Place(key)}
 		if value.Kind != syntax.Missing {
 			d.mapping(value, keys{
-				"title": d.text(&t.Title), "text": d.text(&t.Text), "is": d.words(&t.Is, nil),
+				"title": d.text(&t.Title), "text": d.text(&t.Text), "is": d.words(&t.Is, nil), "with": d.words(&t.With, nil),
 				"gives": d.facts(&t.Gives), "usually": d.facts(&t.Usually),
 				"ports": d.ports(&t), "flows": d.flows(&t), "purl": d.words(&t.Purl, prefixed("pkg:")),
 				"access":       d.attacker(&t, d.enum(&t.Access, accesses...)),

@@ -203,6 +203,8 @@ type Term struct {
 	Vocabulary, Pack string
 	// Is are the wider terms that it is one of.
 	Is []string
+	// With are the protocols that it is used with; it is no answer to a question about another one. None means any.
+	With []string
 	// Gives are facts that come with it and cannot be otherwise, by field: a protocol that has no authentication.
 	Gives map[string][]string
 	// Usually are facts that such a thing usually has: they make a finding possible, never confirmed.

@@ -68,7 +68,7 @@ func (l *Library) termPage(t *Term) string {
 	if t.Text != "" {
 		fmt.Fprintf(p, "\n%s\n", t.Text)
 	}
-	p.rows("In short", [2]string{"Is a kind of", commas(t.Is)}, [2]string{"Package URLs", codes(t.Purl)})
+	p.rows("In short", [2]string{"Is a kind of", commas(t.Is)}, [2]string{"Used with", commas(t.With)}, [2]string{"Package URLs", codes(t.Purl)})
 	p.rows("Who stands there", [2]string{"Window of opportunity", t.Access}, [2]string{"Has at what it reaches", commas(t.Capabilities)})
 	p.rows("What comes with it", facts(t.Gives)...)
 	p.rows("What such a thing usually has", facts(t.Usually)...)

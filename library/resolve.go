@@ -15,6 +15,7 @@ func (l *loader) resolve() {
 	for i := range v.terms {
 		l.facts(&v.terms[i], "gives", v.terms[i].Gives)
 		l.facts(&v.terms[i], "usually", v.terms[i].Usually)
+		l.with(&v.terms[i])
 		l.usual(&v.terms[i])
 	}
 	for _, d := range l.lib.Devices {
@@ -92,6 +93,15 @@ func (l *loader) facts(t *Term, what string, facts map[string][]string) {
 			if err := l.factWord(field, vocabulary, word, a); err != nil {
 				l.report(t.Place, "unknown-word", fmt.Sprintf("term %q %s %s: %s", t.ID, what, field, err))
 			}
+		}
+	}
+}
+
+// with checks the protocols that a word is used with.
+func (l *loader) with(t *Term) {
+	for _, word := range t.With {
+		if err := l.factWord("protocol", "protocol", word, nil); err != nil {
+			l.report(t.Place, "unknown-word", fmt.Sprintf("term %q is used with %s", t.ID, err))
 		}
 	}
 }

@@ -92,6 +92,15 @@ func (v *Vocabulary) IsA(a, b TermID) bool {
 	return row+v.stride <= len(v.wider) && int(b) < len(v.terms) && v.wider[row+int(b)>>6]&(1<<(b&63)) != 0
 }
 
+// Within reports whether a word of a vocabulary is one of some others, or a kind of one.
+func (v *Vocabulary) Within(vocabulary, word string, others []string) bool {
+	id, ok := v.ID(vocabulary, word)
+	return ok && slices.ContainsFunc(others, func(other string) bool {
+		wider, ok := v.ID(vocabulary, other)
+		return ok && v.IsA(id, wider)
+	})
+}
+
 // Wider returns every term that id is one of, itself first, nearest next.
 func (v *Vocabulary) Wider(id TermID) []TermID {
 	out := []TermID{id}
