@@ -90,11 +90,11 @@ export function Exploitability({ level, short }: { level: number } & Size) {
   );
 }
 
-/** Where a level of risk stands on the scale in force, stretched to 1..5. */
+/** Where a level of risk stands on the scale in force, stretched to 1..5; between two steps it is the worse one. */
 export function riskLevel(id: string, scales: ScaleWords | undefined): number {
   const risks = scales?.risks ?? [];
   const at = risks.findIndex((r) => r.id === id);
-  return at < 0 ? 0 : risks.length < 2 ? 5 : 1 + Math.round((4 * at) / (risks.length - 1));
+  return at < 0 ? 0 : risks.length < 2 ? 5 : 1 + Math.ceil((4 * at) / (risks.length - 1));
 }
 
 /** A level of risk, in the words of the project's own scale. */
