@@ -37,6 +37,21 @@ describe("a delta", () => {
     expect(next.diagnostics).toBe(old.diagnostics);
   });
 
+  it("moves problems that it does not name again with the text", () => {
+    const at = (start: number, end: number, line: number, column: number) => ({
+      ...{ code: "x", file: "theriac.yaml", message: "m", severity: "warning" as const, start, end, line, column },
+      fixes: [{ title: "f", edits: [{ start, end, text: "y" }] }],
+    });
+    const files = [{ name: "theriac.yaml", text: "id: é\nname: pump\n", hash: "h" }];
+    const old = freeze({ ...sample(), files, diagnostics: [at(13, 17, 2, 7)] });
+    const next = applyDelta(
+      old,
+      delta(3, { files: { "theriac.yaml": { edits: [{ start: 4, end: 6, text: "ö\n# ü\n" }], hash: "i" } } }),
+    );
+    expect(next.files[0]?.text).toBe("id: ö\n# ü\n\nname: pump\n");
+    expect(next.diagnostics).toEqual([at(19, 23, 4, 7)]);
+  });
+
   it("keeps findings in rank order", () => {
     const next = applyDelta(
       freeze(sample()),

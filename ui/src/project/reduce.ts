@@ -14,6 +14,7 @@ import {
   type TextEdit,
   type Value,
 } from "@/api/types";
+import { movedProblems } from "./move";
 
 /** Applies the delta that follows this very revision. A delta of another base is a mistake of the caller. */
 export function applyDelta(state: State, d: Delta): State {
@@ -24,6 +25,7 @@ export function applyDelta(state: State, d: Delta): State {
     layout: d.layout ? mergeLayout(state.model.layout, d.layout) : state.model.layout,
   };
   const name = model.head.name ?? model.head.id;
+  const files = mergeFiles(state.files, d);
   return {
     ...state,
     project: name && name !== state.project.name ? { ...state.project, name } : state.project,
@@ -32,8 +34,8 @@ export function applyDelta(state: State, d: Delta): State {
     model,
     findings: mergeFindings(state.findings, d.findings),
     counts: d.counts,
-    diagnostics: d.diagnostics ?? state.diagnostics,
-    files: mergeFiles(state.files, d),
+    diagnostics: d.diagnostics ?? movedProblems(state.diagnostics, d.files, files),
+    files,
     scales: d.scales ?? state.scales,
   };
 }
