@@ -1,6 +1,9 @@
 // The pages that the tests of all pages visit: axe in both themes, console, content policy, screenshots. One line a page.
+import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import { enter, firstRow, settled } from "./studio";
+
+const root = resolve(import.meta.dirname, "../..");
 
 export interface Visit {
   id: string;
@@ -31,12 +34,22 @@ const lead = async (page: Page) => {
 /** The canvas with its elements; on a narrow window the outline with its entries. */
 const drawn = (page: Page) => page.locator(".cv-el").or(page.getByRole("treeitem")).first().waitFor();
 
+/** Chooses a model of another tool and waits for what is read in it. */
+const chooseFile = async (page: Page) => {
+  await page
+    .locator("input[type=file]")
+    .setInputFiles(`${root}/foreign/testdata/threat-dragon/td-official-v2-demo.json`);
+  await page.getByRole("button", { name: "Bring in" }).and(page.locator(":enabled")).waitFor();
+};
+
 // biome-ignore format: one line a page, so that adding one touches one line
 export const visits: Visit[] = [
+  { id: "import", path: "/p/{project}/import", ready: (p) => p.getByRole("rowheader").first().waitFor(), act: chooseFile },
+  { id: "import-new", path: "/import", ready: (p) => p.getByRole("rowheader").first().waitFor() },
   { id: "home", path: "/", ready: heading("Projects") },
   { id: "text", path: "/p/{project}/text", ready: (p) => p.locator(".cm-content").waitFor() },
   { id: "library", path: "/p/{project}/library?kind=threat&id=threat/missing-role-check", ready: (p) => p.getByRole("heading", { name: "Tests" }).waitFor() },
-  { id: "history", path: "/p/{project}/history", ready: (p) => p.getByRole("listbox", { name: "Revisions" }).getByRole("option").first().waitFor() },
+  { id: "history", path: "/p/{project}/history", ready: (p) => p.getByRole("tree", { name: "Revisions" }).getByRole("treeitem").first().waitFor() },
   { id: "reviews", path: "/p/{project}/reviews", ready: heading("Reviews") },
   { id: "reports", path: "/p/{project}/reports", ready: (p) => p.getByRole("heading", { name: /^Threats of/ }).waitFor() },
   { id: "help", path: "/help", ready: heading("Help") },

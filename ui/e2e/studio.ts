@@ -1,7 +1,7 @@
 // What every end-to-end test stands on: a server of its own on a copy of the infusion pump, and a page on which an error
 // in the console, a failed page script or a report of the content policy fails the test.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
@@ -17,7 +17,7 @@ export interface Studio {
 }
 
 /**
- * Starts `theriac serve` on a copy of an example; THERIAC names another program. STUDIO is the address of a server that
+ * Starts `theriac serve` on a copy of an example, or with "" on an empty folder; THERIAC names another program. STUDIO is the address of a server that
  * runs already, such as that of `npm run dev`: then none is started, and folder is empty.
  */
 export async function startStudio(example = "infusion-pump"): Promise<{ studio: Studio; stop: () => Promise<void> }> {
@@ -27,8 +27,9 @@ export async function startStudio(example = "infusion-pump"): Promise<{ studio: 
     return { studio: { url: running, folder: "", project: all[0]?.id ?? "" }, stop: async () => {} };
   }
   const top = mkdtempSync(join(tmpdir(), "studio-"));
-  const folder = join(top, example);
-  cpSync(join(root, "examples", example), folder, { recursive: true });
+  const folder = join(top, example || "models");
+  if (example) cpSync(join(root, "examples", example), folder, { recursive: true });
+  else mkdirSync(folder);
   const { url, stop } = await serve(top, [folder]);
   const projects = (await (await fetch(`${url}/api/v1/projects`)).json()) as { id: string }[];
   return { studio: { url, folder, project: projects[0]?.id ?? "" }, stop };

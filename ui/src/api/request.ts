@@ -20,6 +20,10 @@ export interface Problem {
   clashes?: Clash[];
   finding?: string;
   needs?: { field: string; message: string }[];
+  hint?: string;
+  file?: string; // unreadable: the place
+  line?: number;
+  column?: number;
 }
 
 export class ApiError extends Error {

@@ -36,11 +36,13 @@ export const pages: Page[] = [
   { id: "controls", path: "controls", scope: "project", icon: "controls", key: "c", title: { en: "Controls", de: "Maßnahmen" }, load: () => import("./controls/page") },
   { id: "assumptions", path: "assumptions", scope: "project", icon: "assumptions", key: "a", title: { en: "Assumptions", de: "Annahmen" }, load: () => import("./assumptions/page") },
   { id: "library", path: "library", scope: "project", icon: "library", key: "l", title: { en: "Library", de: "Bibliothek" }, bare: true, ownPanel: true, load: () => import("./library/page") },
+  { id: "import", path: "import", scope: "project", icon: "import", key: "m", title: { en: "Import", de: "Import" }, ownPanel: true, load: () => import("./import/page") },
   { id: "history", path: "history", scope: "project", icon: "history", key: "y", title: { en: "History", de: "Verlauf" }, bare: true, ownPanel: true, load: () => import("./history/page") },
   { id: "reviews", path: "reviews", scope: "project", icon: "reviews", key: "v", title: { en: "Reviews", de: "Reviews" }, bare: true, ownPanel: true, load: () => import("./reviews/page") },
   { id: "reports", path: "reports", scope: "project", icon: "reports", key: "e", title: { en: "Reports", de: "Berichte" }, bare: true, ownPanel: true, load: () => import("./reports/page") },
   { id: "settings", path: "settings", scope: "studio", icon: "settings", key: ",", title: { en: "Settings", de: "Einstellungen" }, foot: true, load: () => import("./settings/page") },
   { id: "help", path: "help", scope: "studio", icon: "help", key: "/", title: { en: "Help", de: "Hilfe" }, foot: true, load: () => import("./help/page") },
+  { id: "import-new", path: "import", scope: "studio", icon: "import", title: { en: "Import a model", de: "Modell importieren" }, foot: true, unlisted: true, load: () => import("./import/page") },
   { id: "api", path: "http-api", scope: "studio", icon: "code", title: { en: "HTTP API", de: "HTTP-API" }, foot: true, unlisted: true, load: () => import("./api/page") },
 ];
 

@@ -344,6 +344,13 @@ function remember(step: Step) {
   set({ undo: [...get().undo, step].slice(-KEPT), redo: [] });
 }
 
+/** Takes in a revision that this person made by another way than commands. It is a step of undo like any other. */
+export function made(d: Delta) {
+  remember({ revision: d.revision, title: d.title, hash: d.hash });
+  receive(d);
+  set({ savedAt: ground.now() });
+}
+
 /** Takes back the last step of this person; redo brings it again. Resolves with the title, or undefined where there is none. */
 export function undo(): Promise<string | undefined> {
   return inTurn(() => reverse("undo", "redo"));

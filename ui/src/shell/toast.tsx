@@ -33,6 +33,7 @@ export function toast({ text, title, kind = "info", undo: canUndo, action }: Toa
           <Button
             size="compact-sm"
             variant="default"
+            flex="none"
             onClick={() => {
               act.run();
               notifications.hide(id);

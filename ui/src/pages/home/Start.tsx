@@ -1,131 +1,194 @@
 import { Button, Select, Text, TextInput, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type DragEvent, useState } from "react";
+import { useState } from "react";
 import { api } from "@/api/client";
+import type { Start as StartLine } from "@/api/schema";
 import type { ProjectFrom, ProjectSummary } from "@/api/types";
-import { Icon } from "@/shell/icons";
-import { addressOfProject, router } from "@/shell/router";
+import { go } from "@/shell/router";
 import { toast } from "@/shell/toast";
 import { useWords } from "@/words/catalogue";
+import { FilePlace } from "../import/FilePlace";
+import { hand } from "../import/handed";
+import { firstPage } from "../registry";
 import { words } from "./words";
 
-/** Ways to begin: a type of device, a copy of a project, the files of a model. */
+/** Makes a project and opens it. */
+function useCreate() {
+  const cache = useQueryClient();
+  const [busy, setBusy] = useState("");
+  const create = async (title: string, from: ProjectFrom, mark: string) => {
+    setBusy(mark);
+    try {
+      const made = await api.createProject(title, from);
+      await cache.invalidateQueries({ queryKey: ["projects"] });
+      go(firstPage()?.id ?? "overview", made.id);
+    } catch (e) {
+      toast({ kind: "error", text: e instanceof Error ? e.message : String(e) });
+    } finally {
+      setBusy("");
+    }
+  };
+  return { busy, create };
+}
+
+/** Ways to begin: a type of device, an example, a copy of a project, the files of a model or the file of another tool. */
 export function Start({ projects }: { projects: ProjectSummary[] }) {
   const t = useWords(words);
-  const cache = useQueryClient();
   const starts = useQuery({
     queryKey: ["starts"],
     queryFn: api.starts,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
-  const [device, setDevice] = useState<string | null>(null);
-  const [copy, setCopy] = useState<string | null>(null);
-  const [name, setName] = useState("");
-  const [busy, setBusy] = useState(false);
-  const create = async (title: string, from: ProjectFrom) => {
-    setBusy(true);
-    try {
-      const made = await api.createProject(title, from);
-      await cache.invalidateQueries({ queryKey: ["projects"] });
-      await router.navigate({ to: addressOfProject(made.id) as never });
-    } catch (e) {
-      toast({ kind: "error", text: e instanceof Error ? e.message : String(e) });
-    } finally {
-      setBusy(false);
+  const { busy, create } = useCreate();
+  const of = (kind: StartLine["kind"]) => (starts.data ?? []).filter((x) => x.kind === kind);
+  // Our own files make a project as they are; those of other tools are looked at first.
+  const take = async (files: File[]) => {
+    const [first] = files;
+    if (!first) return;
+    if (!files.some((f) => f.name === "theriac.yaml")) {
+      hand(first);
+      return go("import-new");
     }
+    const texts = await Promise.all(files.map(async (f) => ({ name: f.name, text: await f.text() })));
+    await create(first.name.replace(/\.\w+$/, ""), { files: texts }, "files");
   };
-  const types = starts.data ?? [];
-  const chosen = types.find((d) => d.id === device);
   return (
     <section className="t-section">
       <Title order={2}>{t("start")}</Title>
       <div className="home-start">
-        <form
-          className="t-card"
-          onSubmit={(e) => {
-            e.preventDefault();
-            if (device) void create(name || (chosen?.title ?? device), { deviceType: device });
-          }}
-        >
-          <Select
-            searchable
-            label={t("startDevice")}
-            placeholder={t("choose")}
-            data={types.map((x) => ({ value: x.id, label: x.title }))}
-            value={device}
-            onChange={setDevice}
-          />
-          {chosen ? (
-            <Text size="sm" c="dimmed">
-              {chosen.text}
-            </Text>
-          ) : null}
-          <TextInput
-            label={t("startName")}
-            placeholder={chosen?.title}
-            value={name}
-            maxLength={200}
-            onChange={(e) => setName(e.currentTarget.value)}
-          />
-          <Button type="submit" disabled={!device} loading={busy}>
-            {t("startCreate")}
-          </Button>
-        </form>
+        <FromDevice
+          types={of("deviceType")}
+          busy={busy === "device"}
+          onCreate={(title, id) => void create(title, { deviceType: id }, "device")}
+        />
         {projects.length > 0 ? (
-          <form
-            className="t-card"
-            onSubmit={(e) => {
-              e.preventDefault();
-              const from = projects.find((p) => p.id === copy);
-              if (from) void create(t("startCopyName", { name: from.name }), { project: from.id });
-            }}
-          >
-            <Select
-              searchable
-              label={t("startCopy")}
-              placeholder={t("choose")}
-              data={projects.map((x) => ({ value: x.id, label: x.name }))}
-              value={copy}
-              onChange={setCopy}
-            />
-            <Button type="submit" variant="default" disabled={!copy} loading={busy}>
-              {t("startCreate")}
-            </Button>
-          </form>
+          <FromCopy
+            projects={projects}
+            busy={busy === "copy"}
+            onCreate={(title, id) => void create(title, { project: id }, "copy")}
+          />
         ) : null}
-        <Drop onFiles={(files) => void create(files[0]?.name.replace(/\.\w+$/, "") ?? "", { files })} />
+        <FilePlace multiple title={t("startFile")} text={t("startFileText")} onFiles={(f) => void take(f)} />
       </div>
+      <Examples list={of("example")} busy={busy} onOpen={(x) => void create(x.title, { example: x.id }, x.id)} />
     </section>
   );
 }
 
-function Drop({ onFiles }: { onFiles: (files: { name: string; text: string }[]) => void }) {
+function FromDevice({
+  types,
+  busy,
+  onCreate,
+}: {
+  types: StartLine[];
+  busy: boolean;
+  onCreate: (title: string, id: string) => void;
+}) {
   const t = useWords(words);
-  const [over, setOver] = useState(false);
-  const read = async (list: FileList | null) => {
-    const files = await Promise.all([...(list ?? [])].map(async (f) => ({ name: f.name, text: await f.text() })));
-    if (files.length > 0) onFiles(files);
-  };
+  const [device, setDevice] = useState<string | null>(null);
+  const [name, setName] = useState("");
+  const chosen = types.find((d) => d.id === device);
   return (
-    <label
-      className="home-drop"
-      data-over={over || undefined}
-      onDragOver={(e: DragEvent) => {
+    <form
+      className="t-card"
+      onSubmit={(e) => {
         e.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(e: DragEvent) => {
-        e.preventDefault();
-        setOver(false);
-        void read(e.dataTransfer.files);
+        if (chosen) onCreate(name || chosen.title, chosen.id);
       }}
     >
-      <Icon name="import" size={24} />
-      <span>{t("startFile")}</span>
-      <span className="t-dim">{t("startFileText")}</span>
-      <input type="file" multiple className="t-hidden" onChange={(e) => void read(e.currentTarget.files)} />
-    </label>
+      <Select
+        searchable
+        label={t("startDevice")}
+        placeholder={t("choose")}
+        data={types.map((x) => ({ value: x.id, label: x.title }))}
+        value={device}
+        onChange={setDevice}
+      />
+      {chosen ? (
+        <Text size="sm" c="dimmed" lang="en">
+          {chosen.text}
+        </Text>
+      ) : null}
+      <TextInput
+        label={t("startName")}
+        placeholder={chosen?.title}
+        value={name}
+        maxLength={200}
+        onChange={(e) => setName(e.currentTarget.value)}
+      />
+      <Button type="submit" disabled={!device} loading={busy}>
+        {t("startCreate")}
+      </Button>
+    </form>
+  );
+}
+
+function FromCopy({
+  projects,
+  busy,
+  onCreate,
+}: {
+  projects: ProjectSummary[];
+  busy: boolean;
+  onCreate: (title: string, id: string) => void;
+}) {
+  const t = useWords(words);
+  const [copy, setCopy] = useState<string | null>(null);
+  return (
+    <form
+      className="t-card"
+      onSubmit={(e) => {
+        e.preventDefault();
+        const from = projects.find((p) => p.id === copy);
+        if (from) onCreate(t("startCopyName", { name: from.name }), from.id);
+      }}
+    >
+      <Select
+        searchable
+        label={t("startCopy")}
+        placeholder={t("choose")}
+        data={projects.map((x) => ({ value: x.id, label: x.name }))}
+        value={copy}
+        onChange={setCopy}
+      />
+      <Button type="submit" variant="default" disabled={!copy} loading={busy}>
+        {t("startCreate")}
+      </Button>
+    </form>
+  );
+}
+
+/** Devices to look at: those that are worked out to the last decision come first. */
+function Examples({ list, busy, onOpen }: { list: StartLine[]; busy: string; onOpen: (x: StartLine) => void }) {
+  const t = useWords(words);
+  if (list.length === 0) return null;
+  return (
+    <>
+      <h3 className="home-sub">{t("examples")}</h3>
+      <p className="t-dim home-note">{t("examplesText")}</p>
+      <ul className="home-examples">
+        {list.map((x) => (
+          <li key={x.id}>
+            <div>
+              <b lang="en">{x.title}</b>
+              <p className="t-dim" lang="en">
+                {x.text}
+              </p>
+              {x.worked ? <span className="t-badge">{t("worked")}</span> : null}
+            </div>
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={busy === x.id}
+              aria-label={t("openCopyOf", { name: x.title })}
+              onClick={() => onOpen(x)}
+            >
+              {t("openCopy")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -3,14 +3,15 @@ import { Button, Loader, Text, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api } from "@/api/client";
 import type { ProjectSummary } from "@/api/types";
-import { pageOf } from "@/pages/registry";
 import { levelName } from "@/parts/Badges";
 import { EmptyState } from "@/parts/EmptyState";
-import { Icon, type IconName } from "@/shell/icons";
-import { addressOf, addressOfProject, TextLink } from "@/shell/router";
+import { addressOfProject, go, TextLink } from "@/shell/router";
 import { dateTime, useLanguage, useWords } from "@/words/catalogue";
+import { FilePlace } from "../import/FilePlace";
+import { hand } from "../import/handed";
 import { SignIn } from "./SignIn";
 import { Start } from "./Start";
+import { Waiting } from "./Waiting";
 import { words } from "./words";
 import "./home.css";
 
@@ -41,6 +42,8 @@ export default function Home() {
     );
   const list = projects.data;
   const folder = session.data?.mode === "folder";
+  // In a folder that is itself a model other projects have no place; in a folder of models they do.
+  const alone = folder ? list.find((p) => p.folder === ".") : undefined;
   return (
     <div className="t-page">
       {list.length > 0 ? <Waiting projects={list} /> : null}
@@ -58,46 +61,27 @@ export default function Home() {
           ) : null}
         </div>
         {list.length > 0 ? <Projects projects={list} /> : null}
-        {list.length === 0 ? (
-          <EmptyState icon="device" title={t("noneTitle")} text={folder ? t("noneFolder") : t("noneText")} />
-        ) : null}
+        {list.length === 0 ? <EmptyState icon="device" title={t("noneTitle")} text={t("noneText")} /> : null}
       </section>
-      {folder ? null : <Start projects={list} />}
+      {alone ? <BringIn project={alone} /> : <Start projects={list} />}
     </div>
   );
 }
 
-function Waiting({ projects }: { projects: ProjectSummary[] }) {
+/** A file of another tool for the one model that is served. */
+function BringIn({ project }: { project: ProjectSummary }) {
   const t = useWords(words);
-  const rows = projects.flatMap((p) =>
-    [
-      { p, kind: "review", n: p.waiting.review, icon: "reviews", page: "threats", q: "state:review" },
-      { p, kind: "open", n: p.waiting.open, icon: "threats", page: "threats", q: "state:open" },
-      { p, kind: "questions", n: p.waiting.questions, icon: "questions", page: "questions", q: undefined },
-    ].filter((x) => x.n > 0),
-  );
   return (
     <section className="t-section">
-      <Title order={2}>{t("waiting")}</Title>
-      {rows.length === 0 ? <Text c="dimmed">{t("waitingNothing")}</Text> : null}
-      <ul className="home-waiting">
-        {rows.map((r) => {
-          const text = t(r.kind as "open", { n: r.n });
-          return (
-            <li key={`${r.p.id}/${r.kind}`}>
-              <Icon name={r.icon as IconName} />
-              {pageOf(r.page) ? (
-                <TextLink to={addressOf(r.page, r.p.id)} search={{ q: r.q }} className="t-link">
-                  {text}
-                </TextLink>
-              ) : (
-                <span>{text}</span>
-              )}
-              {projects.length > 1 ? <span className="t-dim">{r.p.name}</span> : null}
-            </li>
-          );
-        })}
-      </ul>
+      <Title order={2}>{t("bringIn")}</Title>
+      <FilePlace
+        title={t("bringInFile")}
+        text={t("bringInText", { name: project.name })}
+        onFiles={([file]) => {
+          if (file) hand(file);
+          go("import", project.id);
+        }}
+      />
     </section>
   );
 }
