@@ -23,7 +23,9 @@ type draft struct {
 	next     map[string]int // how many ids were numbered, by what stands before the number
 	boxes    []placed
 	controls map[string]*entry // by what they say
-	count    int
+	count    int               // of entries
+	seen     int               // of things in the foreign file
+	compared int               // pairs of pieces of lines that were looked at for crossing
 
 	tallies []*tally
 	losses  []Loss
@@ -31,6 +33,8 @@ type draft struct {
 
 // sectionNames are the sections that readers write, in the order of the file.
 var sectionNames = [...]string{"zones", "elements", "data", "flows", "assumptions", "controls", "requirements", "threats", "usecases", "views"}
+
+const zonesSection = 0 // in sectionNames
 
 // entry is one entry of a section. Its fields are in the order in which they are written.
 type entry struct {
@@ -66,8 +70,10 @@ func (d *draft) add(section, name, fallback string) *entry {
 	return e
 }
 
-// full reports whether the draft holds all that a model may.
-func (d *draft) full() bool { return d.count > maxItems }
+// full reports whether the draft holds more than a model may, or has seen more than it would look at. Readers stop then.
+func (d *draft) full() bool {
+	return d.count > maxItems || d.seen > 5*maxItems || len(d.sections[zonesSection]) > maxZones
+}
 
 // id makes an id that is not in use. Entries of all sections have different ids, so that none can be taken for another.
 func (d *draft) id(name, fallback string) string {
@@ -193,9 +199,11 @@ func (e *entry) note(paragraphs ...string) *entry {
 	return e
 }
 
+var evenBlanks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ", "\u00a0", " ", "\u2028", "\n", "\u2029", "\n")
+
 // tidy takes out what no text of a model should hold: control characters, blanks at ends of lines, runs of empty lines.
 func tidy(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ", "\u00a0", " ", "\u2028", "\n", "\u2029", "\n").Replace(s)
+	s = evenBlanks.Replace(s)
 	s = strings.Map(func(r rune) rune {
 		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == 0xfffe || r == 0xffff || r == unicode.ReplacementChar) {
 			return -1
@@ -265,6 +273,7 @@ func (d *draft) item(t *tally, format string, args ...any) *item {
 		where += fmt.Sprintf(" (no. %d)", t.known[where])
 	}
 	it := &item{d: d, kind: t.theirs, where: where}
+	d.seen++
 	t.items = append(t.items, it)
 	return it
 }
@@ -329,6 +338,9 @@ func (d *draft) keep(where, label, s string) {
 
 // finish writes the model, the layout and the account.
 func (d *draft) finish(f Format, name string) (*Import, error) {
+	if len(d.sections[zonesSection]) > maxZones {
+		return nil, fault(syntax.Place{File: name}, "split the model", "there are more than %d boundaries in it", maxZones)
+	}
 	if d.full() {
 		return nil, fault(syntax.Place{File: name}, "split the model", "there are more than %d things in it", maxItems)
 	}

@@ -43,11 +43,11 @@ func readDragon(s *source) (*draft, error) {
 	}
 	detail := top.get("detail")
 	if top.kind != object || detail.kind != object {
-		return nil, fault(top.place(s.name), "expected `summary` and `detail` with `diagrams`", "this is no model of Threat Dragon: `detail` is missing")
+		return nil, fault(s.place(top), "expected `summary` and `detail` with `diagrams`", "this is no model of Threat Dragon: `detail` is missing")
 	}
 	diagrams := detail.get("diagrams")
 	if diagrams.kind != list {
-		return nil, fault(detail.place(s.name), "", "this is no model of Threat Dragon: expected a list `diagrams` in `detail`")
+		return nil, fault(s.place(detail), "", "this is no model of Threat Dragon: expected a list `diagrams` in `detail`")
 	}
 	r := &dragon{d: newDraft()}
 	r.head(top, s.name)
@@ -145,6 +145,9 @@ func (r *dragon) diagram(g *value, number int, several bool) {
 	}
 	var links, curves []dragonCell
 	for _, v := range cells {
+		if r.d.full() {
+			return
+		}
 		switch c := r.cell(v); c.kind {
 		case "tm.Process", "tm.Store", "tm.Actor":
 			r.element(k, c, title)
@@ -174,6 +177,9 @@ func (r *dragon) lines(k *sketch, links, curves []dragonCell, title string) {
 	drawn := map[*entry][]point{}
 	var flows []*entry
 	for _, c := range links {
+		if r.d.full() {
+			return
+		}
 		if e := r.flow(k, c, title); e != nil {
 			from, to := dragonEnds(c.v)
 			drawn[e], flows = k.straight(from, to, dragonPoints(c.v)), append(flows, e)
@@ -191,7 +197,7 @@ func (r *dragon) lines(k *sketch, links, curves []dragonCell, title string) {
 			continue
 		}
 		r.d.item(r.d.tally("boundary curves", "zones"), "diagram %s, boundary curve %s (%s)", title, c.name, c.id).
-			lose("it is an open line, and a zone is closed; %s: make a zone of what lies on one side", crossed(line, drawn, flows))
+			lose("it is an open line, and a zone is closed; %s: make a zone of what lies on one side", r.d.crossed(line, drawn, flows))
 	}
 }
 
@@ -323,6 +329,9 @@ func dragonEnds(v *value) (from, to end) {
 func dragonPoints(v *value) []point {
 	var out []point
 	for _, p := range v.list("vertices") {
+		if len(out) == maxCorners {
+			break
+		}
 		out = append(out, point{p.num("x"), p.num("y")})
 	}
 	return out

@@ -154,6 +154,9 @@ func (r *dio) page(model *element, title string, number int, several bool) {
 		}
 	}
 	for _, c := range cells {
+		if r.d.full() {
+			return
+		}
 		if parent := p.byID[c.parent]; c.vertex && (parent == nil || !parent.edge) {
 			p.vertex(c)
 		}
@@ -408,6 +411,9 @@ func (p *dioPage) attributes(e *entry, it *item, c *dioCell) {
 
 func (p *dioPage) edges() {
 	for _, c := range p.cells {
+		if p.r.d.full() {
+			return
+		}
 		if !c.edge {
 			continue
 		}

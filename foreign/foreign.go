@@ -114,7 +114,9 @@ const (
 	maxBytes = 16 << 20 // of a file, and of what is packed inside it
 	maxDepth = 200      // of values in values
 	maxNodes = 2_000_000
-	maxItems = 20_000 // things that go into the model: elements, flows, zones, threats
+	maxItems = 20_000    // things that go into the model: elements, flows, zones, threats
+	maxZones = 2_000     // boundaries, each of which is held against all others
+	maxPairs = 4_000_000 // pairs of pieces of lines that are looked at for crossing
 )
 
 // Read recognises the format by the content, which the name only helps, or reads the file as the format with the id `as`

@@ -2,6 +2,9 @@ package foreign
 
 import "math"
 
+// maxCorners is how many corners of a line are looked at.
+const maxCorners = 200
+
 // point is a place on a drawing.
 type point struct{ x, y float64 }
 

@@ -42,7 +42,7 @@ func readOTM(s *source) (*draft, error) {
 		return nil, err
 	}
 	if top.kind != object || top.get("project").kind == missing && len(top.list("components")) == 0 {
-		return nil, fault(top.place(s.name), "", "this is no Open Threat Model: expected `otmVersion`, `project` and `components`")
+		return nil, fault(s.place(top), "", "this is no Open Threat Model: expected `otmVersion`, `project` and `components`")
 	}
 	r := &om{d: newDraft(), zones: map[string]*entry{}, parts: map[string]*entry{}, zoneOf: map[string]string{}, parents: map[string]*value{}, data: map[string]*entry{},
 		threats: map[string]*value{}, controls: map[string]*item{}, means: map[string]*value{}, used: map[string]bool{}, corner: map[string]point{}}
@@ -63,6 +63,9 @@ func readOTM(s *source) (*draft, error) {
 		r.controls[v.word("id")] = r.d.item(r.d.tally("mitigations", "controls"), "mitigation %s (%s)", v.word("name"), v.word("id"))
 	}
 	for _, v := range top.list("components") {
+		if r.d.full() {
+			return r.d, nil
+		}
 		r.instances(v, r.parts[v.word("id")], "component "+v.word("name"))
 	}
 	for _, v := range top.list("dataflows") {
@@ -123,6 +126,9 @@ func (r *om) cornerOf(v *value, depth int) point {
 
 func (r *om) trustZones(list []*value) {
 	for _, v := range list {
+		if r.d.full() {
+			return
+		}
 		it := r.d.item(r.d.tally("trustZones", "zones"), "trust zone %s (%s)", v.word("name"), v.word("id"))
 		e := r.d.add("zones", v.word("name"), "zone").set("name", v.word("name"))
 		it.entry = e
@@ -193,6 +199,9 @@ func (r *om) assets(list []*value) {
 
 func (r *om) components(list []*value) {
 	for _, v := range list {
+		if r.d.full() {
+			return
+		}
 		it := r.d.item(r.d.tally("components", "elements"), "component %s (%s)", v.word("name"), v.word("id"))
 		e := r.d.add("elements", v.word("name"), "element").set("name", v.word("name"))
 		it.entry = e

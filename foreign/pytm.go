@@ -37,7 +37,7 @@ func readPytm(s *source) (*draft, error) {
 		return nil, err
 	}
 	if top.kind != object || top.get("flows").kind != list {
-		return nil, fault(top.place(s.name), "write it with `tm.py --json`", "this is no dump of pytm: expected lists `elements`, `boundaries` and `flows`")
+		return nil, fault(s.place(top), "write it with `tm.py --json`", "this is no dump of pytm: expected lists `elements`, `boundaries` and `flows`")
 	}
 	r := &py{d: newDraft(), parts: map[string]*entry{}, zones: map[string]*entry{}, data: map[string]*entry{}, flows: map[string]*entry{}}
 	r.d.title = top.word("name")
@@ -49,7 +49,9 @@ func readPytm(s *source) (*draft, error) {
 	}
 	r.elements(top)
 	for _, v := range top.list("flows") {
-		r.flow(v)
+		if r.flow(v); r.d.full() {
+			return r.d, nil
+		}
 	}
 	for _, v := range top.list("assumptions") {
 		r.assume(v, nil, "assumption")
@@ -91,6 +93,9 @@ func stated(v *value) *value {
 
 func (r *py) boundaries(list []*value) {
 	for _, v := range list {
+		if r.d.full() {
+			return
+		}
 		name := v.word("name")
 		it := r.d.item(r.d.tally("boundaries", "zones"), "boundary %s", name)
 		e := r.d.add("zones", name, "zone").set("name", oneLine(name)).note(v.word("description"))
@@ -141,6 +146,9 @@ func (r *py) elements(top *value) {
 			name := v.word("name")
 			if kind == "elements" && (r.parts[name] != nil || r.zones[name] != nil) {
 				continue
+			}
+			if r.d.full() {
+				return
 			}
 			it := r.d.item(r.d.tally("elements", "elements"), "%s %s", cmp.Or(v.word("__class__"), "element"), name)
 			e := r.d.add("elements", name, "element").set("name", oneLine(name))
@@ -194,13 +202,13 @@ func (r *py) controls(e *entry, it *item, v *value, table string) {
 }
 
 func (r *py) assume(v *value, about *entry, where string) {
-	said := cmp.Or(v.word(), v.word("name"))
+	said := tidy(cmp.Or(v.word(), v.word("name")))
 	if said == "" {
 		return
 	}
 	it := r.d.item(r.d.tally("assumptions", "assumptions"), "%s %s", where, headline(said))
 	for _, old := range r.d.sections[slices.Index(sectionNames[:], "assumptions")] {
-		if about == nil && old.field("text") == tidy(said) {
+		if about == nil && old.field("text") == said {
 			it.entry = old
 			return
 		}

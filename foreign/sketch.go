@@ -188,9 +188,12 @@ func (k *sketch) straight(from, to end, via []point) []point {
 }
 
 // crossed names the flows that an open boundary crosses, for the person who has to make a zone of it.
-func crossed(curve []point, lines map[*entry][]point, order []*entry) string {
+func (d *draft) crossed(curve []point, lines map[*entry][]point, order []*entry) string {
 	var ids []string
 	for _, e := range order {
+		if d.compared += len(curve) * len(lines[e]); d.compared > maxPairs {
+			return "the file has too many lines to say which flows it crosses"
+		}
 		if cross(curve, lines[e]) {
 			ids = append(ids, "`"+e.id+"`")
 		}

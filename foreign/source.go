@@ -108,8 +108,8 @@ type value struct {
 	// index is where keys are, made when an object with many is asked; indexed is how many it knows.
 	index   map[string]int
 	indexed int
-	line    int
-	col     int
+	// line and col are where it stands; in JSON, where hardly any value is asked for it, offset is instead.
+	line, col, offset int
 }
 
 // at follows keys into objects.
@@ -199,8 +199,14 @@ func (v *value) answer(keys ...string) string {
 	return ""
 }
 
-func (v *value) place(name string) syntax.Place {
-	return syntax.Place{File: name, Line: v.line, Column: v.col, EndLine: v.line, EndColumn: v.col}
+// place is where a value stands.
+func (s *source) place(v *value) syntax.Place {
+	line, col := v.line, v.col
+	if line == 0 {
+		l := lines{data: s.data}
+		line, col = l.find(v.offset)
+	}
+	return syntax.Place{File: s.name, Line: line, Column: col, EndLine: line, EndColumn: col}
 }
 
 // lines finds the line and column of bytes that are asked for in rising order.
@@ -277,7 +283,7 @@ func (r *jsonReader) value(depth int) (*value, error) {
 		return nil, r.fault("values are nested more than %d deep", maxDepth)
 	}
 	v := &value{}
-	v.line, v.col = r.lines.find(int(r.dec.InputOffset()) - 1)
+	v.offset = int(r.dec.InputOffset()) - 1
 	switch t := t.(type) {
 	case json.Delim:
 		return v, r.collection(v, t, depth)

@@ -29,8 +29,10 @@ type ta struct {
 	assets   map[string]*entry
 	data     map[string]*entry
 	zones    map[string]*entry
+	byID     map[string]*entry // zones, by their ids here
 	links    map[string]*entry // by asset>link
 	tracking map[string]bool   // keys of risk_tracking that went to a risk
+	tracks   map[string][]int  // of risk_tracking, by the category
 }
 
 func readThreagile(s *source) (*draft, error) {
@@ -40,15 +42,22 @@ func readThreagile(s *source) (*draft, error) {
 	}
 	includes := top.words("includes")
 	if len(top.get("technical_assets").keys) == 0 && len(includes) > 0 {
-		return nil, fault(top.get("includes").place(s.name), "join the parts into one file, and import that", "the model is split into %d files, of which one is here", len(includes)+1)
+		return nil, fault(s.place(top.get("includes")), "join the parts into one file, and import that", "the model is split into %d files, of which one is here", len(includes)+1)
 	}
 	if top.kind != object || top.get("technical_assets").kind == missing && top.get("threagile_version").kind == missing {
-		return nil, fault(top.place(s.name), "", "this is no model of Threagile: expected `technical_assets`")
+		return nil, fault(s.place(top), "", "this is no model of Threagile: expected `technical_assets`")
 	}
-	r := &ta{d: newDraft(), assets: map[string]*entry{}, data: map[string]*entry{}, zones: map[string]*entry{}, links: map[string]*entry{}, tracking: map[string]bool{}}
+	r := &ta{d: newDraft(), assets: map[string]*entry{}, data: map[string]*entry{}, zones: map[string]*entry{}, byID: map[string]*entry{}, links: map[string]*entry{}, tracking: map[string]bool{}, tracks: map[string][]int{}}
 	r.head(top, s.name)
 	for _, file := range includes {
 		r.d.tell(Lost, "includes/"+file, "the file is not read: join the parts into one file, and import that")
+	}
+	each := func(v *value, do func(string, *value)) {
+		each(v, func(title string, v *value) {
+			if !r.d.full() {
+				do(title, v)
+			}
+		})
 	}
 	each(top.get("data_assets"), r.dataAsset)
 	each(top.get("technical_assets"), r.asset)
@@ -58,6 +67,10 @@ func readThreagile(s *source) (*draft, error) {
 	each(top.get("trust_boundaries"), r.boundary)
 	each(top.get("trust_boundaries"), r.fill)
 	each(top.get("shared_runtimes"), r.runtime)
+	for i, k := range top.get("risk_tracking").keys {
+		category, _, _ := strings.Cut(k, "@")
+		r.tracks[category] = append(r.tracks[category], i)
+	}
 	for _, kind := range []string{"individual_risk_categories", "custom_risk_categories"} {
 		each(top.get(kind), func(title string, v *value) { r.category(kind, title, v, top.get("risk_tracking")) })
 	}
@@ -251,6 +264,7 @@ func (r *ta) boundary(title string, v *value) {
 	it.ask("say how far it is trusted (`trust`)")
 	e.rest(it, v, known...)
 	first(r.zones, v.word("id"), e)
+	r.byID[e.id] = e
 }
 
 // fill puts assets and boundaries into a boundary.
@@ -277,11 +291,7 @@ func (r *ta) fill(_ string, v *value) {
 
 // around reports whether a zone is, or lies in, another one.
 func (r *ta) around(z, other *entry) bool {
-	byID := map[string]*entry{}
-	for _, e := range r.zones {
-		byID[e.id] = e
-	}
-	for at := z; at != nil; at = byID[at.field("in")] {
+	for at := z; at != nil; at = r.byID[at.field("in")] {
 		if at == other {
 			return true
 		}
@@ -319,10 +329,11 @@ func (r *ta) category(kind, title string, v, tracking *value) {
 		it := r.d.item(r.d.tally(kind, "threats"), "risk category %s, risk %s", v.word("id"), risk)
 		t := foundThreat{item: it, format: "threagile", tool: threagileTool, title: risk, description: plain(v.word("description")), category: v.word("stride"),
 			at: r.relevant(x)}
-		for i, k := range tracking.keys {
-			if !r.tracking[k] && t.at != nil && matches(k, v.word("id"), x.word("most_relevant_technical_asset")) {
+		for _, i := range r.tracks[v.word("id")] {
+			k := tracking.keys[i]
+			if !r.tracking[k] && t.at != nil && matches(k, x.word("most_relevant_technical_asset")) {
 				r.tracking[k] = true
-				t.status, t.reason = tracking.items[i].word("status"), r.tracks(k, tracking.items[i])
+				t.status, t.reason = tracking.items[i].word("status"), r.why(k, tracking.items[i])
 			}
 		}
 		e := r.d.threat(t)
@@ -345,12 +356,9 @@ func (r *ta) relevant(x *value) *entry {
 	return cmp.Or(r.assets[x.word("most_relevant_technical_asset")], r.data[x.word("most_relevant_data_asset")], r.zones[x.word("most_relevant_trust_boundary")])
 }
 
-// matches reports whether the id of a risk, with * for any part, is of the category at the asset.
-func matches(key, category, asset string) bool {
+// matches reports whether the id of a risk, with * for any part, is at the asset.
+func matches(key, asset string) bool {
 	parts := strings.Split(key, "@")
-	if parts[0] != category {
-		return false
-	}
 	for _, p := range parts[1:] {
 		if p == "*" || p == asset {
 			return true
@@ -359,8 +367,8 @@ func matches(key, category, asset string) bool {
 	return len(parts) == 1
 }
 
-// tracks is why a risk has its status.
-func (r *ta) tracks(key string, v *value) string {
+// why a risk has its status.
+func (r *ta) why(key string, v *value) string {
 	out := plain(v.word("justification"))
 	for _, f := range leftover(v, "", []string{"status", "justification", "date"}) {
 		out = strings.TrimSpace(sentence(out) + " " + sentence(upper(label(f[0]))+": "+f[1]))
@@ -380,7 +388,7 @@ func (r *ta) tracked(key string, v *value) {
 	parts := strings.Split(key, "@")
 	title := upper(strings.ReplaceAll(parts[0], "-", " "))
 	t := foundThreat{item: it, format: "threagile", tool: threagileTool, title: title, description: "A risk that the rules of Threagile found and the team decided about.",
-		status: v.word("status"), reason: r.tracks(key, v)}
+		status: v.word("status"), reason: r.why(key, v)}
 	e := r.d.threat(t)
 	for _, p := range parts[1:] {
 		if at := cmp.Or(r.links[p], r.assets[p], r.data[p], r.zones[p]); at != nil {

@@ -193,12 +193,18 @@ func (r *tm) surface(surface *element, number int, several bool) {
 		it.entry, k.view = view, view.id
 	}
 	for _, kv := range surface.kid("Borders").kids {
+		if r.d.full() {
+			return
+		}
 		r.border(k, readStencil(kv.kid("Value")), title, view)
 	}
 	drawn := map[*entry][]point{}
 	var flows []*entry
 	var bounds []stencil
 	for _, kv := range surface.kid("Lines").kids {
+		if r.d.full() {
+			return
+		}
 		switch s := readStencil(kv.kid("Value")); s.shape {
 		case "Connector":
 			if e := r.flow(k, s, title); e != nil {
@@ -213,7 +219,7 @@ func (r *tm) surface(surface *element, number int, several bool) {
 	}
 	for _, s := range bounds {
 		r.d.item(r.d.tally("line boundaries", "zones"), "drawing %s, %s %s (%s)", title, s.title, s.name, s.guid).
-			lose("it is an open line, and a zone is closed; %s: make a zone of what lies on one side", crossed(tmLine(s.e), drawn, flows))
+			lose("it is an open line, and a zone is closed; %s: make a zone of what lies on one side", r.d.crossed(tmLine(s.e), drawn, flows))
 	}
 	k.settle()
 	k.show(view)

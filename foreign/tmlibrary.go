@@ -38,7 +38,7 @@ func readTMLibrary(s *source) (*draft, error) {
 		return nil, err
 	}
 	if top.kind != object || top.get("scope").kind != object {
-		return nil, fault(top.place(s.name), "", "this is no model of the Threat Model Library: expected `scope`, `components` and `data_flows`")
+		return nil, fault(s.place(top), "", "this is no model of the Threat Model Library: expected `scope`, `components` and `data_flows`")
 	}
 	r := &tml{d: newDraft(), zones: map[string]*entry{}, parts: map[string]*entry{}, threats: map[string]*entry{}, personas: map[string]string{}, sealed: map[*entry]string{}}
 	r.head(top, s.name)
