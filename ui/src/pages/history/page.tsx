@@ -1,43 +1,47 @@
 // The history: every revision with who, when and what, what differs between any two, who wrote an entry, and the way back.
-import { Button, NativeSelect, Text, TextInput, Title } from "@mantine/core";
+import { Button, NativeSelect, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { ApiError } from "@/api/client";
-import { getBlame, getDiff, type Revision, restore } from "@/api/schema";
+import { getDiff, getSession, type Revision, restore, undo } from "@/api/schema";
 import type { Delta } from "@/api/types";
 import { EmptyState } from "@/parts/EmptyState";
 import { receive, useProject } from "@/project/store";
-import { useMayEdit, useView } from "@/project/use";
+import { useMayEdit } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { useProjectId, useSearchText } from "@/shell/router";
 import { toast } from "@/shell/toast";
-import { dateTime, useLanguage, useWords } from "@/words/catalogue";
-import { Changes } from "./Changes";
+import { useWords } from "@/words/catalogue";
+import { Blame, Blamed } from "./Blame";
+import { Changes, type Show } from "./Changes";
+import { groups, type Range, rangeOf } from "./groups";
+import { Revisions } from "./Revisions";
 import { useRevisions } from "./revisions";
 import { words } from "./words";
 import "./history.css";
 
 export default function History() {
   const t = useWords(words);
-  const lang = useLanguage();
   const project = useProjectId() ?? "";
   const { list, head, hasNextPage, fetchNextPage, isError, isPending } = useRevisions(project);
   const [toText, setTo] = useSearchText("to");
   const [fromText, setFrom] = useSearchText("from");
   const [path, setPath] = useSearchText("blame");
-  const to = Number(toText) || head;
-  const from = fromText ? Number(fromText) : to - 1;
-  const choose = (n: number) => {
-    setTo(n === head ? undefined : String(n));
-    if (fromText) setFrom(undefined);
+  const range = useMemo(() => rangeAsked(fromText, toText, list, head), [fromText, toText, list, head]);
+  const choose = (r: Range) => {
+    setTo(String(r.to));
+    setFrom(r.from === r.to - 1 ? undefined : String(r.from));
   };
+  const one = (n: number) => choose({ from: n - 1, to: n });
+  const options = list.map((r) => option(r, t("revision", { n: String(r.number) })));
+  const start = { value: "0", label: t("start") };
   return (
     <div className="hist">
       <aside className="hist-list" data-region tabIndex={-1} aria-label={t("list")}>
         <h1>{t("title")}</h1>
         {isError ? <p role="alert">{t("failed")}</p> : null}
         {!isPending && list.length === 0 ? <p className="t-dim">{t("empty")}</p> : null}
-        <Revisions list={list} head={head} current={to} onChoose={choose} />
+        <Revisions list={list} head={head} at={range} onChoose={choose} />
         {hasNextPage ? (
           <Button variant="default" size="sm" m="sm" onClick={() => void fetchNextPage()}>
             {t("older")}
@@ -49,167 +53,90 @@ export default function History() {
           <NativeSelect
             size="sm"
             label={t("from")}
-            value={String(from)}
-            onChange={(e) => setFrom(e.currentTarget.value)}
-            data={list.filter((r) => r.number <= head).map((r) => option(r, t("revision", { n: String(r.number) })))}
+            value={String(range.from)}
+            onChange={(e) => choose({ from: Number(e.currentTarget.value), to: range.to })}
+            data={withValue([...options, start], range.from, t("revision", { n: String(range.from) }))}
           />
           <NativeSelect
             size="sm"
             label={t("to")}
-            value={String(to)}
-            onChange={(e) => setTo(e.currentTarget.value)}
-            data={list.map((r) => option(r, t("revision", { n: String(r.number) })))}
+            value={String(range.to)}
+            onChange={(e) => choose({ from: range.from, to: Number(e.currentTarget.value) })}
+            data={withValue(options, range.to, t("revision", { n: String(range.to) }))}
           />
           <Blame path={path} onPath={setPath} />
         </div>
-        {path ? <Blamed project={project} path={path} head={head} lang={lang} onRevision={choose} /> : null}
-        <Compared project={project} from={from} to={to} head={head} list={list} onBlame={setPath} />
+        {path ? <Blamed project={project} path={path} head={head} onRevision={one} /> : null}
+        {range.to > 0 ? <Compared project={project} range={range} head={head} list={list} onBlame={setPath} /> : null}
       </section>
     </div>
   );
 }
 
-const option = (r: Revision, name: string) => ({ value: String(r.number), label: `${name} · ${r.title}` });
-
-/** The list of revisions: one stop of Tab, arrows choose. */
-function Revisions({
-  list,
-  head,
-  current,
-  onChoose,
-}: {
-  list: Revision[];
-  head: number;
-  current: number;
-  onChoose: (n: number) => void;
-}) {
-  const t = useWords(words);
-  const lang = useLanguage();
-  const box = useRef<HTMLDivElement>(null);
-  const key = (e: KeyboardEvent) => {
-    const at = list.findIndex((r) => r.number === current);
-    const next = { ArrowDown: at + 1, ArrowUp: at - 1, j: at + 1, k: at - 1, Home: 0, End: list.length - 1 }[e.key];
-    const r = next === undefined ? undefined : list[Math.max(0, Math.min(list.length - 1, next))];
-    if (!r) return;
-    e.preventDefault();
-    onChoose(r.number);
-    requestAnimationFrame(() =>
-      box.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }),
-    );
-  };
-  return (
-    <div
-      role="listbox"
-      className="hist-revisions"
-      aria-label={t("list")}
-      tabIndex={0}
-      ref={box}
-      data-keys
-      data-region-focus
-      aria-activedescendant={list.some((r) => r.number === current) ? `rev-${current}` : undefined}
-      onKeyDown={key}
-    >
-      {list.map((r) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys of its rows
-        <div
-          key={r.number}
-          id={`rev-${r.number}`}
-          role="option"
-          tabIndex={-1}
-          aria-selected={r.number === current}
-          className="hist-revision"
-          onClick={() => onChoose(r.number)}
-        >
-          <span className="hist-number">{r.number}</span>
-          <span className="hist-what">
-            <b>{r.title}</b>
-            <small>
-              {t("by", { author: r.outside ? t("anotherEditor") : r.author, time: dateTime(r.time, lang) })}
-              {r.undo ? ` · ${t("undone", { n: String(r.undo) })}` : null}
-            </small>
-          </span>
-          {r.number === head ? <span className="hist-newest">{t("newest")}</span> : null}
-        </div>
-      ))}
-    </div>
-  );
+/** What the address asks for; without words of its own, the newest entry of the list. */
+function rangeAsked(from: string, to: string, list: Revision[], head: number): Range {
+  const b = Number(to);
+  if (b > 0) return { from: from === "" ? b - 1 : Math.max(0, Number(from) || 0), to: b };
+  const newest = groups(list)[0];
+  const range = newest ? rangeOf(newest.list) : { from: head - 1, to: head };
+  return from === "" ? range : { from: Math.max(0, Number(from) || 0), to: range.to };
 }
 
-function Compared({
-  project,
-  from,
-  to,
-  head,
-  list,
-  onBlame,
-}: {
+const option = (r: Revision, name: string) => ({ value: String(r.number), label: `${name} · ${r.title}` });
+
+/** Options with the one that is chosen, which may lie beyond what was read of the list. */
+const withValue = (list: { value: string; label: string }[], value: number, label: string) =>
+  list.some((o) => o.value === String(value)) ? list : [...list, { value: String(value), label }];
+
+interface Compare {
   project: string;
-  from: number;
-  to: number;
+  range: Range;
   head: number;
   list: Revision[];
   onBlame: (path: string) => void;
-}) {
+}
+
+function Compared({ project, range, head, list, onBlame }: Compare) {
   const t = useWords(words);
-  const may = useMayEdit();
-  const [a, b] = from < to ? [from, to] : [to, from];
+  const [show, setShow] = useSearchText("show");
+  const [at, setAt] = useSearchText("at");
+  const [a, b] = range.from < range.to ? [range.from, range.to] : [range.to, range.from];
   const diff = useQuery({
     queryKey: [project, "diff", a, b],
     queryFn: () => getDiff({ project, from: a, to: b }),
-    enabled: a >= 1 && a < b,
+    enabled: a < b,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
-  const one = list.find((r) => r.number === to);
-  const [busy, setBusy] = useState(false);
-  const goBack = async () => {
-    setBusy(true);
-    try {
-      const base = useProject.getState().state?.revision ?? head;
-      const d = await restore({ project, body: { to, base, key: crypto.randomUUID() } });
-      receive(d as unknown as Delta);
-      toast({ kind: "ok", text: t("restored", { n: String(to) }) });
-    } catch (e) {
-      toast({ kind: "error", text: e instanceof ApiError ? e.message : String(e) });
-    } finally {
-      setBusy(false);
-    }
-  };
+  const one = list.find((r) => r.number === b);
   return (
     <>
       <div className="hist-title">
         <div>
           <Title order={2}>
-            {b - a === 1 || a < 1
-              ? t("changesOf", { n: String(b) })
-              : t("changesBetween", { from: String(a), to: String(b) })}
+            {b - a <= 1 ? t("changesOf", { n: String(b) }) : t("changesBetween", { from: String(a), to: String(b) })}
           </Title>
           {one && b - a === 1 ? <Text c="dimmed">{one.title}</Text> : null}
+          {a === 0 && b > 0 ? <Text c="dimmed">{t("first")}</Text> : null}
         </div>
-        {may && to !== head && to >= 1 ? (
-          <Button
-            size="sm"
-            variant="default"
-            loading={busy}
-            leftSection={<Icon name="history" size={15} />}
-            onClick={() => void goBack()}
-          >
-            {t("restore", { n: String(to) })}
-          </Button>
-        ) : null}
+        <Back project={project} one={b - a === 1 ? one : undefined} to={range.to} head={head} />
       </div>
-      {a < 1 ? <p className="t-dim">{t("first")}</p> : null}
-      {a === b && a >= 1 ? <p className="t-dim">{t("same")}</p> : null}
+      {a === b ? <p className="t-dim">{t("same")}</p> : null}
       {diff.isFetching && !diff.data ? <p role="status">{t("working")}</p> : null}
       {diff.isError ? <EmptyState icon="error" title={t("failed")} text={diff.error.message} /> : null}
       {diff.data ? (
         <Changes
           key={`${a}-${b}`}
           diff={diff.data}
+          show={show as Show | ""}
+          onShow={(s) => setShow(s === "table" ? undefined : s)}
+          at={at}
+          onAt={setAt}
           extra={(e) =>
             e.id ? (
               <button type="button" className="t-link-button" onClick={() => onBlame(`${e.section}/${e.id}`)}>
                 {t("blame")}
+                <span className="t-hidden"> {e.name ?? e.id}</span>
               </button>
             ) : null
           }
@@ -219,83 +146,57 @@ function Compared({
   );
 }
 
-/** Asks who wrote an entry or a key; what is selected in the studio is offered first. */
-function Blame({ path, onPath }: { path: string; onPath: (p: string | undefined) => void }) {
+/** The ways back: undo a revision of one's own, or make the files of an older one the newest. */
+function Back({ project, one, to, head }: { project: string; one: Revision | undefined; to: number; head: number }) {
   const t = useWords(words);
-  const model = useView((s) => s.model);
-  const selected = useProject((p) => p.selection.at(-1));
-  const [text, setText] = useState<string | undefined>(undefined);
-  const paths = useMemo(
-    () => Object.entries(model?.sections ?? {}).flatMap(([s, list]) => (list ?? []).map((e) => `${s}/${e.id}`)),
-    [model],
-  );
-  const start =
-    path || (selected && paths.includes(`${selected.kind}/${selected.id}`) ? `${selected.kind}/${selected.id}` : "");
-  const value = text ?? start;
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    onPath(value.trim() || undefined);
-    setText(undefined);
+  const may = useMayEdit();
+  const [busy, setBusy] = useState(false);
+  const session = useQuery({ queryKey: ["session"], queryFn: () => getSession(), staleTime: Number.POSITIVE_INFINITY });
+  if (!may) return null;
+  const act = async (change: (key: string) => Promise<unknown>, done: string) => {
+    setBusy(true);
+    try {
+      receive((await change(crypto.randomUUID())) as Delta);
+      toast({ kind: "ok", text: done });
+    } catch (e) {
+      toast({ kind: "error", text: e instanceof ApiError ? e.message : String(e) });
+    } finally {
+      setBusy(false);
+    }
   };
+  const base = () => useProject.getState().state?.revision ?? head;
+  const mine = one && one.number > 1 && one.author === session.data?.user?.name;
   return (
-    <form className="hist-blame" onSubmit={submit}>
-      <TextInput
-        size="sm"
-        label={t("blame")}
-        placeholder={t("blameField")}
-        list="hist-paths"
-        value={value}
-        onChange={(e) => setText(e.currentTarget.value)}
-      />
-      <datalist id="hist-paths">
-        {paths.map((p) => (
-          <option key={p} value={p} />
-        ))}
-      </datalist>
-      <Button type="submit" size="sm" variant="default">
-        {t("blameShow")}
-      </Button>
-    </form>
-  );
-}
-
-function Blamed({
-  project,
-  path,
-  head,
-  lang,
-  onRevision,
-}: {
-  project: string;
-  path: string;
-  head: number;
-  lang: "en" | "de";
-  onRevision: (n: number) => void;
-}) {
-  const t = useWords(words);
-  const q = useQuery({
-    queryKey: [project, "blame", path, head],
-    queryFn: () => getBlame({ project, path }),
-    retry: false,
-  });
-  return (
-    <section className="hist-blamed t-card" aria-label={t("blameOf", { path })}>
-      <h2>{t("blameOf", { path })}</h2>
-      {q.data?.length === 0 ? <p className="t-dim">{t("blameNone")}</p> : null}
-      {q.isError ? <p role="alert">{q.error.message}</p> : null}
-      <ul>
-        {(q.data ?? []).map((b) => (
-          <li key={b.path}>
-            <code>{b.path}</code>
-            <span>
-              {b.author}, {dateTime(b.time, lang)}
-            </span>
-            <button type="button" className="t-link-button" onClick={() => onRevision(b.revision)}>
-              {t("revision", { n: String(b.revision) })}: {b.title}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <div className="hist-back">
+      {mine ? (
+        <Button
+          size="sm"
+          variant="default"
+          disabled={busy}
+          leftSection={<Icon name="undo" size={15} />}
+          onClick={() =>
+            void act(
+              (key) => undo({ project, body: { revision: one.number, key } }),
+              t("undoneNow", { n: String(one.number) }),
+            )
+          }
+        >
+          {t("undo", { n: String(one.number) })}
+        </Button>
+      ) : null}
+      {to !== head && to >= 1 ? (
+        <Button
+          size="sm"
+          variant="default"
+          disabled={busy}
+          leftSection={<Icon name="history" size={15} />}
+          onClick={() =>
+            void act((key) => restore({ project, body: { to, base: base(), key } }), t("restored", { n: String(to) }))
+          }
+        >
+          {t("restore", { n: String(to) })}
+        </Button>
+      ) : null}
+    </div>
   );
 }
