@@ -84,7 +84,7 @@ export function Security({ data, counted }: { data: Register; counted: Counted }
     {
       id: "exploitability",
       title: "E",
-      width: "56px",
+      width: "66px",
       sortable: true,
       cell: (r) => <Exploitability level={levelOf(r.risk.exploitability)} short />,
     },
