@@ -4,6 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRef } from "react";
 import { Icon } from "@/shell/icons";
 import { typing } from "@/shell/keys";
+import { usePrinting } from "@/shell/print";
 import { useSettings } from "@/shell/settings";
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
@@ -57,11 +58,12 @@ export function DataTable<T>(p: DataTableProps<T>) {
   const roomy = useSettings((s) => s.density === "roomy");
   const anchor = useRef<string | undefined>(undefined);
   const height = p.rowHeight ?? (roomy ? 46 : 38);
+  const printing = usePrinting();
   const virtual = useVirtualizer({
     count: p.rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => height,
-    overscan: 12,
+    overscan: printing ? mostPrinted : 12,
     scrollPaddingEnd: HEAD, // the head stays in sight and takes its height from the rows
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: all rows change their height together
@@ -306,6 +308,9 @@ function RowOf<T>(p: RowProps<T>) {
 const Row = memo(RowOf) as typeof RowOf;
 
 const HEAD = 35;
+
+// Beyond that a report says it better than paper.
+const mostPrinted = 3000;
 
 // The least width of a track: its first number of points. All rows need the same, or their columns would not line up.
 function leastOf(track: string): number {

@@ -11,6 +11,7 @@ import { Inspector } from "./Inspector";
 import { layered, letters, mod, nextRegion, typing, useKeys } from "./keys";
 import { Nav } from "./Nav";
 import { openPalette, Palette } from "./Palette";
+import { usePaper } from "./print";
 import { go, usePage, useProjectId } from "./router";
 import { StatusLine } from "./StatusLine";
 import { clearPage, showInspector, showNav, useInspectorOpen, useNarrow, useNavOpen, useSettings } from "./settings";
@@ -31,6 +32,7 @@ export function Frame() {
   useShellKeys(project);
   useRefusals();
   usePagesAhead();
+  usePaper();
 
   const title = page?.title[lang];
   useEffect(() => {

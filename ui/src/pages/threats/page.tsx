@@ -91,7 +91,7 @@ export default function Page() {
   const clinical = useSettings((s) => s.clinical);
   const open = useSettings((s) => s.inspectorOpen);
   const width = useSettings((s) => s.inspectorWidth);
-  const narrow = useMediaQuery("(max-width: 900px)") ?? false;
+  const narrow = useMediaQuery("screen and (max-width: 900px)") ?? false;
   const [shut, setShut] = useState<ReadonlySet<string>>(new Set());
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const [heading, setHeading] = useState<string>();
