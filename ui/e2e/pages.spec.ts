@@ -28,13 +28,3 @@ for (const theme of ["light", "dark"] as const) {
     await accessible(page);
   });
 }
-
-test("phone width loses nothing", async ({ page, studio }) => {
-  await page.setViewportSize({ width: 390, height: 800 });
-  for (const v of visits) {
-    await page.goto(v.path.replace("{project}", studio.project));
-    await v.ready(page);
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(over, `${v.id} is wider than the window`).toBeLessThanOrEqual(0);
-  }
-});
