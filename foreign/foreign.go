@@ -47,6 +47,7 @@ func Formats() []Format {
 		drawIO(),
 		pytm(),
 		tmLibrary(),
+		cycloneDX(),
 	}
 }
 
@@ -163,7 +164,7 @@ func pick(s *source, as string) (Format, error) {
 		}
 	}
 	if s.get("bomFormat").kind != missing || s.get("specFormat").kind != missing {
-		return Format{}, fault(place, "export it in one of the formats that are: "+strings.Join(ids, ", "), "the file is a CycloneDX bill of materials; threat models in it are not read yet")
+		return Format{}, fault(place, "export it in one of the formats that are: "+strings.Join(ids, ", "), "the file is a CycloneDX bill of materials in which there are no blueprints and no threats as version 2.0 has them")
 	}
 	// A file that is broken cannot be recognised: say what is wrong with it rather than that it is not known.
 	if err := s.broken(); err != nil {
