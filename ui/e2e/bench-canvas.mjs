@@ -1,8 +1,9 @@
 // What a frame of the canvas costs: dragging, panning and zooming 2,000 elements with 3,000 flows, near and far, in the
 // studio and in AntV X6 in the same run. The figure is CPU of the page's main thread for each step (thread ticks of the
-// browser), which does not depend on a graphics card; beside it the CPU of all processes of the browser.
+// browser), which does not depend on a graphics card; beside it the CPU of all processes of the browser. Each act is checked
+// to have moved something. The two take turns, and the median of the turns is told with the least of them.
 //
-//   npm --prefix tools/bench ci && (cd tools/bench && npx vite build --outDir /tmp/x6) && THERIAC=../bin/theriac node e2e/bench-canvas.mjs [elements]
+//   npm --prefix tools/bench ci && (cd tools/bench && npx vite build --outDir /tmp/x6) && THERIAC=../bin/theriac node e2e/bench-canvas.mjs [elements] [turns]
 import { spawn } from "node:child_process";
 import { createReadStream, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -12,6 +13,7 @@ import { chromium } from "playwright-core";
 
 const root = resolve(import.meta.dirname, "../..");
 const n = Number(process.argv[2] ?? 2000);
+const turns = Number(process.argv[3] ?? 3);
 const x6Folder = process.env.X6 ?? "/tmp/x6";
 const steps = 60;
 
@@ -57,7 +59,7 @@ function makeGraph() {
     flows.push({ id: `f${i + 1}`, name: `Flow ${i + 1}`, from: `el${from}`, to: `el${to}` });
   }
   const mid = elements[Math.floor((n * 0.52) / 25) * 25 + 12];
-  return { zones, elements, flows, middle: { x: mid.x + 75, y: mid.y + 32 }, grab: mid.id };
+  return { zones, elements, flows, grab: mid.id };
 }
 
 function modelText(g) {
@@ -148,7 +150,7 @@ async function measure(page, act) {
   const idle = (await main()) - idle0;
   times.sort((a, b) => a - b);
   await cdp.detach();
-  if (process.env.VERBOSE) console.log("  measured", ((m1 - m0 - idle) / steps).toFixed(1), times.at(-1)?.toFixed(0));
+  if (process.env.VERBOSE) console.log("  measured", ((m1 - m0 - idle) / steps).toFixed(1), times.at(-1).toFixed(0));
   return {
     main: (m1 - m0 - idle) / steps,
     all: (c1 - c0) / steps,
@@ -159,40 +161,46 @@ async function measure(page, act) {
 
 const mouse = (cdp, type, x, y, extra = {}) => cdp.send("Input.dispatchMouseEvent", { type, x, y, ...extra });
 
-async function rounds(page, { grab, blank, panBy, settle }) {
+/** Drags, pans and zooms at what the page shows. `where` says where things are, so that nothing is measured that did not happen. */
+async function rounds(page, { grab, blank, where, settle }) {
   const out = {};
+  const moves = async (name, run) => {
+    const was = await where();
+    await run();
+    if ((await where()) === was) throw new Error(`${name} moved nothing`);
+  };
   const p = await grab();
-  await page.mouse.move(p.x, p.y);
-  await page.mouse.down();
-  await page.mouse.move(p.x + 8, p.y + 8);
-  out.drag = await measure(page, (i, cdp) =>
-    mouse(cdp, "mouseMoved", p.x + 10 + Math.sin(i / 6) * 120, p.y + Math.cos(i / 6) * 80, {
-      button: "left",
-      buttons: 1,
-    }),
-  );
+  await moves("drag", async () => {
+    await page.mouse.move(p.x, p.y);
+    await page.mouse.down();
+    await page.mouse.move(p.x + 8, p.y + 8);
+    out.drag = await measure(page, (i, cdp) =>
+      mouse(cdp, "mouseMoved", p.x + 10 + Math.sin(i / 6) * 120, p.y + Math.cos(i / 6) * 80, {
+        button: "left",
+        buttons: 1,
+      }),
+    );
+  });
   await page.mouse.move(p.x, p.y);
   await page.keyboard.press("Escape");
   await page.mouse.up();
   await settle();
   const b = await blank();
-  if (panBy === "wheel")
+  await moves("pan", async () => {
     out.pan = await measure(page, (i, cdp) =>
       mouse(cdp, "mouseWheel", b.x, b.y, { deltaX: Math.sin(i / 6) * 22, deltaY: Math.cos(i / 6) * 16 }),
     );
-  else {
-    await page.mouse.move(b.x, b.y);
-    await page.mouse.down();
-    out.pan = await measure(page, (i, cdp) =>
-      mouse(cdp, "mouseMoved", b.x + Math.sin(i / 6) * 130, b.y + Math.cos(i / 6) * 90, { button: "left", buttons: 1 }),
-    );
-    await page.mouse.up();
-  }
+  });
   await settle();
-  out.zoom = await measure(page, (i, cdp) =>
-    mouse(cdp, "mouseWheel", b.x, b.y, { deltaX: 0, deltaY: i % 20 < 10 ? 8 : -8, modifiers: 2 }),
-  );
-  await settle();
+  const zoom = (i, cdp) =>
+    mouse(cdp, "mouseWheel", b.x, b.y, { deltaX: 0, deltaY: i % 20 < 10 ? 8 : -8, modifiers: 2 });
+  out.zoom = await measure(page, zoom);
+  await moves("zoom", async () => {
+    const cdp = await page.context().newCDPSession(page);
+    for (let i = 0; i < 5; i++) await zoom(i, cdp);
+    await cdp.detach();
+    await settle();
+  });
   return out;
 }
 
@@ -216,58 +224,49 @@ async function studio() {
   await page.waitForTimeout(1500);
   const settle = () => page.waitForTimeout(700);
   const box = await page.locator(".cv").boundingBox();
+  // On the far level a box lies where the camera puts it.
+  const grabFar = () =>
+    page.evaluate(
+      (e) => {
+        const v = document.querySelector(".react-flow__viewport").style.transform;
+        const [, x, y, z] = /translate\(([-\d.]+)px, ([-\d.]+)px\) scale\(([\d.]+)\)/.exec(v).map(Number);
+        const r = document.querySelector(".cv").getBoundingClientRect();
+        return { x: r.x + x + (e.x + 75) * z, y: r.y + y + (e.y + 32) * z };
+      },
+      graph.elements.find((e) => e.id === graph.grab),
+    );
+  const where = () =>
+    page.evaluate(() =>
+      [
+        document.querySelector(".react-flow__viewport").style.transform,
+        ...[...document.querySelectorAll(".react-flow__node.dragging")].map((n) => n.style.transform),
+        document.querySelector(".cv-far[data-above]").width,
+      ].join(),
+    );
   const far = await rounds(page, {
-    // On the far level a box lies where the camera puts it.
-    grab: async () => {
-      const zone = graph.elements.find((e) => e.id === graph.grab);
-      const all = graph.zones.reduce(
-        (b, z) => ({
-          x: Math.min(b.x, z.x),
-          y: Math.min(b.y, z.y),
-          X: Math.max(b.X, z.x + z.w),
-          Y: Math.max(b.Y, z.y + z.h),
-        }),
-        { x: 1e9, y: 1e9, X: -1e9, Y: -1e9 },
-      );
-      return page.evaluate(
-        ([e]) => {
-          const v = document.querySelector(".react-flow__viewport").style.transform;
-          const [, x, y, z] = /translate\(([-\d.]+)px, ([-\d.]+)px\) scale\(([\d.]+)\)/.exec(v).map(Number);
-          const r = document.querySelector(".cv").getBoundingClientRect();
-          return { x: r.x + x + (e.x + 75) * z, y: r.y + y + (e.y + 32) * z };
-        },
-        [zone, all],
-      );
-    },
+    grab: grabFar,
     blank: async () => ({ x: box.x + box.width / 2, y: box.y + 14 }),
-    panBy: "wheel",
+    where,
     settle,
   });
+  // To real size at the same element as the other, in its middle.
   await page.locator(".cv").focus();
-  await page.keyboard.press("Escape");
+  const at = await grabFar();
+  await page.mouse.click(at.x, at.y);
   const t1 = performance.now();
-  await page.keyboard.press("Shift+Digit0");
+  await page.keyboard.press("Shift+Digit2");
   await page.locator(".cv-el").first().waitFor();
   const jump = performance.now() - t1;
   await settle();
+  await page.keyboard.press("Shift+Digit0");
+  await settle();
   const near = await rounds(page, {
     grab: async () => {
-      const all = await page.locator(".cv-el").all();
-      for (const el of all) {
-        const b = await el.boundingBox();
-        if (
-          b &&
-          b.x > box.x + 300 &&
-          b.x < box.x + box.width - 450 &&
-          b.y > box.y + 200 &&
-          b.y < box.y + box.height - 260
-        )
-          return { x: b.x + b.width / 2, y: b.y + 12 };
-      }
-      throw new Error("nothing in the middle");
+      const b = await page.locator(`[id="cv-${graph.grab}"]`).boundingBox();
+      return { x: b.x + b.width / 2, y: b.y + 12 };
     },
-    blank: async () => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 }),
-    panBy: "wheel",
+    blank: async () => ({ x: box.x + box.width / 2 + 130, y: box.y + box.height / 2 }),
+    where,
     settle,
   });
   const dom = await page.evaluate(() => document.querySelectorAll("*").length);
@@ -283,19 +282,20 @@ async function x6() {
   const t0 = performance.now();
   await page.goto(s.url);
   for (;;) {
-    if (await page.evaluate(() => window.ready === true)) break;
+    if (await page.evaluate(() => window.ready?.())) break;
     if (performance.now() - t0 > 180_000) throw new Error("X6 is not ready after 180 s");
     await page.waitForTimeout(100);
   }
   const load = performance.now() - t0;
   const settle = () => page.waitForTimeout(700);
   const at = () => page.evaluate((id) => window.bench.at(id), graph.grab);
+  const where = async () => JSON.stringify(await at());
   await page.evaluate(() => window.bench.fit());
   await settle();
-  const far = await rounds(page, { grab: at, blank: async () => ({ x: 8, y: 8 }), panBy: "drag", settle });
-  await page.evaluate(() => window.bench.one());
+  const far = await rounds(page, { grab: at, blank: async () => ({ x: 8, y: 8 }), where, settle });
+  await page.evaluate((id) => window.bench.one(id), graph.grab);
   await settle();
-  const near = await rounds(page, { grab: at, blank: async () => ({ x: 720 + 128, y: 450 }), panBy: "drag", settle });
+  const near = await rounds(page, { grab: at, blank: async () => ({ x: 720 + 130, y: 450 }), where, settle });
   const dom = await page.evaluate(() => document.querySelectorAll("*").length);
   const heap = await page.evaluate(() => performance.memory?.usedJSHeapSize / 1e6);
   await page.close();
@@ -303,25 +303,47 @@ async function x6() {
   return { near, far, load, jump: 0, dom, heap };
 }
 
-const cell = (m) => `${m.main.toFixed(1)} (${m.all.toFixed(0)})`.padStart(11);
-function tell(name, r) {
-  console.log(
-    `${name.padEnd(8)} load ${Math.round(r.load)} ms, jump ${Math.round(r.jump)} ms, DOM ${r.dom}, heap ${Math.round(r.heap)} MB`,
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor((list.length - 1) / 2)];
+const least = (list) => Math.min(...list);
+
+/** Median and, in brackets, least of the main thread; the median of all processes after the stroke. */
+const cell = (ms) => {
+  const main = ms.map((m) => m.main);
+  return `${median(main).toFixed(1)} (${least(main).toFixed(1)}) / ${median(ms.map((m) => m.all)).toFixed(0)}`.padStart(
+    19,
   );
-  for (const [where, x] of [
-    ["100 %", r.near],
-    ["fit", r.far],
+};
+
+function tell(name, rs) {
+  const mid = (get) => Math.round(median(rs.map(get)));
+  console.log(
+    `${name.padEnd(8)} load ${mid((r) => r.load)} ms, jump ${mid((r) => r.jump)} ms, DOM ${mid((r) => r.dom)}, heap ${mid((r) => r.heap)} MB`,
+  );
+  for (const [where, key] of [
+    ["100 %", "near"],
+    ["fit", "far"],
   ]) {
+    const of = (act) => rs.map((r) => r[key][act]);
+    const wall = ["drag", "pan", "zoom"].map(
+      (act) => `${median(of(act).map((m) => m.p50)).toFixed(0)}/${median(of(act).map((m) => m.p95)).toFixed(0)}`,
+    );
     console.log(
-      `  ${where.padEnd(6)} drag ${cell(x.drag)}  pan ${cell(x.pan)}  zoom ${cell(x.zoom)}   wall p50/p95: ${["drag", "pan", "zoom"].map((k) => `${x[k].p50.toFixed(0)}/${x[k].p95.toFixed(0)}`).join(" ")}`,
+      `  ${where.padEnd(6)} drag ${cell(of("drag"))}  pan ${cell(of("pan"))}  zoom ${cell(of("zoom"))}   wall p50/p95: ${wall.join(" ")}`,
     );
   }
 }
 
 console.log(
-  `${n} elements, ${graph.flows.length} flows, ${graph.zones.length} zones; CPU ms for each step: main thread (all processes)`,
+  `${n} elements, ${graph.flows.length} flows, ${graph.zones.length} zones, ${turns} turns; CPU ms for each step: main thread, median (least) / all processes`,
 );
-tell("studio", await studio());
-if (existsSync(join(x6Folder, "index.html"))) tell("X6", await x6());
-else console.log("X6 is not built; see the head of this file");
+const other = existsSync(join(x6Folder, "index.html"));
+if (!other) console.log("X6 is not built; see the head of this file");
+const ours = [];
+const theirs = [];
+for (let i = 0; i < turns; i++) {
+  ours.push(await studio());
+  if (other) theirs.push(await x6());
+}
+tell("studio", ours);
+if (other) tell("X6", theirs);
 await browser.close();

@@ -92,17 +92,7 @@ export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) 
   const drag = useDrag(live, dragging, large, setMoving);
   const connect = useConnect(live, mayEdit);
 
-  const pickFlow = (id: string, e: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => {
-    select([{ kind: "flows", id }], e.shiftKey || e.ctrlKey || e.metaKey);
-    setCanvas({ focus: { kind: "flows", id } });
-  };
-  const onPaneClick = (e: React.MouseEvent) => {
-    if (canvas().tool !== "select" || canvas().task) return;
-    const p = flow.screenToFlowPosition({ x: e.clientX, y: e.clientY }, { snapToGrid: false });
-    const id = large && !overview ? hitFlow(scene.graph, scene.places, scene.ends, p, 9) : undefined;
-    if (id) pickFlow(id, e);
-    else select([]);
-  };
+  const clicks = useClicks(live, large, mayEdit);
 
   const onMove = useCallback(
     (_: unknown, v: { x: number; y: number; zoom: number }) => {
@@ -122,17 +112,11 @@ export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) 
       edgeTypes={edgeTypes}
       onInit={onReady}
       onNodesChange={onNodesChange}
-      onEdgeClick={(e, x) => pickFlow(x.id, e)}
+      {...clicks}
       {...drag}
       {...connect}
       onMove={onMove}
       onMoveEnd={onMoveEnd}
-      onPaneClick={onPaneClick}
-      onNodeDoubleClick={(_, n) =>
-        mayEdit &&
-        setCanvas({ task: { is: "rename", thing: { kind: scene.zone.has(n.id) ? "zones" : "elements", id: n.id } } })
-      }
-      onEdgeDoubleClick={(_, x) => mayEdit && setCanvas({ task: { is: "rename", thing: { kind: "flows", id: x.id } } })}
       connectionMode={ConnectionMode.Loose}
       connectionRadius={28}
       onlyRenderVisibleElements={!large}
@@ -280,6 +264,35 @@ function useDrag(
     [live, dragging, setMoving],
   );
   return { onNodeDragStart, onNodeDrag, onNodeDragStop };
+}
+
+// All of these stay the same functions: a new one would have every node made anew, at each step of a drag.
+function useClicks(live: RefObject<Scene>, large: boolean, mayEdit: boolean) {
+  const flow = useReactFlow();
+  return useMemo(() => {
+    const pick = (id: string, e: React.MouseEvent) => {
+      select([{ kind: "flows", id }], e.shiftKey || e.ctrlKey || e.metaKey);
+      setCanvas({ focus: { kind: "flows", id } });
+    };
+    const rename = (thing: Thing) => {
+      if (mayEdit) setCanvas({ task: { is: "rename", thing } });
+    };
+    return {
+      onEdgeClick: (e: React.MouseEvent, x: Edge) => pick(x.id, e),
+      onEdgeDoubleClick: (_: unknown, x: Edge) => rename({ kind: "flows", id: x.id }),
+      onNodeDoubleClick: (_: unknown, n: AnyNode) =>
+        rename({ kind: live.current.zone.has(n.id) ? "zones" : "elements", id: n.id }),
+      onPaneClick: (e: React.MouseEvent) => {
+        const { tool, task, overview } = canvas();
+        if (tool !== "select" || task) return;
+        const s = live.current;
+        const p = flow.screenToFlowPosition({ x: e.clientX, y: e.clientY }, { snapToGrid: false });
+        const id = large && !overview ? hitFlow(s.graph, s.places, s.ends, p, 9) : undefined;
+        if (id) pick(id, e);
+        else select([]);
+      },
+    };
+  }, [live, large, mayEdit, flow]);
 }
 
 const thingsOf = (s: Scene, nodes: AnyNode[]) =>
