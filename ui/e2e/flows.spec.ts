@@ -225,3 +225,140 @@ test("every view of the model can be shown", async ({ page, studio }) => {
     expect(await page.locator(".cv-el").count()).toBeGreaterThan(0);
   }
 });
+
+test("open comments are counted on what they are about, and lead to them", async ({ page, studio }) => {
+  const at = `${studio.url}/api/v1/projects/${studio.project}/comments`;
+  const say = (target: string) =>
+    fetch(at, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ body: "Who keeps this key?", target }),
+    });
+  await open(page, studio);
+  const node = page.locator('[id="cv-pcu"]');
+  await expect(node).toHaveAttribute("aria-label", /threat/);
+  await expect(node).not.toHaveAttribute("aria-label", /open comment/);
+  // Said by somebody else, it comes by itself.
+  expect((await say("pcu")).status).toBeLessThan(300);
+  await expect(node).toHaveAttribute("aria-label", /1 open comment/);
+  expect((await say("pcu")).status).toBeLessThan(300);
+  await expect(node.locator(".cv-talk")).toHaveText("2");
+  await node.locator(".cv-talk").click();
+  const part = page.getByRole("region", { name: "Comments" });
+  await expect(part.getByRole("textbox")).toBeFocused();
+  await expect(part.getByText("Who keeps this key?").first()).toBeVisible();
+  await accessible(page);
+  // By keyboard: the menu of what is selected has the same act.
+  await page.getByRole("application").focus();
+  await page.getByRole("button", { name: "More", exact: true }).press("Enter");
+  await page.getByRole("menuitem", { name: /^Comments/ }).press("Enter");
+  await expect(part.getByRole("textbox")).toBeFocused();
+  const threads = (await (await fetch(at)).json()) as { id: string; target: string }[];
+  for (const x of threads.filter((y) => y.target === "pcu"))
+    await fetch(`${at}/${x.id}/resolve`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ resolved: true }),
+    });
+  await expect(node.locator(".cv-talk")).toHaveCount(0);
+});
+
+const endOf = async (s: Studio, flow: string) => {
+  const f = (await state(s)).model.sections.flows?.find((x) => x.id === flow);
+  return `${f?.from} ${f?.to}`;
+};
+
+test("R leads the end of a flow elsewhere, and so does the pointer", async ({ page, studio }) => {
+  await open(page, studio);
+  const flow = (await state(studio)).model.sections.flows?.find((f) => f.from === "nurse");
+  if (!flow) throw new Error("the nurse does nothing");
+  const was = await endOf(studio, flow.id);
+  const line = page.locator(`[id="cv-${flow.id}"]`);
+  await line.locator(".cv-label").first().click();
+  await expect(page.getByRole("application")).toBeFocused();
+  await expect(line).toHaveAttribute("data-selected", "true");
+  await page.keyboard.press("r");
+  const form = page.getByRole("form", { name: /leads to$/ });
+  await expect(form.getByRole("combobox")).toBeFocused();
+  await accessible(page);
+  await page.keyboard.type("server");
+  const option = form.getByRole("option").first();
+  const name = await option.locator("span").textContent();
+  await page.keyboard.press("Enter");
+  const to = (await state(studio)).model.sections.elements?.find((e) => (e.name ?? e.id) === name)?.id;
+  await expect.poll(() => endOf(studio, flow.id)).toBe(`nurse ${to}`);
+  await expect(page.getByRole("application")).toBeFocused();
+  await expect(page.locator(".t-status")).toContainText(/confirmed/);
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => endOf(studio, flow.id)).toBe(was);
+
+  // The end of the selected flow has a handle.
+  const end = await page.locator(".react-flow__edgeupdater-target").boundingBox();
+  const other = await page.locator('[id="cv-pcu"]').boundingBox();
+  if (!end || !other) throw new Error("nothing to take hold of");
+  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(other.x + other.width / 2, other.y + other.height / 2, { steps: 12 });
+  await page.mouse.move(other.x + other.width / 2, other.y + other.height - 2, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(() => endOf(studio, flow.id)).toBe("nurse pcu");
+});
+
+test("the menu of what is selected opens by right click, by key and by long press", async ({ page, studio }) => {
+  await open(page, studio);
+  const node = page.locator('[id="cv-pcu"]');
+  await node.click({ button: "right" });
+  await expect(page.getByRole("menuitem", { name: /^Duplicate/ })).toBeVisible();
+  await expect(node).toHaveAttribute("data-selected", "true");
+  await accessible(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
+  await page.getByRole("application").focus();
+  await page.keyboard.press("Shift+F10");
+  await expect(page.getByRole("menuitem", { name: /^Comments/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
+});
+
+test("fingers: a tap selects, one moves the view, two zoom, a long press opens the menu", async ({ page, studio }) => {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Emulation.setTouchEmulationEnabled", { enabled: true, maxTouchPoints: 5 });
+  await open(page, studio);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...points: [number, number][]) =>
+    cdp.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  const node = page.locator('[id="cv-pcu"]');
+  const middle = async () => {
+    const b = await node.boundingBox();
+    if (!b) throw new Error("nothing is drawn");
+    return [b.x + b.width / 2, b.y + b.height / 2] as [number, number];
+  };
+  const at = await middle();
+  await touch("touchStart", at);
+  await touch("touchEnd");
+  await expect(node).toHaveAttribute("data-selected", "true");
+
+  // One finger on the ground moves the view, and selects nothing.
+  const box = await page.getByRole("application").boundingBox();
+  if (!box) throw new Error("no canvas");
+  const ground: [number, number] = [box.x + 6, box.y + box.height - 8];
+  await touch("touchStart", ground);
+  for (let i = 1; i <= 8; i++) await touch("touchMove", [ground[0] + i * 10, ground[1] - i * 5]);
+  await touch("touchEnd");
+  await expect.poll(async () => Math.round((await middle())[0] - at[0])).toBeGreaterThan(50);
+
+  const zoom = async () => Number.parseInt((await page.locator(".cv-percent").textContent()) ?? "", 10);
+  const before = await zoom();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height - 60];
+  await touch("touchStart", [x - 30, y], [x + 30, y]);
+  for (let i = 1; i <= 8; i++) await touch("touchMove", [x - 30 - i * 8, y], [x + 30 + i * 8, y]);
+  await touch("touchEnd");
+  await expect.poll(zoom).toBeGreaterThan(before * 1.5);
+
+  await page.getByRole("application").focus();
+  await page.keyboard.press("Shift+Digit1");
+  await expect.poll(zoom).toBeLessThanOrEqual(before);
+  await touch("touchStart", await middle());
+  await expect(page.getByRole("menuitem", { name: /^Duplicate/ })).toBeVisible();
+  await touch("touchEnd");
+  await expect(page.getByRole("menuitem", { name: /^Duplicate/ })).toBeVisible();
+});

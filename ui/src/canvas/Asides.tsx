@@ -320,6 +320,11 @@ function Connect({ scene, hands, focusCanvas, task }: Props & { task: Extract<Ta
   const list = useId();
   const from = commit.nameIn(scene, { kind: "elements", id: task.from });
   const q = task.typed.trim().toLowerCase();
+  const again = task.again;
+  const flow = again && commit.nameIn(scene, { kind: "flows", id: again.flow });
+  const title = again
+    ? t(again.end === "to" ? "reconnectTo" : "reconnectFrom", { flow: flow ?? "" })
+    : t("connectTitle", { from });
   const others = scene.graph.elements.filter((e) => e.id !== task.from);
   const found = q ? others.filter((e) => `${e.name} ${e.id}`.toLowerCase().includes(q)) : others;
   const to = task.to && found.some((e) => e.id === task.to) ? task.to : found[0]?.id;
@@ -341,6 +346,7 @@ function Connect({ scene, hands, focusCanvas, task }: Props & { task: Extract<Ta
   const done = (id = to) => {
     if (!id) return;
     leave(focusCanvas);
+    if (again) return commit.reconnect(scene, again.flow, again.end, id);
     const made: Thing = { kind: "flows", id: commit.connect(scene, task.from, id) };
     select([made]);
     setCanvas({ focus: made });
@@ -348,17 +354,11 @@ function Connect({ scene, hands, focusCanvas, task }: Props & { task: Extract<Ta
   };
   const box = scene.places.get(task.from) ?? { x: 0, y: 0, w: 0, h: 0 };
   return (
-    <Panel
-      hands={hands}
-      near={box}
-      label={t("connectTitle", { from })}
-      onCancel={() => leave(focusCanvas)}
-      onDone={() => done()}
-    >
+    <Panel hands={hands} near={box} label={title} onCancel={() => leave(focusCanvas)} onDone={() => done()}>
       <TextInput
         ref={first}
         size="sm"
-        label={t("connectTitle", { from })}
+        label={title}
         description={t("connectHint")}
         role="combobox"
         aria-expanded
@@ -366,7 +366,10 @@ function Connect({ scene, hands, focusCanvas, task }: Props & { task: Extract<Ta
         aria-activedescendant={to ? `${list}-${to}` : undefined}
         autoComplete="off"
         value={task.typed}
-        onChange={(e) => setCanvas({ task: { is: "connect", from: task.from, typed: e.currentTarget.value } })}
+        onChange={(e) => {
+          const { to: _, ...rest } = task;
+          setCanvas({ task: { ...rest, typed: e.currentTarget.value } });
+        }}
         onKeyDown={(e) => {
           const side = arrows[e.key];
           if (!side) return;
@@ -385,7 +388,7 @@ function Connect({ scene, hands, focusCanvas, task }: Props & { task: Extract<Ta
             );
         }}
       />
-      <div className="cv-list" id={list} role="listbox" aria-label={t("connectTitle", { from })}>
+      <div className="cv-list" id={list} role="listbox" aria-label={title}>
         {found.slice(0, 60).map((e) => (
           <div
             key={e.id}

@@ -14,13 +14,14 @@ import { useWords } from "@/words/catalogue";
 import { arrange } from "./arrange";
 import * as commit from "./commit";
 import { type Alignment, align } from "./edit";
-import { choose, groupAround, removeAll, startConnect, startGhost } from "./keyboard";
+import { startConnect, startGhost } from "./keyboard";
 import { Legend } from "./Legend";
 import { loadPaths } from "./paths";
 import type { Rect } from "./place";
 import { Surface, type SurfaceHandle } from "./Surface";
 import type { Scene } from "./scene";
 import { setCanvas, type Tool, useCanvas } from "./state";
+import { ContextMenu, ThingItems } from "./ThingMenu";
 import { onCanvas } from "./things";
 import { words } from "./words";
 
@@ -37,6 +38,7 @@ export default function Diagram({ scene, openOutline }: { scene: Scene; openOutl
         <div className="cv-stage">
           <Actions scene={scene} surface={surface} />
           <Surface key={scene.view} scene={scene} openOutline={openOutline} handle={surface} />
+          <ContextMenu scene={scene} surface={surface} />
           {empty && !task ? (
             <div className="cv-empty">
               <EmptyState
@@ -210,61 +212,7 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
                 </Button>
               </Menu.Target>
               <Menu.Dropdown>
-                {things.length === 1 ? (
-                  <Menu.Item
-                    rightSection="F2"
-                    onClick={() =>
-                      things[0] && setTimeout(() => setCanvas({ task: { is: "rename", thing: things[0]! } }))
-                    }
-                  >
-                    {t("rename")}
-                  </Menu.Item>
-                ) : null}
-                <Menu.Item
-                  rightSection="Ctrl+D"
-                  onClick={() => choose(surface.current!.hands(), commit.duplicate(scene, things))}
-                >
-                  {t("duplicate")}
-                </Menu.Item>
-                <Menu.Item
-                  rightSection="Ctrl+G"
-                  onClick={() => setTimeout(() => groupAround(surface.current!.hands(), things))}
-                >
-                  {t("group")}
-                </Menu.Item>
-                {things.length === 1 && things[0]?.kind === "elements" ? (
-                  <Menu.Item
-                    rightSection="F"
-                    onClick={() =>
-                      setTimeout(
-                        () => things[0] && setCanvas({ task: { is: "connect", from: things[0].id, typed: "" } }),
-                      )
-                    }
-                  >
-                    {t("connectTo")}
-                  </Menu.Item>
-                ) : null}
-                <Menu.Sub>
-                  <Menu.Sub.Target>
-                    <Menu.Sub.Item>{t("moveInto")}</Menu.Sub.Item>
-                  </Menu.Sub.Target>
-                  <Menu.Sub.Dropdown mah={360} style={{ overflowY: "auto" }}>
-                    <Menu.Item onClick={() => commit.putInto(scene, things, "")}>{t("noZone")}</Menu.Item>
-                    {scene.graph.zones.map((z) => (
-                      <Menu.Item key={z.id} pl={12 + z.depth * 14} onClick={() => commit.putInto(scene, things, z.id)}>
-                        {z.name}
-                      </Menu.Item>
-                    ))}
-                  </Menu.Sub.Dropdown>
-                </Menu.Sub>
-                <Menu.Divider />
-                <Menu.Item
-                  rightSection="Del"
-                  leftSection={<Icon name="trash" size={15} />}
-                  onClick={() => removeAll(surface.current!.hands(), things)}
-                >
-                  {t("removeNow")}
-                </Menu.Item>
+                <ThingItems scene={scene} hands={() => surface.current!.hands()} things={things} />
               </Menu.Dropdown>
             </Menu>
           ) : null}

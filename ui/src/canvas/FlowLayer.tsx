@@ -10,7 +10,7 @@ import { head, reachOf, textWidth } from "./parts";
 import { inside, overlaps, type Rect } from "./place";
 import { along, type Curve, curveOf, type Ends, labelLines, pathOf } from "./route";
 import type { Scene } from "./scene";
-import { riskMark, stepOf } from "./shapes";
+import { riskMark, stepOf, talkMark } from "./shapes";
 
 interface Props {
   scene: Scene;
@@ -56,6 +56,7 @@ interface Drawn {
   t: number;
   lines: string[];
   step: number;
+  talk: boolean;
 }
 
 function drawn(s: Scene, ids: Iterable<string>, except: Set<string>, lit: Set<string> | undefined): Drawn[] {
@@ -84,6 +85,7 @@ function drawn(s: Scene, ids: Iterable<string>, except: Set<string>, lit: Set<st
       t: s.labels.get(id) ?? 0.5,
       lines: labelLines(flow.name),
       step: flow.mark?.confirmed ? stepOf(flow.mark.risk, levels) : 0,
+      talk: s.talk.has(id),
     });
   }
   return out;
@@ -195,16 +197,18 @@ class Sheet {
         ctx.strokeText(line, x, top + i * 15);
         ctx.fillText(line, x, top + i * 15);
       });
-      if (f.step) this.drawMark(ctx, f.step, p.x - textWidth(f.lines[0] ?? "") / 2 - 7, top - 10);
+      const half = textWidth(f.lines[0] ?? "") / 2;
+      if (f.step) this.drawMark(ctx, riskMark[f.step] ?? "", stepInk[f.step] ?? "", p.x - half - 7, top - 10);
+      if (f.talk) this.drawMark(ctx, talkMark, "accent", p.x + half + 5, top - 11);
     }
     ctx.globalAlpha = 1;
   }
 
-  private drawMark(ctx: OffscreenCanvasRenderingContext2D, step: number, x: number, y: number) {
+  private drawMark(ctx: OffscreenCanvasRenderingContext2D, shape: string, ink: string, x: number, y: number) {
     ctx.save();
     ctx.translate(x, y);
-    ctx.fillStyle = this.inks[stepInk[step] ?? ""] ?? "";
-    ctx.fill(new Path2D(riskMark[step] ?? ""));
+    ctx.fillStyle = this.inks[ink] ?? "";
+    ctx.fill(new Path2D(shape));
     ctx.restore();
   }
 }

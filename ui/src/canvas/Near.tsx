@@ -22,6 +22,7 @@ import { zoneAt } from "./edit";
 import { Floating } from "./Floating";
 import { FlowLayer } from "./FlowLayer";
 import { type AnyNode, describe, edgesOf, keepOf, nodesOf, reuse, withEnds } from "./flowgraph";
+import { openComments } from "./keyboard";
 import { People } from "./People";
 import { domId, edgeTypes, nodeTypes, type Shared } from "./parts";
 import { inside, type Rect } from "./place";
@@ -46,7 +47,7 @@ export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) 
   const live = useRef(scene);
   live.current = scene;
   const overview = useCanvas((c) => c.overview);
-  const hand = useCanvas((c) => c.tool === "pan") || overview;
+  const hand = useCanvas((c) => c.tool === "pan" || c.touch) || overview;
   const lit = useCanvas((c) => c.paths?.ids);
   const shared = useShared(scene, live);
   const { ids: selected } = useChosen();
@@ -70,8 +71,8 @@ export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) 
     setNodes((old) => (nothing ? [] : reuse(old, nodesOf(scene, shared, selected, lit, mayEdit, boxes))));
   }, [scene, shared, selected, lit, mayEdit, nothing, boxes]);
   const edges = useMemo<Edge[]>(
-    () => (nothing ? [] : edgesOf(scene, shared, selected, lit, own)),
-    [scene, shared, selected, lit, nothing, own],
+    () => (nothing ? [] : edgesOf(scene, shared, selected, lit, mayEdit, own)),
+    [scene, shared, selected, lit, mayEdit, nothing, own],
   );
 
   const onNodesChange = useCallback((changes: NodeChange<AnyNode>[]) => {
@@ -155,6 +156,9 @@ const multiKeys = ["Control", "Meta", "Shift"];
 const wheelButtons = [1, 2];
 const plain = { hideAttribution: true };
 
+const kindIn = (s: Scene, id: string): Thing["kind"] =>
+  s.element.has(id) ? "elements" : s.flow.has(id) ? "flows" : "zones";
+
 /** What the parts of a scene need beside themselves. */
 function useShared(scene: Scene, live: RefObject<Scene>): Shared {
   const lib = useLibrary();
@@ -164,10 +168,8 @@ function useShared(scene: Scene, live: RefObject<Scene>): Shared {
       large: scene.graph.elements.length > fewElements,
       levels: scene.levels,
       note: (type) => type.map((w) => lib.title("component", w)).join(", "),
-      describe: (id) => {
-        const kind = scene.element.has(id) ? "elements" : scene.flow.has(id) ? "flows" : "zones";
-        return describe(scene, { kind, id }, t);
-      },
+      describe: (id) => describe(scene, { kind: kindIn(scene, id), id }, t),
+      comments: (id) => openComments({ kind: kindIn(live.current, id), id }),
       resized: (id, r) => commit.resize(live.current, id, r),
     }),
     [scene, lib, t, live],
@@ -322,5 +324,22 @@ function useConnect(live: RefObject<Scene>, mayEdit: boolean) {
     },
     [flow, mayEdit],
   );
-  return { onConnectStart, onConnect, onConnectEnd };
+  // The end of a selected flow that is dragged to another element.
+  const onReconnect = useCallback(
+    (was: Edge, c: Connection) => {
+      const end = c.source !== was.source ? "from" : c.target !== was.target ? "to" : undefined;
+      if (end && c.source !== c.target) commit.reconnect(live.current, was.id, end, end === "to" ? c.target : c.source);
+    },
+    [live],
+  );
+  const onReconnectEnd = useCallback(() => setCanvas({ joining: false }), []);
+  return {
+    onConnectStart,
+    onConnect,
+    onConnectEnd,
+    onReconnectStart: onConnectStart,
+    onReconnect,
+    onReconnectEnd,
+    reconnectRadius: 8,
+  };
 }

@@ -6,7 +6,7 @@ import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { type Inks, readInks, stepInk } from "./inks";
 import type { Scene } from "./scene";
-import { groupOf, riskMark, stepOf } from "./shapes";
+import { groupOf, riskMark, stepOf, talkMark } from "./shapes";
 import { useCanvas } from "./state";
 
 export interface Drag {
@@ -15,6 +15,7 @@ export interface Drag {
   dy: number;
 }
 
+const talk = new Path2D(talkMark);
 const marks = riskMark.map((d) => (d ? new Path2D(d) : undefined));
 
 /** How far the picture reaches beyond the window on each side, as a part of it: so far the camera pans without a drawing. */
@@ -236,6 +237,7 @@ class Picture {
   private boxes = new Map<string, { ids: string[]; at: number[] }>();
   private lines = new Map<string, { ends: [string, string][]; at: number[]; ids: string[] }>();
   private marked: { id: string; step: number; x: number; y: number }[] = [];
+  private talks: { id: string; x: number; y: number }[] = [];
   private names: { id: string; name: string; x: number; y: number; w: number }[] = [];
   private ring: { id: string; box: number[]; flow?: [string, string] }[] = [];
 
@@ -263,6 +265,7 @@ class Picture {
       list.at.push(r.x, r.y, r.w, r.h);
       const step = e.mark?.confirmed ? stepOf(e.mark.risk, levels) : 0;
       if (step > 2) this.marked.push({ id: e.id, step, x: r.x + r.w, y: r.y });
+      if (s.talk.has(e.id)) this.talks.push({ id: e.id, x: r.x, y: r.y });
       this.names.push({ id: e.id, name: e.name, x: r.x, y: r.y + r.h / 2, w: r.w });
       if (selected.has(e.id)) this.ring.push({ id: e.id, box: [r.x, r.y, r.w, r.h] });
     }
@@ -289,6 +292,7 @@ class Picture {
     this.drawBoxes(ctx, view, drag);
     if (zoom > 0.2) this.drawNames(ctx, view, drag);
     this.drawMarks(ctx, view, drag);
+    this.drawTalks(ctx, view, drag);
     this.drawRings(ctx, drag);
   }
 
@@ -413,6 +417,23 @@ class Picture {
       ctx.scale(scale, scale);
       ctx.fillStyle = this.ink[stepInk[m.step] ?? ""] ?? "";
       ctx.fill(path);
+      ctx.restore();
+    }
+  }
+
+  private drawTalks(ctx: CanvasRenderingContext2D, v: View, drag: Drag | undefined) {
+    const scale = Math.min(this.px, 4) * 0.85;
+    if (this.px > 8) return;
+    ctx.fillStyle = this.ink.accent ?? "";
+    for (const m of this.talks) {
+      const moved = drag?.ids.has(m.id);
+      const x = m.x + (moved ? drag!.dx : 0);
+      const y = m.y + (moved ? drag!.dy : 0);
+      if (x < v.x || y < v.y || x > v.x + v.w || y > v.y + v.h) continue;
+      ctx.save();
+      ctx.translate(x - 4 * scale, y - 6 * scale);
+      ctx.scale(scale, scale);
+      ctx.fill(talk);
       ctx.restore();
     }
   }

@@ -151,6 +151,8 @@ export function Surface({
       onPointerUp={pointer.up}
       onPointerCancel={pointer.cancel}
       onDoubleClick={pointer.double}
+      onContextMenu={pointer.menu}
+      onTouchEndCapture={pointer.lift}
     >
       <Overview scene={scene} selected={selectedIds} lit={paths?.ids} dragging={far} />
       <Near scene={scene} box={box} mayEdit={mayEdit} onReady={onReady} />

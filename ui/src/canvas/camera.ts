@@ -13,7 +13,8 @@ export interface Camera {
   reveal: (r: Rect) => void;
   center: (x: number, y: number) => void;
   middle: () => { x: number; y: number };
-  viewport: () => { x: number; y: number; zoom: number; w: number; h: number };
+  /** Its transform, its size, and where on the page it lies. */
+  viewport: () => { x: number; y: number; zoom: number; w: number; h: number; left: number; top: number };
 }
 
 const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -41,7 +42,10 @@ export function makeCamera(flow: ReactFlowInstance, el: () => HTMLElement | null
     const zoom = Math.max(0.02, Math.min(most, (w - 2 * pad) / Math.max(r.w, 1), (h - 2 * pad) / Math.max(r.h, 1)));
     go(w / 2 - (r.x + r.w / 2) * zoom, h / 2 - (r.y + r.h / 2) * zoom, zoom);
   };
-  const viewport = () => ({ ...flow.getViewport(), ...size() });
+  const viewport = () => {
+    const { left = 0, top = 0 } = el()?.getBoundingClientRect() ?? {};
+    return { ...flow.getViewport(), ...size(), left, top };
+  };
   const middle = () => {
     const v = viewport();
     return { x: (v.w / 2 - v.x) / v.zoom, y: (v.h / 2 - v.y) / v.zoom };

@@ -186,6 +186,15 @@ export function connect(s: Scene, from: string, to: string, name?: string): stri
   return id;
 }
 
+/** Leads one end of a flow to another element. */
+export function reconnect(s: Scene, flow: string, end: "from" | "to", to: string) {
+  if (s.flow.get(flow)?.[end] === to) return;
+  const names = { flow: nameIn(s, { kind: "flows", id: flow }), to: nameIn(s, { kind: "elements", id: to }) };
+  const title = t(end === "to" ? "titleReconnectTo" : "titleReconnectFrom", names);
+  void send([{ verb: "reconnect", flow, end, to }], title);
+  announce(title);
+}
+
 export function remove(s: Scene, things: Thing[]) {
   const first = things[0];
   if (!first) return;

@@ -21,6 +21,8 @@ function marked(m: Mark | undefined, s: Pick<Scene, "levels">, t: Translate): st
   ];
 }
 
+const talked = (s: Scene, id: string, t: Translate) => (s.talk.has(id) ? t("talks", { n: s.talk.get(id) ?? 0 }) : "");
+
 const sentence = (parts: string[]) => parts.filter(Boolean).join(", ");
 
 export function describeElement(s: Scene, e: GraphElement, t: Translate): string {
@@ -39,6 +41,7 @@ export function describeElement(s: Scene, e: GraphElement, t: Translate): string
     t("flowsOut", { n: out }),
     ...marked(e.mark, s, t),
     e.outOfScope ? t("outOfScope") : "",
+    talked(s, e.id, t),
   ]);
 }
 
@@ -53,6 +56,7 @@ export function describeFlow(s: Scene, f: GraphFlow, t: Translate): string {
     f.twoWay ? t("twoWay") : "",
     t(guard[f.protection]),
     ...marked(f.mark, s, t),
+    talked(s, f.id, t),
   ]);
 }
 
@@ -63,6 +67,7 @@ export function describeZone(s: Scene, z: GraphZone, t: Translate): string {
     z.name,
     outer ? t("inZone", { zone: outer }) : "",
     z.trust < 0 ? t("trustUnknown") : t("trust", { n: z.trust }),
+    talked(s, z.id, t),
   ]);
 }
 
@@ -170,7 +175,7 @@ export function nodesOf(
       zIndex: z.depth,
       className: "cv-zone-node",
       domAttributes: plainNode,
-      data: { zone: z, shared, target: false, dim: lit !== undefined && !lit.has(z.id) },
+      data: { zone: z, shared, target: false, dim: lit !== undefined && !lit.has(z.id), talk: s.talk.get(z.id) ?? 0 },
     });
   }
   for (const e of s.graph.elements) {
@@ -191,7 +196,13 @@ export function nodesOf(
       connectable: editable,
       zIndex: 200,
       domAttributes: plainNode,
-      data: { element: e, shared, dim: lit !== undefined && !lit.has(e.id), lit: lit?.has(e.id) ?? false },
+      data: {
+        element: e,
+        shared,
+        dim: lit !== undefined && !lit.has(e.id),
+        lit: lit?.has(e.id) ?? false,
+        talk: s.talk.get(e.id) ?? 0,
+      },
     });
   }
   return out;
@@ -202,6 +213,7 @@ export function edgesOf(
   shared: Shared,
   selected: Set<string>,
   lit: Set<string> | undefined,
+  editable: boolean,
   keep?: Set<string>,
 ): Edge[] {
   const out: Edge[] = [];
@@ -215,6 +227,7 @@ export function edgesOf(
       shared,
       dim: lit !== undefined && !lit.has(f.id),
       lit: lit?.has(f.id) ?? false,
+      talk: s.talk.get(f.id) ?? 0,
     };
     out.push({
       id: f.id,
@@ -224,6 +237,7 @@ export function edgesOf(
       sourceHandle: ends.from,
       targetHandle: ends.to,
       selected: selected.has(f.id),
+      reconnectable: editable && selected.has(f.id),
       zIndex: 100,
       domAttributes: plainNode as Edge["domAttributes"],
       data,

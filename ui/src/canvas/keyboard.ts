@@ -41,6 +41,36 @@ function rectOf(s: Scene, x: Thing): Rect | undefined {
   return ends.length ? bounds(ends) : undefined;
 }
 
+/** Opens the menu of what the keys speak of, at it. */
+export function openMenu(h: Hands, things: Thing[], at?: { x: number; y: number }): boolean {
+  const first = things[0];
+  if (!first) return true;
+  if (h.selection.length === 0 || !h.selection.some((x) => x.id === first.id)) select(things);
+  setCanvas({ focus: first, menu: at ?? beside(h, first) });
+  return true;
+}
+
+function beside(h: Hands, x: Thing): { x: number; y: number } {
+  const r = rectOf(h.scene, x) ?? { x: 0, y: 0, w: 0, h: 0 };
+  const v = h.camera.viewport();
+  return { x: v.left + (r.x + r.w / 2) * v.zoom + v.x, y: v.top + (r.y + r.h / 2) * v.zoom + v.y };
+}
+
+/** Opens the inspector at the comments on a thing. */
+export function openComments(x: Thing) {
+  select([x]);
+  setCanvas({ focus: x });
+  inspectorOpen();
+  const look = (tries: number) => {
+    const el = document.querySelector<HTMLElement>(".t-dock [data-comments]");
+    if (el) {
+      el.scrollIntoView({ block: "nearest" });
+      el.querySelector<HTMLElement>("textarea")?.focus();
+    } else if (tries > 0) requestAnimationFrame(() => look(tries - 1));
+  };
+  look(60);
+}
+
 /** What the keys speak of: the selection, else what has the focus. */
 export function subject(h: Hands): Thing[] {
   const there = h.selection.filter((x) => h.scene.places.has(x.id) || h.scene.flow.has(x.id));
@@ -127,6 +157,10 @@ function plainKey(h: Hands, e: KeyboardEvent, singleKeys: boolean): boolean {
         h.openInspector();
       }
       return true;
+    case "ContextMenu":
+      return openMenu(h, things);
+    case "F10":
+      return e.shiftKey && openMenu(h, things);
     case "F2":
       if (first && h.mayEdit) setCanvas({ task: { is: "rename", thing: first } });
       return true;
@@ -191,6 +225,8 @@ function letterKey(h: Hands, e: KeyboardEvent, things: Thing[]): boolean {
       return startConnect(h);
     case "m":
       return startMove(things);
+    case "r":
+      return startReconnect(h, e.shiftKey ? "from" : "to");
     case "<":
     case ",":
       return act(() => outOf(h, things));
@@ -378,6 +414,20 @@ export function startConnect(h: Hands): boolean {
   const from = focusedElement(h);
   if (from) setCanvas({ tool: "select", task: { is: "connect", from, typed: "" } });
   else setCanvas({ tool: "flow" });
+  return true;
+}
+
+/** Asks for the element that an end of the focused flow shall lead to. */
+export function startReconnect(h: Hands, end: "from" | "to"): boolean {
+  const flow = subject(h).find((x) => x.kind === "flows");
+  const f = flow && h.scene.flow.get(flow.id);
+  if (f) {
+    const fixed = end === "to" ? f.from : f.to;
+    setCanvas({
+      tool: "select",
+      task: { is: "connect", from: fixed, to: f[end], typed: "", again: { flow: f.id, end } },
+    });
+  } else announce(translator(words)("reconnectNothing"));
   return true;
 }
 

@@ -13,7 +13,7 @@ import { memo, useState } from "react";
 import { useWords } from "@/words/catalogue";
 import type { GraphElement, GraphFlow, GraphZone, Kind, Mark } from "./graph";
 import { along, type Curve, curve, type Ends, labelLines, type Point, pathOf } from "./route";
-import { detail, groupOf, outline, riskMark, stepOf, strokesOutline } from "./shapes";
+import { detail, groupOf, outline, riskMark, stepOf, strokesOutline, talkMark } from "./shapes";
 import { useCanvas } from "./state";
 import { words } from "./words";
 
@@ -33,14 +33,18 @@ export interface Shared {
   levels: { id: string; name: string }[];
   note: (type: string[]) => string;
   describe: (id: string) => string;
+  comments: (id: string) => void;
   resized: (id: string, r: { x: number; y: number; w: number; h: number }) => void;
 }
 
 /** The id of the page element of a thing, for aria-activedescendant. */
 export const domId = (id: string) => `cv-${id}`;
 
-export type ElementNode = Node<{ element: GraphElement; shared: Shared; dim: boolean; lit: boolean }, "element">;
-export type ZoneNode = Node<{ zone: GraphZone; shared: Shared; target: boolean; dim: boolean }, "zone">;
+export type ElementNode = Node<
+  { element: GraphElement; shared: Shared; dim: boolean; lit: boolean; talk: number },
+  "element"
+>;
+export type ZoneNode = Node<{ zone: GraphZone; shared: Shared; target: boolean; dim: boolean; talk: number }, "zone">;
 
 /** Count and word of the worst risk, with a shape that grows corners as the risk grows. */
 export function MarkChip({ mark, levels }: { mark: Mark; levels: Shared["levels"] }) {
@@ -58,6 +62,21 @@ export function MarkChip({ mark, levels }: { mark: Mark; levels: Shared["levels"
       ) : null}
       {mark.confirmed}
       {name ? ` ${name}` : ""}
+    </span>
+  );
+}
+
+/** How many threads of comments are open. A click leads to them; the keyboard finds them in the inspector. */
+function TalkChip({ n, open }: { n: number; open: () => void }) {
+  if (n === 0) return null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the node is one tab stop with all others; the menu has the same act
+    // biome-ignore lint/a11y/noStaticElementInteractions: as above; its number is part of the name of the node
+    <span className="cv-talk nodrag" onClick={open}>
+      <svg width={11} height={11} viewBox="0 0 12 12" aria-hidden="true">
+        <path d={talkMark} />
+      </svg>
+      {n}
     </span>
   );
 }
@@ -97,6 +116,7 @@ const ElementView = memo(function ElementView({ data, width = 140, height = 64, 
           {e.mark ? null : <span className="cv-kind">{note}</span>}
         </span>
       </div>
+      <TalkChip n={data.talk} open={() => shared.comments(e.id)} />
       {!shared.large || near || joining || selected
         ? sides.map((s) => <Handle key={s} id={s} type="source" position={s} className="cv-port" />)
         : null}
@@ -121,6 +141,7 @@ const ZoneView = memo(function ZoneView({ id, data, selected }: NodeProps<ZoneNo
       <span className="cv-zone-head">
         <span className="cv-zone-name">{z.name}</span>
         <span className="cv-zone-trust">{z.trust < 0 ? t("trustUnknown") : t("trust", { n: z.trust })}</span>
+        <TalkChip n={data.talk} open={() => data.shared.comments(id)} />
       </span>
       {["top", "right", "bottom", "left"].map((s) => (
         <span key={s} className="cv-zone-edge" data-side={s} />
@@ -148,13 +169,14 @@ export interface FlowData extends Record<string, unknown> {
   shared: Shared;
   dim: boolean;
   lit: boolean;
+  talk: number;
 }
 
 const shift = (x: number, y: number, side: Ends["from"], by: number): Point =>
   side === "left" || side === "right" ? { x, y: y + by } : { x: x + by, y };
 
 const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targetY, selected }: EdgeProps) {
-  const { flow, ends, t, shared, dim, lit } = data as unknown as FlowData;
+  const { flow, ends, t, shared, dim, lit, talk } = data as unknown as FlowData;
   const c = curve(
     shift(sourceX, sourceY, ends.from, ends.fromShift),
     ends.from,
@@ -207,6 +229,19 @@ const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targe
         >
           <path d={riskMark[step]} />
         </svg>
+      ) : null}
+      {talk ? (
+        // biome-ignore lint/a11y/noStaticElementInteractions: its number is part of the name of the flow
+        <g
+          className="cv-talk"
+          transform={`translate(${p.x + half + 5} ${top - 11})`}
+          onClick={() => shared.comments(flow.id)}
+        >
+          <path d={talkMark} />
+          <text x={14} y={11}>
+            {talk}
+          </text>
+        </g>
       ) : null}
     </g>
   );

@@ -5,7 +5,7 @@ import { type PointerEvent as ReactPointerEvent, type RefObject, useRef } from "
 import { tell } from "@/project/live";
 import { select, useProject } from "@/project/store";
 import * as commit from "./commit";
-import { dropGhost, focusOn, type Hands } from "./keyboard";
+import { dropGhost, focusOn, type Hands, openMenu } from "./keyboard";
 import type { Drag } from "./Overview";
 import { bounds, type Rect } from "./place";
 import { hit, hitFlow } from "./route";
@@ -28,6 +28,13 @@ export function usePointer(
   const flow = useReactFlow();
   const toFlow = flow.screenToFlowPosition;
   const down = useRef<{ x: number; y: number; things?: Thing[]; zone?: boolean } | undefined>(undefined);
+  const press = useLongPress((at) => menuAt(at));
+  const menuAt = (e: { clientX: number; clientY: number }) => {
+    const at = thingAt(s, toFlow({ x: e.clientX, y: e.clientY }, { snapToGrid: false }), flow.getZoom());
+    if (!at) return;
+    const now = onCanvas(useProject.getState().selection);
+    openMenu(h(), now.some((x) => x.id === at.id) ? now : [at], { x: e.clientX, y: e.clientY });
+  };
   const inPane = (e: { target: EventTarget }) =>
     e.target instanceof Element &&
     e.target.closest(".react-flow, .cv-far") !== null &&
@@ -35,6 +42,9 @@ export function usePointer(
   return {
     down: (e: ReactPointerEvent) => {
       if (!inPane(e)) return;
+      const touch = e.pointerType === "touch";
+      if (touch !== canvas().touch) setCanvas({ touch });
+      press.down(e);
       box.current?.focus({ preventScroll: true });
       const p = toFlow({ x: e.clientX, y: e.clientY }, { snapToGrid: false });
       const { task: doing, tool: using } = canvas();
@@ -71,9 +81,9 @@ export function usePointer(
       }
       if (!canvas().overview || using === "pan") return;
       const at = hit(s.graph, s.places, s.ends, p, 4 / flow.getZoom());
-      if (!at || at.kind === "zones") {
+      if (!at || at.kind === "zones" || touch) {
         if (!e.shiftKey) select(at ? [at] : []);
-        return; // React Flow pans
+        return; // React Flow pans, and a finger pans wherever it is
       }
       stay();
       const now = onCanvas(useProject.getState().selection);
@@ -85,6 +95,7 @@ export function usePointer(
       box.current?.setPointerCapture(e.pointerId);
     },
     move: (e: ReactPointerEvent) => {
+      press.move(e);
       const p = toFlow({ x: e.clientX, y: e.clientY }, { snapToGrid: false });
       tell({ cursor: { view: s.view, x: Math.round(p.x), y: Math.round(p.y) } });
       const doing = canvas().task;
@@ -108,6 +119,7 @@ export function usePointer(
       }
     },
     up: (e: ReactPointerEvent) => {
+      press.stop();
       const d = down.current;
       down.current = undefined;
       if (!d) return;
@@ -130,9 +142,23 @@ export function usePointer(
       else farDrag.current.redraw?.();
     },
     cancel: () => {
+      press.stop();
       down.current = undefined;
       farDrag.current.drag = undefined;
       farDrag.current.redraw?.();
+    },
+    // The finger that called the menu is lifted: no click follows, which would close it again.
+    lift: (e: React.TouchEvent) => {
+      if (press.fired()) e.preventDefault();
+    },
+    menu: (e: React.MouseEvent) => {
+      if (!inPane(e)) return;
+      e.preventDefault();
+      // Where the right button moved the view it asked for nothing else; the menu key says where by the focus.
+      if (
+        e.button === 2 ? !press.moved() : e.nativeEvent instanceof PointerEvent && e.nativeEvent.pointerType === "touch"
+      )
+        menuAt(e);
     },
     double: (e: React.MouseEvent) => {
       if (!inPane(e)) return;
@@ -147,6 +173,53 @@ export function usePointer(
         h().camera.fit([at.id]);
         focusOn(h(), at);
       }
+    },
+  };
+}
+
+/** What lies at a point: far away flows are straight lines. */
+function thingAt(s: Scene, p: { x: number; y: number }, zoom: number): Thing | undefined {
+  const at = hit(s.graph, s.places, s.ends, p, 4 / zoom);
+  if (at?.kind === "elements" || canvas().overview) return at;
+  const id = hitFlow(s.graph, s.places, s.ends, p, 9);
+  if (id) return { kind: "flows", id };
+  return at?.kind === "flows" ? undefined : at;
+}
+
+/** A finger that rests for a while asks for the menu, as the right button does. */
+function useLongPress(act: (at: { clientX: number; clientY: number }) => void) {
+  const state = useRef<{
+    x: number;
+    y: number;
+    moved: boolean;
+    fired?: boolean;
+    timer?: ReturnType<typeof setTimeout>;
+  }>({
+    x: 0,
+    y: 0,
+    moved: false,
+  });
+  const latest = useRef(act);
+  latest.current = act;
+  const stop = () => clearTimeout(state.current.timer);
+  return {
+    stop,
+    moved: () => state.current.moved,
+    fired: () => state.current.fired === true,
+    down: (e: ReactPointerEvent) => {
+      stop();
+      const { clientX, clientY } = e;
+      state.current = { x: clientX, y: clientY, moved: false };
+      if (e.pointerType !== "touch" || !e.isPrimary) return;
+      state.current.timer = setTimeout(() => {
+        state.current.fired = true;
+        latest.current({ clientX, clientY });
+      }, 550);
+    },
+    move: (e: ReactPointerEvent) => {
+      if (Math.hypot(e.clientX - state.current.x, e.clientY - state.current.y) < 8) return;
+      state.current.moved = true;
+      stop();
     },
   };
 }

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { request } from "@/api/client";
 import type { Box, Model } from "@/api/types";
 import { useLibrary } from "@/inspector/library";
+import { useThreads } from "@/project/talk";
 import { useFindings, useView } from "@/project/use";
 import { useProjectId } from "@/shell/router";
 import { type Graph, type GraphElement, type GraphFlow, type GraphZone, graphOf, marksOf, wholeModel } from "./graph";
@@ -22,6 +23,7 @@ export interface Scene {
   stored: Record<string, Box>; // boxes that people placed
   view: string; // under which positions are kept
   levels: { id: string; name: string }[]; // of risk, lowest first
+  talk: Map<string, number>; // open threads of comments, by what they are about
   waiting: boolean; // for places that the server works out
 }
 
@@ -50,6 +52,7 @@ export function useScene(view: string): Scene | undefined {
     () => model && graphOf(model, view, marks, isA),
     [sections?.zones, sections?.elements, sections?.flows, sections?.views, view, marks, isA],
   );
+  const talk = useTalk();
   const auto = useAuto(key, graph, stored);
   const places = useMemo(() => graph && placeAll(graph, stored, auto.boxes), [graph, stored, auto.boxes]);
   return useMemo(() => {
@@ -67,9 +70,22 @@ export function useScene(view: string): Scene | undefined {
       stored,
       view: key,
       levels,
+      talk,
       waiting: auto.waiting,
     };
-  }, [graph, places, model, stored, key, levels, auto.waiting]);
+  }, [graph, places, model, stored, key, levels, talk, auto.waiting]);
+}
+
+/** How many threads are open, by what they are about. It stays the same where only what they say changed. */
+function useTalk(): Map<string, number> {
+  const threads = useThreads(useProjectId() ?? "").data;
+  const open = (threads ?? []).flatMap((x) => (x.resolved || !x.target ? [] : [x.target])).sort();
+  const key = open.join(" ");
+  return useMemo(() => {
+    const out = new Map<string, number>();
+    for (const target of key ? key.split(" ") : []) out.set(target, (out.get(target) ?? 0) + 1);
+    return out;
+  }, [key]);
 }
 
 interface AutoLayout {

@@ -63,3 +63,6 @@ export function stepOf(level: string, levels: string[]): number {
   if (i < 0) return 0;
   return levels.length === 1 ? 5 : Math.round(1 + (4 * i) / (levels.length - 1));
 }
+
+/** The mark of an open thread of comments, in a square of 12. */
+export const talkMark = "M1 1.500H11V8.500H6.200L3.400 11V8.500H1Z";

@@ -16,7 +16,7 @@ export type Task =
   | { is: "quick-add"; at: Point; kind: "process" | "store" | "external"; zone?: string; from?: string }
   | { is: "name-zone"; box: Rect; around?: Thing[] }
   | { is: "rename"; thing: Thing }
-  | { is: "connect"; from: string; to?: string; typed: string }
+  | { is: "connect"; from: string; to?: string; typed: string; again?: { flow: string; end: "from" | "to" } }
   | { is: "ghost"; at: Point; tool: "process" | "store" | "actor" | "zone" }
   | { is: "move"; things: Thing[]; dx: number; dy: number }
   | { is: "size"; id: string; dw: number; dh: number };
@@ -24,10 +24,12 @@ export type Task =
 export interface CanvasState {
   tool: Tool;
   focus?: Thing;
-  task?: Task;
+  task?: Task | undefined;
   overview: boolean; // the far level of detail is shown
   zoom: number;
   paths?: { target: string; ids: Set<string> }; // what leads to a hazard
+  menu?: Point | undefined; // where the menu of the selection is open, in points of the window
+  touch: boolean; // a finger draws: it moves the view, and does not draw a frame of selection
   joining: boolean; // a flow is being drawn by the pointer
   legend: boolean;
   minimap: boolean;
@@ -37,6 +39,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   tool: "select",
   overview: false,
   zoom: 1,
+  touch: window.matchMedia?.("(pointer: coarse)").matches ?? false,
   joining: false,
   legend: true,
   minimap: true,

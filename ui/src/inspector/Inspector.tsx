@@ -459,7 +459,7 @@ function Comments({ target }: { target: string }) {
   };
   const open = threads.find((x) => !x.resolved);
   return (
-    <section className="in-part" aria-label={t("comments")}>
+    <section className="in-part" data-comments aria-label={t("comments")}>
       <h3>{t("comments")}</h3>
       {threads.map((x) => (
         <div key={x.id} className="in-thread" data-resolved={x.resolved ? true : undefined}>
