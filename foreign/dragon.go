@@ -21,7 +21,7 @@ func threatDragon() Format {
 			if s.isXML() || s.get("otmVersion").kind != missing {
 				return false
 			}
-			return s.has("summary", "detail") || s.has("detail", "version") || s.get("detail", "diagrams").kind == list ||
+			return s.has("summary", "detail") || s.has("detail", "version") || s.has("summary", "version") || s.get("detail", "diagrams").kind == list ||
 				s.get("summary", "title").kind == text && s.get("detail").kind == object
 		},
 		read: readDragon,

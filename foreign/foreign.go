@@ -139,6 +139,9 @@ func Read(name string, data []byte, as string) (*Import, error) {
 	return d.finish(f, name)
 }
 
+// common are the endings that say nothing of the format.
+var common = map[string]bool{".json": true, ".yaml": true, ".yml": true, ".xml": true}
+
 // pick finds the format of a file.
 func pick(s *source, as string) (Format, error) {
 	place := syntax.Place{File: s.name}
@@ -166,9 +169,20 @@ func pick(s *source, as string) (Format, error) {
 	if s.get("bomFormat").kind != missing || s.get("specFormat").kind != missing {
 		return Format{}, fault(place, "export it in one of the formats that are: "+strings.Join(ids, ", "), "the file is a CycloneDX bill of materials in which there are no blueprints and no threats as version 2.0 has them")
 	}
+	if top, err := s.root(); s.isXML() && err == nil && top.name == "KnowledgeBase" {
+		return Format{}, fault(place, "import a model that was drawn with it", "the file is a template of the Threat Modeling Tool and no model")
+	}
 	// A file that is broken cannot be recognised: say what is wrong with it rather than that it is not known.
 	if err := s.broken(); err != nil {
 		return Format{}, err
+	}
+	// The name helps to say what is missing.
+	for _, f := range Formats() {
+		for _, ending := range f.Endings {
+			if !common[ending] && strings.HasSuffix(strings.ToLower(s.name), ending) {
+				return f, nil
+			}
+		}
 	}
 	return Format{}, fault(place, "if it is one of them, name it with the format: "+strings.Join(ids, ", "),
 		"this is no threat model in a format that is known")

@@ -61,6 +61,8 @@ func TestHostileFiles(t *testing.T) {
 		{"page that is not packed", `<mxfile><diagram name="x">!!!</diagram></mxfile>`, "", "base64"},
 		{"library of shapes", `<mxlibrary>[]</mxlibrary>`, "", "library of shapes"},
 		{"no diagrams", `{"summary":{"title":"x"},"detail":{}}`, "", "expected a list `diagrams`"},
+		{"misspelt keys", `{"version":"2.1.3","summary":{"titled":"x"},"details":{}}`, "", "`detail` is missing"},
+		{"template", `<KnowledgeBase/>`, "", "template of the Threat Modeling Tool"},
 		{"split model", "threagile_version: 1.0.0\nincludes: [a.yaml, b.yaml]\n", "", "split into 3 files"},
 	} {
 		_, err := foreign.Read("file", []byte(x.text), x.as)
@@ -80,6 +82,9 @@ func TestErrorsSayWhere(t *testing.T) {
 		if err == nil || !strings.HasPrefix(err.Error(), x.want) {
 			t.Errorf("got %v, want %s", err, x.want)
 		}
+	}
+	if _, err := foreign.Read("m.otm", []byte("name: x"), ""); err == nil || !strings.Contains(err.Error(), "no Open Threat Model: expected `otmVersion`") {
+		t.Errorf("the name of a file does not help: %v", err)
 	}
 	if _, err := foreign.Read("m.yaml", []byte("a: 1\nb: [\nc: d"), ""); err == nil || !strings.HasPrefix(err.Error(), "m.yaml:4:1: this is not YAML: ") {
 		t.Errorf("an error in YAML does not say its line: %v", err)
