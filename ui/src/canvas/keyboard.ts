@@ -105,6 +105,7 @@ export function onKey(h: Hands, e: KeyboardEvent, singleKeys: boolean): boolean 
 }
 
 function ctrlKey(h: Hands, e: KeyboardEvent): boolean {
+  if (e.shiftKey || e.altKey) return false; // the browser's own
   const things = subject(h);
   switch (e.key.toLowerCase()) {
     case "a":
@@ -148,6 +149,7 @@ export function groupAround(h: Hands, things: Thing[]) {
 }
 
 function plainKey(h: Hands, e: KeyboardEvent, singleKeys: boolean): boolean {
+  if (e.altKey) return false; // the browser's own
   const things = subject(h);
   const first = things[0];
   switch (e.key) {
@@ -185,7 +187,7 @@ function plainKey(h: Hands, e: KeyboardEvent, singleKeys: boolean): boolean {
   if (e.shiftKey && e.code === "Digit1") return act(() => h.camera.fit());
   if (e.shiftKey && e.code === "Digit2") return act(() => h.camera.fit(things.map((x) => x.id)));
   if (e.shiftKey && e.code === "Digit0") return act(() => h.camera.actual());
-  if (e.altKey || !singleKeys) return false;
+  if (!singleKeys) return false;
   return letterKey(h, e, things);
 }
 
@@ -206,6 +208,8 @@ function letterKey(h: Hands, e: KeyboardEvent, things: Thing[]): boolean {
       return act(() => setCanvas({ tool: "select" }));
     case "h":
       return act(() => setCanvas({ tool: "pan" }));
+    case "z":
+      return act(() => around(h));
     case "o":
       return act(h.openOutline);
     case "?":
@@ -269,6 +273,14 @@ function walk(h: Hands, side: Side, add: boolean): boolean {
   if (to) focusOn(h, { kind: "elements", id: to }, add);
   else announce(translator(words)("nothingThere"));
   return true;
+}
+
+// The zone that the focus lies in; from there the next one out.
+function around(h: Hands) {
+  const f = canvas().focus;
+  const zone = f && (h.scene.element.get(f.id)?.zone ?? h.scene.zone.get(f.id)?.in);
+  if (zone) focusOn(h, { kind: "zones", id: zone });
+  else announce(translator(words)("nothingThere"));
 }
 
 // Alt and an arrow: from an element to the flow that leads that way, from a flow to the element at that end.
