@@ -19,6 +19,26 @@ func Add(m *Model, section, id string, fields ...Field) (Change, error) {
 	return e.done()
 }
 
+// AddAll writes several new entries at the end of a section: the same text as adding one after the other, at the cost of
+// one. Each field is an id with the fields of the entry.
+func AddAll(m *Model, section string, entries ...Field) (Change, error) {
+	e := m.edit()
+	if section == "interfaces" {
+		return Change{}, m.refuse(nil, "one-by-one", "", "interfaces are added one by one")
+	}
+	seen := map[string]bool{}
+	for _, entry := range entries {
+		if seen[entry.Key] {
+			return Change{}, m.refuse(nil, "duplicate-id", "choose another id", "the id `%s` is there twice", entry.Key)
+		}
+		seen[entry.Key] = true
+	}
+	if err := e.addNew(section, entries...); err != nil {
+		return Change{}, err
+	}
+	return e.done()
+}
+
 // Connect adds a flow between two elements under a fresh id: f1, f2 and so on. The id is in Added.
 func Connect(m *Model, from, to string, fields ...Field) (Change, error) {
 	for _, end := range []string{from, to} {
@@ -203,14 +223,18 @@ func (t *text) oneLine(n *syntax.Node) bool {
 func (t *text) appendEntries(n *syntax.Node, entries []Field) {
 	last := n.Pairs[len(n.Pairs)-1]
 	start, _ := t.span(last.Key)
-	lines := t.entryLines(t.indent(start), n.Pairs, entries)
+	between := ""
 	if len(n.Pairs) > 1 {
 		gap := t.src[t.pairEnd(n.Pairs[len(n.Pairs)-2]):start]
 		if strings.Contains(strings.ReplaceAll(gap, "\r", ""), "\n\n") {
-			lines = t.newline() + lines
+			between = t.newline()
 		}
 	}
-	t.insert(t.lineEnd(t.pairEnd(last)), lines)
+	var lines strings.Builder
+	for _, entry := range entries {
+		lines.WriteString(between + t.entryLines(t.indent(start), n.Pairs, []Field{entry}))
+	}
+	t.insert(t.lineEnd(t.pairEnd(last)), lines.String())
 }
 
 // entryLines renders entries in the way of the last neighbour, each with a line break before it.

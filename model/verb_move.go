@@ -138,7 +138,7 @@ func PlaceBox(m *Model, view, target string, x, y, w, h int) (Change, error) {
 		if len(e.texts) == 0 {
 			return Change{}, m.refuse(nil, "no-file", "", "the model has no file to write to")
 		}
-		return e.newLayout(view, target, Fields(fields...))
+		return e.newLayout(view, Field{target, Fields(fields...)})
 	}
 	if here, ok := at.below(view, false); ok && here.pair().Value.Kind == syntax.Mapping {
 		p := here.pair()
@@ -161,30 +161,78 @@ func PlaceBox(m *Model, view, target string, x, y, w, h int) (Change, error) {
 	return e.done()
 }
 
-// appendView writes a view with its first box, each on a line.
-func (t *text) appendView(n *syntax.Node, view string, box Field) {
+// PlaceAll writes the places of several elements and zones that have none in the view yet: the same text as placing one
+// after the other, at the cost of one. Each field is a target with its x, y, w and h.
+func PlaceAll(m *Model, view string, boxes ...Field) (Change, error) {
+	e := m.edit()
+	seen := map[string]bool{}
+	for _, b := range boxes {
+		if seen[b.Key] || !m.HasTarget(b.Key) && !m.has("roles", b.Key) || !idForm.MatchString(view) {
+			return Change{}, m.refuse(nil, "one-by-one", "", "`%s` cannot be placed together with the others", b.Key)
+		}
+		if _, placed := m.Layout.Of(view, b.Key); placed {
+			return Change{}, m.refuse(nil, "one-by-one", "", "`%s` has a place already", b.Key)
+		}
+		seen[b.Key] = true
+	}
+	at, ok := e.top("layout")
+	if !ok && len(e.texts) > 0 {
+		return e.newLayout(view, boxes...)
+	}
+	if ok {
+		here, there := at.below(view, false)
+		block := func(n *syntax.Node) bool {
+			return n.Kind == syntax.Mapping && n.Style == syntax.Block && len(n.Pairs) > 0
+		}
+		switch n := at.pair().Value; {
+		case there && block(here.pair().Value):
+			at.t.appendEntries(here.pair().Value, boxes)
+			return e.done()
+		case !there && block(n) && n.Get(view) == nil:
+			at.t.appendView(n, view, boxes...)
+			return e.done()
+		}
+	}
+	return Change{}, m.refuse(nil, "one-by-one", "", "the layout is not written in lines")
+}
+
+// appendView writes a view with its first boxes, each on a line.
+func (t *text) appendView(n *syntax.Node, view string, boxes ...Field) {
 	last := n.Pairs[len(n.Pairs)-1]
 	start, _ := t.span(last.Key)
 	indent := t.newline() + t.indent(start)
-	t.insert(t.lineEnd(t.pairEnd(last)), indent+view+":"+indent+"  "+writeField(box))
+	lines := indent + view + ":"
+	for _, b := range boxes {
+		lines += indent + "  " + writeField(b)
+	}
+	t.insert(t.lineEnd(t.pairEnd(last)), lines)
 }
 
-// newLayout writes the first box, in a file of its own.
-func (e *editor) newLayout(view, target string, box Value) (Change, error) {
+// newLayout writes the first boxes, in a file of its own.
+func (e *editor) newLayout(view string, boxes ...Field) (Change, error) {
 	root := e.texts[0].f.Name
 	name := root[:strings.LastIndexAny(root, `/\`)+1] + "layout.yaml"
 	for _, t := range e.texts {
 		if t.f.Name == name {
-			return e.addLayout(t, view, target, box)
+			return e.addLayout(t, view, boxes...)
 		}
 	}
-	s := "layout:\n  " + view + ":\n    " + writeField(Field{target, box}) + "\n"
+	s := layoutText(view, boxes)
 	e.Edits = append(e.Edits, FileEdit{name, []syntax.Edit{{New: s}}})
 	return e.Change, nil
 }
 
-func (e *editor) addLayout(t *text, view, target string, box Value) (Change, error) {
-	s := "layout:\n  " + view + ":\n    " + writeField(Field{target, box}) + "\n"
+func layoutText(view string, boxes []Field) string {
+	var b strings.Builder
+	b.WriteString("layout:\n  " + view + ":\n")
+	for _, box := range boxes {
+		b.WriteString("    " + writeField(box) + "\n")
+	}
+	return b.String()
+}
+
+func (e *editor) addLayout(t *text, view string, boxes ...Field) (Change, error) {
+	s := layoutText(view, boxes)
 	if t.src != "" && !strings.HasSuffix(t.src, "\n") {
 		s = "\n" + s
 	}

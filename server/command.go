@@ -45,7 +45,15 @@ type step struct {
 	do     func(*workspace.Snapshot, *model.Model) (model.Change, error)
 	claims []string
 	title  string
-	yours  any // what it would write, for the person who is asked
+	yours  any   // what it would write, for the person who is asked
+	bulk   *bulk // how it is done together with its neighbours of the same kind; nil for alone
+}
+
+// bulk is a step as one of many: those of one kind that follow one another are asked of the model at once.
+type bulk struct {
+	kind string
+	one  model.Field
+	do   func(*model.Model, ...model.Field) (model.Change, error)
 }
 
 // errBad marks an error as one of the request.
@@ -109,9 +117,13 @@ func (c *Command) one(fields []model.Field) (step, error) {
 		if target == "" {
 			target = c.ID
 		}
-		return pure("Move "+target, func(m *model.Model) (model.Change, error) {
+		s := pure("Move "+target, func(m *model.Model) (model.Change, error) {
 			return model.PlaceBox(m, view, target, c.X, c.Y, c.W, c.H)
-		}, "layout/"+view+"/"+target), nil
+		}, "layout/"+view+"/"+target)
+		s.bulk = &bulk{"place " + view, model.Field{Key: target, Value: boxFields(c)}, func(m *model.Model, boxes ...model.Field) (model.Change, error) {
+			return model.PlaceAll(m, view, boxes...)
+		}}
+		return s, nil
 	}
 	return c.valueStep()
 }
@@ -126,7 +138,11 @@ func (c *Command) entryStep(fields []model.Field) (step, error) {
 	at := c.Section + "/" + c.ID
 	switch c.Verb {
 	case "add":
-		return pure("Add "+c.ID, func(m *model.Model) (model.Change, error) { return model.Add(m, c.Section, c.ID, fields...) }, at), nil
+		s := pure("Add "+c.ID, func(m *model.Model) (model.Change, error) { return model.Add(m, c.Section, c.ID, fields...) }, at)
+		s.bulk = &bulk{"add " + c.Section, model.Field{Key: c.ID, Value: model.Fields(fields...)}, func(m *model.Model, entries ...model.Field) (model.Change, error) {
+			return model.AddAll(m, c.Section, entries...)
+		}}
+		return s, nil
 	case "remove":
 		policy := model.Refuse
 		if c.Cascade {
@@ -154,6 +170,18 @@ func (c *Command) entryStep(fields []model.Field) (step, error) {
 			return model.Add(m, "flows", c.ID, append(ends, fields...)...)
 		}, "flows/"+c.ID), nil
 	}
+}
+
+// boxFields is the box of a place command as the layout has it.
+func boxFields(c *Command) model.Value {
+	number := func(key string, n int) model.Field {
+		return model.Field{Key: key, Value: model.Word(strconv.Itoa(n))}
+	}
+	out := []model.Field{number("x", c.X), number("y", c.Y)}
+	if c.W > 0 && c.H > 0 {
+		out = append(out, number("w", c.W), number("h", c.H))
+	}
+	return model.Fields(out...)
 }
 
 // valueStep prepares the verbs about one value.

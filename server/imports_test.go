@@ -173,3 +173,37 @@ func beside(t *testing.T, before, after server.State) {
 		}
 	}
 }
+
+// Every sample of every format comes into a model as a whole, breaks nothing there, and can be taken back.
+func TestBringInEverySample(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "pump")
+	copyExample(t, "infusion-pump", folder)
+	x := serve(t, server.Options{Folder: folder, Version: "test"})
+	before := x.state("pump")
+	read := 0
+	samples, _ := filepath.Glob("../foreign/testdata/*/*")
+	for _, sample := range samples {
+		data, err := os.ReadFile(sample)
+		if err != nil {
+			continue // a folder
+		}
+		file := server.ForeignFile{Name: filepath.Base(sample), Data: data}
+		if status, _, _ := x.ask(http.MethodPost, "/import", server.LookAsk{ForeignFile: file}); status != 200 {
+			continue // no model, such as notes
+		}
+		read++
+		at := x.state("pump")
+		got := want[broughtDelta](x.person, 200, http.MethodPost, "/projects/pump/import", server.BringIn{ForeignFile: file, Key: newKey()})
+		after := x.state("pump")
+		if n := entries(after) - entries(at); n != got.Added || after.Counts.Errors > at.Counts.Errors || got.Delta.Revision != at.Revision+1 {
+			t.Errorf("%s: %d entries of %d, %d errors more", sample, n, got.Added, after.Counts.Errors-at.Counts.Errors)
+		}
+		want[server.Delta](x.person, 200, http.MethodPost, "/projects/pump/undo", server.Which{Revision: got.Delta.Revision, Key: newKey()})
+	}
+	if read < 10 {
+		t.Errorf("only %d samples were read", read)
+	}
+	if got := text(x.state("pump"), "theriac.yaml"); got != text(before, "theriac.yaml") {
+		t.Error("the model is not as it was before")
+	}
+}

@@ -215,17 +215,47 @@ func (r *room) work(steps []step) (model.Change, error) {
 	}
 	d := r.ws.draft(at)
 	total := newTotal(at.Files)
-	for i, s := range steps {
-		_, change, err := d.Do(func(m *model.Model) (model.Change, error) { return s.do(at, m) })
-		if err != nil {
-			if len(steps) > 1 {
-				err = fmt.Errorf("%s (step %d of %d): %w", s.title, i+1, len(steps), err)
-			}
-			return model.Change{}, err
+	for i := 0; i < len(steps); {
+		n := alike(steps[i:])
+		if change, err := together(d, steps[i:i+n]); err == nil {
+			total.add(change)
+			i += n
+			continue
 		}
-		total.add(change)
+		for end := i + n; i < end; i++ { // one by one, also to say which of them cannot be done
+			s := steps[i]
+			_, change, err := d.Do(func(m *model.Model) (model.Change, error) { return s.do(at, m) })
+			if err != nil {
+				return model.Change{}, fmt.Errorf("%s (step %d of %d): %w", s.title, i+1, len(steps), err)
+			}
+			total.add(change)
+		}
 	}
 	return total.change(), nil
+}
+
+// alike is how many steps at the beginning are of one kind, at least one.
+func alike(steps []step) int {
+	n := 1
+	for n < len(steps) && steps[0].bulk != nil && steps[n].bulk != nil && steps[n].bulk.kind == steps[0].bulk.kind {
+		n++
+	}
+	return n
+}
+
+var errAlone = errors.New("a step that is done alone")
+
+// together does steps of one kind at once: a thousand entries cost as much as one.
+func together(d *workspace.Document, steps []step) (model.Change, error) {
+	if len(steps) < 2 {
+		return model.Change{}, errAlone
+	}
+	entries := make([]model.Field, len(steps))
+	for i, s := range steps {
+		entries[i] = s.bulk.one
+	}
+	_, change, err := d.Do(func(m *model.Model) (model.Change, error) { return steps[0].bulk.do(m, entries...) })
+	return change, err
 }
 
 // total joins changes that follow one another into one.
