@@ -2,29 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { accessible, dress, expect, type Studio, test } from "./studio";
-
-const api = (studio: Studio) => `${studio.url}/api/v1/projects/${studio.project}`;
-const state = async (studio: Studio) =>
-  (await (await fetch(`${api(studio)}/state`)).json()) as {
-    revision: number;
-    files: { name: string; text: string }[];
-  };
-
-/** Makes a change over the API and returns the number of its revision. */
-async function change(studio: Studio, title: string | undefined, ...commands: object[]): Promise<number> {
-  const { revision } = await state(studio);
-  const res = await fetch(`${api(studio)}/commands`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ base: revision, key: crypto.randomUUID(), title, commands }),
-  });
-  expect(res.status, await res.clone().text()).toBe(200);
-  return ((await res.json()) as { revision: number }).revision;
-}
-
-const type = (studio: Studio, text: string) =>
-  change(studio, undefined, { verb: "text", file: "theriac.yaml", edits: [{ start: 0, end: 0, text }] });
+import { change, head, type } from "./edits";
+import { accessible, dress, expect, test } from "./studio";
 
 const tree = (page: Page) => page.getByRole("tree", { name: "Revisions" });
 const heading = (page: Page) => page.getByRole("region", { name: "Compare" }).getByRole("heading", { level: 2 });
@@ -70,7 +49,7 @@ for (const theme of ["light", "dark"] as const)
   test(`the diagram of changes leads to their lines in the table, ${theme}`, async ({ page, studio }) => {
     await dress(page, theme);
     const id = `cloud-${theme}`;
-    const from = (await state(studio)).revision;
+    const from = await head(studio);
     await change(
       studio,
       "Add a cloud",
@@ -141,7 +120,7 @@ test("the way goes from change to change through the text, in one column and sid
   studio,
 }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
-  const from = (await state(studio)).revision;
+  const from = await head(studio);
   const to = await change(
     studio,
     "Two places",

@@ -1,8 +1,9 @@
 // Writes docs/studio/<page>-<theme>-<width>.png for every page of pages.ts. Not a test: `npm run shots`.
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { change, type } from "./edits";
 import { visits } from "./pages";
-import { dress, test } from "./studio";
+import { dress, expect, settled, startStudio, test } from "./studio";
 
 const folder = process.env.SHOTS ?? resolve(import.meta.dirname, "../../docs/studio");
 
@@ -26,3 +27,53 @@ for (const theme of ["light", "dark"] as const) {
     });
   }
 }
+
+// What changed is more to look at than a first revision, and takes a server of its own: the others show the model as it is.
+test("pictures of what changed", async ({ page }) => {
+  const { studio, stop } = await startStudio();
+  await change(
+    studio,
+    "Add a cloud",
+    { verb: "add", section: "zones", id: "z-cloud", fields: { name: "Cloud of the maker", trust: 3 } },
+    {
+      verb: "add",
+      section: "elements",
+      id: "cloud",
+      fields: { name: "Fleet figures", type: "fleet-server", zone: "z-cloud" },
+    },
+    {
+      verb: "connect",
+      from: "server",
+      to: "cloud",
+      id: "f-cloud",
+      fields: { name: "Figures of use", protocol: "https" },
+    },
+  );
+  await change(
+    studio,
+    "Protect the library download",
+    { verb: "set", path: "flows/f4/authentication", value: "mutual-tls" },
+    { verb: "set", path: "flows/f4/encryption", value: "tls" },
+  );
+  const to = await change(studio, "Take out the rack", {
+    verb: "remove",
+    section: "elements",
+    id: "dock",
+    cascade: true,
+  });
+  for (const text of ["# by the pharmacy\n", "# and the ward\n", "# Reviewed\n"]) await type(studio, text);
+  const all = `${studio.url}/p/${studio.project}/history?from=1&to=${to}`;
+  const picture = (name: string) =>
+    page.screenshot({ path: join(folder, name), animations: "disabled", caret: "hide" });
+  await dress(page, "light");
+  await page.goto(`${all}&show=picture`);
+  await expect(page.locator(".diff-svg g[data-id=cloud]").first()).toBeVisible();
+  await settled(page);
+  await picture("history-diagram-light-1440.png");
+  await page.goto(all);
+  await expect(page.getByRole("table")).toContainText("Library download");
+  await settled(page);
+  await picture("history-table-light-1440.png");
+  await page.close(); // before its server ends
+  await stop();
+});

@@ -13,6 +13,7 @@ import "./changes.css";
 const TextChanges = lazy(() => import("./TextChanges"));
 
 export type Show = "picture" | "table" | "text";
+const kinds = ["added", "removed", "changed"] as const;
 const shows: Show[] = ["picture", "table", "text"];
 
 interface Shown {
@@ -44,6 +45,7 @@ export function Changes({ diff, extra, show, onShow, at, onAt }: Shown) {
     const kind = (k: EntryTurn["kind"]) => diff.entries.filter((e) => e.kind === k).length;
     return { added: kind("added"), removed: kind("removed"), changed: kind("changed") };
   }, [diff]);
+  const sum = kinds.filter((k) => count[k] > 0).map((k) => `${count[k]} ${t(k)}`);
   const data = [
     { value: "picture", label: `${t("picture")} (${diff.entries.filter((e) => drawn.includes(e.section)).length})` },
     { value: "table", label: `${t("model")} (${diff.entries.length})` },
@@ -60,8 +62,8 @@ export function Changes({ diff, extra, show, onShow, at, onAt }: Shown) {
           data={data}
         />
         <p className="t-dim">
-          {t("summary", count)}
-          {diff.layout.length > 0 ? ` · ${t("layout", { n: diff.layout.length })}` : null}
+          {sum.join(", ")}
+          {diff.layout.length > 0 ? `${sum.length > 0 ? " · " : ""}${t("layout", { n: diff.layout.length })}` : null}
         </p>
       </div>
       {view === "picture" ? <Picture diff={diff} at={entry} led={led} onTable={goTo("table")} /> : null}

@@ -2,6 +2,11 @@
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
 
+const plain = (v: unknown): string => {
+  if (Array.isArray(v) && v.every((x) => typeof x === "string")) return v.join(", ");
+  return typeof v === "object" ? JSON.stringify(v) : String(v);
+};
+
 export function Value({ value, other, side }: { value: unknown; other: unknown; side: "was" | "now" }) {
   const t = useWords(words);
   if (value === undefined || value === null) return <span className="t-dim">{t("unknown")}</span>;
@@ -32,7 +37,7 @@ export function Value({ value, other, side }: { value: unknown; other: unknown; 
           return (
             <li key={k}>
               <Tag>
-                {k}: {typeof v === "object" ? JSON.stringify(v) : String(v)}
+                {k}: {plain(v)}
               </Tag>
             </li>
           );
