@@ -16,6 +16,13 @@ func (b box) area() float64        { return b.w * b.h }
 func (b box) empty() bool          { return !(b.w > 0 && b.h > 0) }
 func (b box) moved(dy float64) box { return box{b.x, b.y + dy, b.w, b.h} }
 
+// roomy is a box that is wide and high enough for a name, around the same middle.
+func (b box) roomy() box {
+	const w, h = 112, 56
+	dx, dy := max(w-b.w, 0), max(h-b.h, 0)
+	return box{b.x - dx/2, b.y - dy/2, b.w + dx, b.h + dy}
+}
+
 func (b box) has(p point) bool {
 	return p.x >= b.x && p.x <= b.x+b.w && p.y >= b.y && p.y <= b.y+b.h
 }

@@ -235,7 +235,7 @@ func (r *om) components(list []*value) {
 			r.parts[v.word("id")] = e
 		}
 		if b, ok := r.rect(v); ok {
-			r.d.place("default", e.id, b)
+			r.d.place("default", e.id, b.roomy())
 		}
 	}
 }

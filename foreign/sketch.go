@@ -97,9 +97,13 @@ func (k *sketch) canvas(s *shape) {
 	if s.rect.empty() {
 		return
 	}
-	k.d.place("default", s.entry.id, s.rect.moved(k.dy))
+	rect := s.rect
+	if s.entry.section == "elements" {
+		rect = rect.roomy()
+	}
+	k.d.place("default", s.entry.id, rect.moved(k.dy))
 	if k.view != "" {
-		k.d.place(k.view, s.entry.id, s.rect)
+		k.d.place(k.view, s.entry.id, rect)
 	}
 }
 
