@@ -15,6 +15,7 @@ import { words } from "./words";
 
 export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () => Hands; things: Thing[] }) {
   const t = useWords(words);
+  const boxes = things.some((x) => x.kind !== "flows");
   return (
     <>
       {things.length === 1 ? (
@@ -25,12 +26,16 @@ export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () =
           {t("rename")}
         </Menu.Item>
       ) : null}
-      <Menu.Item rightSection="Ctrl+D" onClick={() => choose(hands(), commit.duplicate(scene, things))}>
-        {t("duplicate")}
-      </Menu.Item>
-      <Menu.Item rightSection="Ctrl+G" onClick={() => setTimeout(() => groupAround(hands(), things))}>
-        {t("group")}
-      </Menu.Item>
+      {boxes ? (
+        <>
+          <Menu.Item rightSection="Ctrl+D" onClick={() => choose(hands(), commit.duplicate(scene, things))}>
+            {t("duplicate")}
+          </Menu.Item>
+          <Menu.Item rightSection="Ctrl+G" onClick={() => setTimeout(() => groupAround(hands(), things))}>
+            {t("group")}
+          </Menu.Item>
+        </>
+      ) : null}
       {things.length === 1 && things[0]?.kind === "elements" ? (
         <Menu.Item
           rightSection="F"
@@ -59,19 +64,21 @@ export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () =
           {t("comments")}
         </Menu.Item>
       ) : null}
-      <Menu.Sub>
-        <Menu.Sub.Target>
-          <Menu.Sub.Item>{t("moveInto")}</Menu.Sub.Item>
-        </Menu.Sub.Target>
-        <Menu.Sub.Dropdown mah={360} style={{ overflowY: "auto" }}>
-          <Menu.Item onClick={() => commit.putInto(scene, things, "")}>{t("noZone")}</Menu.Item>
-          {scene.graph.zones.map((z) => (
-            <Menu.Item key={z.id} pl={12 + z.depth * 14} onClick={() => commit.putInto(scene, things, z.id)}>
-              {z.name}
-            </Menu.Item>
-          ))}
-        </Menu.Sub.Dropdown>
-      </Menu.Sub>
+      {boxes ? (
+        <Menu.Sub>
+          <Menu.Sub.Target>
+            <Menu.Sub.Item>{t("moveInto")}</Menu.Sub.Item>
+          </Menu.Sub.Target>
+          <Menu.Sub.Dropdown mah={360} style={{ overflowY: "auto" }}>
+            <Menu.Item onClick={() => commit.putInto(scene, things, "")}>{t("noZone")}</Menu.Item>
+            {scene.graph.zones.map((z) => (
+              <Menu.Item key={z.id} pl={12 + z.depth * 14} onClick={() => commit.putInto(scene, things, z.id)}>
+                {z.name}
+              </Menu.Item>
+            ))}
+          </Menu.Sub.Dropdown>
+        </Menu.Sub>
+      ) : null}
       <Menu.Divider />
       <Menu.Item
         rightSection="Del"

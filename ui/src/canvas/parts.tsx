@@ -192,7 +192,7 @@ const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targe
       )
     : 0;
   const lines = labelLines(flow.name);
-  const half = textWidth(lines[0] ?? "") / 2;
+  const half = (textWidth(lines[0] ?? "") / 2) * (selected ? 1.1 : 1); // bold when selected
   const top = p.y + 4 - (lines.length - 1) * 7.5;
   return (
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a group of a picture, told as one image
