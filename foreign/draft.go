@@ -22,10 +22,11 @@ type draft struct {
 	ids      map[string]bool
 	next     map[string]int // how many ids were numbered, by what stands before the number
 	boxes    []placed
-	controls map[string]*entry // by what they say
-	count    int               // of entries
-	seen     int               // of things in the foreign file
-	compared int               // pairs of pieces of lines that were looked at for crossing
+	controls map[string]*entry    // by what they say
+	drawn    map[string][2]string // by name: the first element that is called so, and the view it is drawn in
+	count    int                  // of entries
+	seen     int                  // of things in the foreign file
+	compared int                  // pairs of pieces of lines that were looked at for crossing
 
 	tallies []*tally
 	losses  []Loss
@@ -58,7 +59,7 @@ type placed struct {
 }
 
 func newDraft() *draft {
-	return &draft{ids: map[string]bool{"device": true, "unknown": true, "default": true}, next: map[string]int{}, controls: map[string]*entry{}}
+	return &draft{ids: map[string]bool{"device": true, "unknown": true, "default": true}, next: map[string]int{}, controls: map[string]*entry{}, drawn: map[string][2]string{}}
 }
 
 // add makes an entry whose id comes from a name, or from another word where the name gives none.

@@ -74,7 +74,7 @@ func readDrawIO(s *source) (*draft, error) {
 	case "mxlibrary":
 		return nil, fault(syntax.Place{File: s.name}, "draw with it, and import the drawing", "this is a library of shapes and no drawing")
 	case "mxGraphModel":
-		r.page(top, "Page 1", 0, false)
+		r.page(top, "Page 1", false)
 	case "mxfile":
 		pages := top.all("diagram")
 		for i, p := range pages {
@@ -82,7 +82,7 @@ func readDrawIO(s *source) (*draft, error) {
 			if err != nil {
 				return nil, err
 			}
-			r.page(model, cmp.Or(oneLine(p.attr("name")), fmt.Sprintf("Page %d", i+1)), i, len(pages) > 1)
+			r.page(model, cmp.Or(oneLine(p.attr("name")), fmt.Sprintf("Page %d", i+1)), len(pages) > 1)
 			if r.d.full() {
 				break
 			}
@@ -124,13 +124,10 @@ func dioModel(name string, p *element) (*element, error) {
 	return readXML(name, []byte(plainText))
 }
 
-func (r *dio) page(model *element, title string, number int, several bool) {
+func (r *dio) page(model *element, title string, several bool) {
 	cells := dioCells(model.kid("root"))
 	if len(cells) == 0 {
 		return
-	}
-	if number == 0 {
-		r.d.title = ""
 	}
 	it := r.d.item(r.d.tally("pages", "views"), "page %s", title)
 	p := &dioPage{r: r, k: newSketch(r.d, ""), title: title, cells: cells, byID: map[string]*dioCell{}, zone: map[string]*entry{}, labels: map[string]string{}}

@@ -37,8 +37,17 @@ func newSketch(d *draft, view string) *sketch {
 	return k
 }
 
-// put puts an element on the drawing. Of two with the same id flows go to the first.
+// put puts an element on the drawing. Of two with the same id flows go to the first. These formats do not say that two
+// elements on different drawings are one, so that a person is asked where they have the same name.
 func (k *sketch) put(id string, s *shape) {
+	if name := s.entry.field("name"); k.view != "" && name != "" {
+		switch other, ok := k.d.drawn[name]; {
+		case !ok:
+			k.d.drawn[name] = [2]string{s.entry.id, k.view}
+		case other[1] != k.view:
+			s.item.ask("`%s` on another drawing has the same name: where they are one, lead the flows to one of them and take the other away", other[0])
+		}
+	}
 	if k.shapes[id] == nil {
 		k.shapes[id] = s
 	}
