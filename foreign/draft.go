@@ -42,6 +42,7 @@ type entry struct {
 	section string
 	id      string
 	fields  []field
+	placed  bool // it stands on the canvas of the whole model
 }
 
 // field is a key with a text, a list of words, or fields below it.

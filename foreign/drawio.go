@@ -35,7 +35,8 @@ func drawIO() Format {
 
 // dio reads one file of draw.io.
 type dio struct {
-	d *draft
+	d    *draft
+	ours map[string]*entry // of a drawing that Theriac made: what stands on an earlier page, by kind and id
 }
 
 // page is one page of it.
@@ -68,7 +69,7 @@ func readDrawIO(s *source) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &dio{d: newDraft()}
+	r := &dio{d: newDraft(), ours: map[string]*entry{}}
 	r.d.sources = []string{stem(s.name) + ": drawing of draw.io"}
 	switch top.name {
 	case "mxlibrary":
@@ -82,7 +83,7 @@ func readDrawIO(s *source) (*draft, error) {
 			if err != nil {
 				return nil, err
 			}
-			r.page(model, cmp.Or(oneLine(p.attr("name")), fmt.Sprintf("Page %d", i+1)), len(pages) > 1)
+			r.page(model, cmp.Or(oneLine(p.attr("name")), fmt.Sprintf("Page %d", i+1)), len(pages) > 1 && !isWhole(p))
 			if r.d.full() {
 				break
 			}
@@ -197,6 +198,7 @@ func dioCells(root *element) []*dioCell {
 				}
 			}
 		}
+		c.ownLabel(object.attr("label"))
 		out = append(out, c)
 	}
 	return out
@@ -229,6 +231,9 @@ func (c *dioCell) shapes() []string {
 // looks finds what a cell is by its shape: the fields that an entry gets, and whether it is an element, a zone, a note or
 // something else.
 func (p *dioPage) looks(c *dioCell) (as string, fields []field) {
+	if as, fields = c.ownLooks(); as != "" {
+		return as, fields
+	}
 	for _, s := range c.shapes() {
 		found, ok := row("drawio", "shapes", s)
 		if !ok {
@@ -292,13 +297,15 @@ func (p *dioPage) vertex(c *dioCell) {
 	case "zone":
 		p.k.border[c.id] = true
 		it := d.item(d.tally("containers and boundaries", "zones"), "%s", p.where("boundary", c))
-		e := d.add("zones", c.label, "zone").set("name", oneLine(c.label))
+		e := p.entry(c, "zones", oneLine(c.label), "zone")
 		it.entry, p.zone[c.id] = e, e
 		e.apply(fields)
 		p.attributes(e, it, c)
-		if e.get("type") == nil {
+		switch {
+		case e.get("trust") != nil:
+		case e.get("type") == nil:
 			it.ask("say what kind of place it is (`type`) and how far it is trusted (`trust`); where it is no border of trust, take it away")
-		} else {
+		default:
 			it.ask("say how far it is trusted (`trust`)")
 		}
 		if around := p.around(c); !p.k.inside(around, e.id) {
@@ -330,7 +337,7 @@ func (p *dioPage) element(c *dioCell, fields []field) {
 	it := d.item(d.tally("shapes", "elements"), "%s", p.where("shape", c))
 	looks := strings.Join(c.shapes(), " ")
 	name := cmp.Or(oneLine(c.label), upper(label(path.Base(strings.ReplaceAll(firstWord(c.shapes()), ".", "/")))))
-	e := d.add("elements", name, "element").set("name", name)
+	e := p.entry(c, "elements", name, "element")
 	it.entry = e
 	if c.label == "" {
 		it.ask("it has no label there and is called by its shape: give it a name")
@@ -398,7 +405,7 @@ func (p *dioPage) attributes(e *entry, it *item, c *dioCell) {
 	var kept []string
 	var said [][2]string
 	for _, a := range c.attrs {
-		if !strings.EqualFold(a[0], "type") {
+		if !strings.EqualFold(a[0], "type") && !strings.HasPrefix(a[0], ownMark) {
 			said = append(said, a)
 		}
 	}
@@ -421,10 +428,15 @@ func (p *dioPage) edges() {
 		if start && !finish {
 			from, to = to, from
 		}
-		e := p.k.connect(link{item: it, name: name, from: from, to: to})
+		if known := p.r.ours[c.own()]; known != nil {
+			it.entry = known
+			continue
+		}
+		e := p.k.connect(link{item: it, id: c.attr(ownMark + "id"), name: name, from: from, to: to})
 		if e == nil {
 			continue
 		}
+		p.r.keep(c, e)
 		if start && finish {
 			e.set("direction", "two-way")
 		}

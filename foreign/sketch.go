@@ -44,7 +44,7 @@ func (k *sketch) put(id string, s *shape) {
 		switch other, ok := k.d.drawn[name]; {
 		case !ok:
 			k.d.drawn[name] = [2]string{s.entry.id, k.view}
-		case other[1] != k.view:
+		case other[1] != k.view && other[0] != s.entry.id:
 			s.item.ask("`%s` on another drawing has the same name: where they are one, lead the flows to one of them and take the other away", other[0])
 		}
 	}
@@ -110,7 +110,10 @@ func (k *sketch) canvas(s *shape) {
 	if s.entry.section == "elements" {
 		rect = rect.roomy()
 	}
-	k.d.place("default", s.entry.id, rect.moved(k.dy))
+	if !s.entry.placed { // something of ours may stand on several drawings
+		k.d.place("default", s.entry.id, rect.moved(k.dy))
+		s.entry.placed = true
+	}
 	if k.view != "" {
 		k.d.place(k.view, s.entry.id, rect)
 	}
@@ -125,6 +128,7 @@ type end struct {
 // link is a line between two things.
 type link struct {
 	item     *item
+	id       string // its own, where the drawing says it
 	name     string
 	detail   string // what else it says, to be named where it is lost
 	from, to end
@@ -160,7 +164,7 @@ func (k *sketch) connect(l link) *entry {
 		}
 		ends[i] = s.entry
 	}
-	e := k.d.add("flows", cmp.Or(l.name, ends[0].id+"-to-"+ends[1].id), "flow")
+	e := k.d.add("flows", cmp.Or(l.id, l.name, ends[0].id+"-to-"+ends[1].id), "flow")
 	e.set("name", oneLine(l.name)).set("from", ends[0].id).set("to", ends[1].id)
 	l.item.entry = e
 	return e
