@@ -1,10 +1,8 @@
 // Controls with what they answer and what proves them, those that the library suggests, requirements and tests.
-import { Text, Title } from "@mantine/core";
 import { useMemo } from "react";
 import { useEntries, useFindings } from "@/project/use";
-import { useSearchText } from "@/shell/router";
 import { useWords } from "@/words/catalogue";
-import { PageTabs } from "../risk/common";
+import { TabbedPage } from "../risk/TabbedPage";
 import { Controls } from "./Controls";
 import { Gaps } from "./Gaps";
 import { controlGaps, type Known, requirementGaps, testGaps } from "./lacks";
@@ -16,7 +14,6 @@ import "./controls.css";
 
 export default function ControlsPage() {
   const t = useWords(words);
-  const [tab, setTab] = useSearchText("tab");
   const controls = useEntries("controls");
   const requirements = useEntries("requirements");
   const tests = useEntries("tests");
@@ -33,41 +30,33 @@ export default function ControlsPage() {
     ],
     [known, controls, requirements, tests],
   );
-  const current = tab || "controls";
   return (
-    <div className="t-page controls">
-      <div className="t-page-head">
-        <div>
-          <Title order={1}>{t("title")}</Title>
-          <Text c="dimmed" size="sm">
-            {t("lead")}
-          </Text>
-        </div>
-      </div>
-      <PageTabs
-        label={t("title")}
-        value={current}
-        onChange={setTab}
-        tabs={[
-          { id: "controls", title: t("controls"), count: controls.length },
-          { id: "suggested", title: t("suggested") },
-          { id: "requirements", title: t("requirements"), count: requirements.length },
-          { id: "tests", title: t("tests"), count: tests.length },
-          { id: "gaps", title: t("gaps"), count: gaps.reduce((n, g) => n + g.gaps.length, 0) },
-        ]}
-      >
-        {current === "suggested" ? (
-          <Suggested />
-        ) : current === "requirements" ? (
-          <Requirements known={known} />
-        ) : current === "tests" ? (
-          <Tests known={known} />
-        ) : current === "gaps" ? (
-          <Gaps all={gaps} />
-        ) : (
-          <Controls known={known} onSuggested={() => setTab("suggested")} />
-        )}
-      </PageTabs>
-    </div>
+    <TabbedPage
+      name="controls"
+      title={t("title")}
+      lead={t("lead")}
+      tabs={[
+        {
+          id: "controls",
+          title: t("controls"),
+          count: controls.length,
+          show: (open) => <Controls known={known} onSuggested={() => open("suggested")} />,
+        },
+        { id: "suggested", title: t("suggested"), show: () => <Suggested /> },
+        {
+          id: "requirements",
+          title: t("requirements"),
+          count: requirements.length,
+          show: () => <Requirements known={known} />,
+        },
+        { id: "tests", title: t("tests"), count: tests.length, show: () => <Tests known={known} /> },
+        {
+          id: "gaps",
+          title: t("gaps"),
+          count: gaps.reduce((n, g) => n + g.gaps.length, 0),
+          show: () => <Gaps all={gaps} />,
+        },
+      ]}
+    />
   );
 }

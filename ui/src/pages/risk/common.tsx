@@ -1,5 +1,5 @@
-// What the pages about risk share: links to what they name, fields that are edited in place, tabs that live in the address.
-import { Button, Loader, Menu, Tabs, Text } from "@mantine/core";
+// What the pages about risk share: links to what they name, fields that are edited in place.
+import { Button, Loader, Menu, Text } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { Entry, Finding, Section } from "@/api/types";
 import { formatFilter } from "@/parts";
@@ -127,44 +127,6 @@ export function Some({ items, most = 3 }: { items: ReactNode[]; most?: number })
         </button>
       ) : null}
     </span>
-  );
-}
-
-/** Tabs of a page; which one is open stands in the address. */
-export function PageTabs({
-  label,
-  tabs,
-  value,
-  onChange,
-  children,
-}: {
-  label: string;
-  tabs: { id: string; title: string; count?: number | undefined; warn?: boolean }[];
-  value: string;
-  onChange: (next: string | undefined) => void;
-  children: ReactNode;
-}) {
-  const first = tabs[0]?.id;
-  return (
-    <Tabs
-      value={value}
-      onChange={(v) => onChange(v && v !== first ? v : undefined)}
-      keepMounted={false}
-      className="r-tabs"
-      activateTabWithKeyboard={false}
-    >
-      <Tabs.List aria-label={label}>
-        {tabs.map((x) => (
-          <Tabs.Tab key={x.id} value={x.id}>
-            {x.title}
-            {x.count === undefined ? null : <span className="r-count">{x.count}</span>}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-      <Tabs.Panel value={value} tabIndex={-1}>
-        {children}
-      </Tabs.Panel>
-    </Tabs>
   );
 }
 

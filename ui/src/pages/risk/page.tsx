@@ -1,17 +1,17 @@
 // Risk and harm: the security register and the safety register, kept apart and linked; goals with how they stand; the
 // scales in force.
-import { Text, Title } from "@mantine/core";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { EmptyState, Risk } from "@/parts";
 import { useView } from "@/project/use";
 import { useProjectId, useSearchText } from "@/shell/router";
 import { useWords } from "@/words/catalogue";
 import { fileOf, type Register, useAsk } from "./api";
-import { Choice, Download, PageTabs, Waiting } from "./common";
+import { Choice, Download, Waiting } from "./common";
 import { Goals } from "./Goals";
 import { Safety } from "./Safety";
 import { Scales } from "./Scales";
 import { Security } from "./Security";
+import { TabbedPage } from "./TabbedPage";
 import { shared, words } from "./words";
 import "./risk.css";
 
@@ -19,25 +19,17 @@ export type Counted = "before" | "planned" | "implemented" | "verified";
 
 export default function RiskPage() {
   const t = useWords(words);
-  const s = useWords(shared);
   const project = useProjectId() ?? "";
-  const [tab, setTab] = useSearchText("tab");
-  const after = useView((x) => x.scales.after) ?? "implemented";
-  const [chosen, choose] = useSearchText("after");
-  const counted = (["before", "planned", "implemented", "verified"].includes(chosen) ? chosen : after) as Counted;
   const { data, error } = useAsk<Register>("/risk");
   const goals = useView((x) => x.model.sections.goals?.length);
-  const current = tab || "security";
   const file = (path: string) => fileOf(project, path);
+  const ready = (show: (data: Register) => ReactNode) => () => (data ? show(data) : <Waiting error={error} />);
   return (
-    <div className="t-page risk">
-      <div className="t-page-head">
-        <div>
-          <Title order={1}>{t("title")}</Title>
-          <Text c="dimmed" size="sm">
-            {t("lead")}
-          </Text>
-        </div>
+    <TabbedPage
+      name="risk"
+      title={t("title")}
+      lead={t("lead")}
+      side={
         <Download
           files={[
             { href: file("/risk/both/xlsx"), text: t("xlsx") },
@@ -48,51 +40,53 @@ export default function RiskPage() {
             { href: file("/risk/both/json"), text: t("json") },
           ]}
         />
+      }
+      tabs={[
+        {
+          id: "security",
+          title: t("security"),
+          count: data?.counts.security,
+          show: ready((x) => <Counting data={x} show={(counted) => <Security data={x} counted={counted} />} />),
+        },
+        {
+          id: "safety",
+          title: t("safety"),
+          count: data?.counts.hazards,
+          show: ready((x) => <Counting data={x} show={(counted) => <Safety data={x} counted={counted} />} />),
+        },
+        { id: "goals", title: t("goals"), count: goals, show: ready(() => <Goals />) },
+        { id: "scales", title: t("scales"), show: ready(() => <Scales />) },
+      ]}
+    />
+  );
+}
+
+/** A register under a choice of which controls count, with the levels that follow. */
+function Counting({ data, show }: { data: Register; show: (counted: Counted) => ReactNode }) {
+  const t = useWords(words);
+  const s = useWords(shared);
+  const after = useView((x) => x.scales.after) ?? "implemented";
+  const [chosen, choose] = useSearchText("after");
+  const counted = (["before", "planned", "implemented", "verified"].includes(chosen) ? chosen : after) as Counted;
+  if (data.safety.length === 0) return <EmptyState icon="risk" title={t("noHazards")} text={t("noHazardsText")} />;
+  return (
+    <>
+      <div className="r-bar r-noprint">
+        <Choice
+          label={s("counts")}
+          value={counted}
+          onChange={(v) => choose(v === after ? undefined : v)}
+          options={[
+            { value: "before", text: s("countNone") },
+            { value: "planned", text: s("planned") },
+            { value: "implemented", text: s("implemented") },
+            { value: "verified", text: s("verified") },
+          ]}
+        />
       </div>
-      <PageTabs
-        label={t("title")}
-        value={current}
-        onChange={setTab}
-        tabs={[
-          { id: "security", title: t("security"), count: data?.counts.security },
-          { id: "safety", title: t("safety"), count: data?.counts.hazards },
-          { id: "goals", title: t("goals"), count: goals },
-          { id: "scales", title: t("scales") },
-        ]}
-      >
-        {!data ? (
-          <Waiting error={error} />
-        ) : current === "goals" ? (
-          <Goals />
-        ) : current === "scales" ? (
-          <Scales />
-        ) : data.safety.length === 0 ? (
-          <EmptyState icon="risk" title={t("noHazards")} text={t("noHazardsText")} />
-        ) : (
-          <>
-            <div className="r-bar r-noprint">
-              <Choice
-                label={s("counts")}
-                value={counted}
-                onChange={(v) => choose(v === after ? undefined : v)}
-                options={[
-                  { value: "before", text: s("countNone") },
-                  { value: "planned", text: s("planned") },
-                  { value: "implemented", text: s("implemented") },
-                  { value: "verified", text: s("verified") },
-                ]}
-              />
-            </div>
-            <Levels data={data} counted={counted} />
-            {current === "safety" ? (
-              <Safety data={data} counted={counted} />
-            ) : (
-              <Security data={data} counted={counted} />
-            )}
-          </>
-        )}
-      </PageTabs>
-    </div>
+      <Levels data={data} counted={counted} />
+      {show(counted)}
+    </>
   );
 }
 
