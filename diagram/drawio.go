@@ -192,7 +192,7 @@ func (d *drawio) zone(i int) mxObject {
 // mxShapes are the shapes of draw.io that come nearest to ours. They are what other tools take for these kinds, too.
 var mxShapes = map[Shape]string{
 	Process:  "rounded=1;absoluteArcSize=1;arcSize=22;spacing=8",
-	Store:    "shape=cylinder3;boundedLbl=1;backgroundOutline=1;size=6;spacing=8",
+	Store:    "shape=cylinder3;boundedLbl=1;backgroundOutline=1;size=5;spacing=2",
 	External: "rounded=0;spacing=8",
 	Human:    "shape=umlActor;outlineConnect=0;verticalLabelPosition=bottom;verticalAlign=top",
 	Sensor:   "shape=hexagon;perimeter=hexagonPerimeter2;fixedSize=1;size=9;spacing=14",
