@@ -361,9 +361,10 @@ type Layout struct {
 type Box struct {
 	// View is the id of a view, or DefaultView.
 	View, Target string
-	X            Int `key:"x" req:"true" min:"-1000000" max:"1000000" doc:"From the left, in points."`
-	Y            Int `key:"y" req:"true" min:"-1000000" max:"1000000" doc:"From the top, in points."`
-	Width        Int `key:"w" min:"0" max:"1000000" doc:"Width in points."`
-	Height       Int `key:"h" min:"0" max:"1000000" doc:"Height in points."`
+	X            Int    `key:"x" req:"true" min:"-1000000" max:"1000000" doc:"From the left, in points."`
+	Y            Int    `key:"y" req:"true" min:"-1000000" max:"1000000" doc:"From the top, in points."`
+	Width        Int    `key:"w" min:"0" max:"1000000" doc:"Width in points."`
+	Height       Int    `key:"h" min:"0" max:"1000000" doc:"Height in points."`
+	Locked       String `key:"locked" enum:"yes no" doc:"Does it stay where it is when the canvas is drawn on or arranged?"`
 	Node         *syntax.Node
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -120,12 +121,14 @@ func (t *text) lines(p syntax.Pair) (start, end int) {
 }
 
 // PlaceBox writes the place of an element or zone in a view of the layout, which is created as layout.yaml beside the
-// model where there is none. Sizes of 0 are left as they were.
-func PlaceBox(m *Model, view, target string, x, y, w, h int) (Change, error) {
+// model where there is none. Sizes of 0 are left as they were. More holds other keys of the box, such as locked.
+func PlaceBox(m *Model, view, target string, x, y, w, h int, more ...Field) (Change, error) {
 	fields := []Field{{"x", Word(strconv.Itoa(x))}, {"y", Word(strconv.Itoa(y))}}
 	if w > 0 && h > 0 {
 		fields = append(fields, Field{"w", Word(strconv.Itoa(w))}, Field{"h", Word(strconv.Itoa(h))})
 	}
+	fields = append(fields, more...)
+	fresh := Field{target, Fields(slices.DeleteFunc(slices.Clone(fields), func(f Field) bool { return f.Value.IsZero() })...)}
 	if view == "" {
 		view = DefaultView
 	}
@@ -138,7 +141,7 @@ func PlaceBox(m *Model, view, target string, x, y, w, h int) (Change, error) {
 		if len(e.texts) == 0 {
 			return Change{}, m.refuse(nil, "no-file", "", "the model has no file to write to")
 		}
-		return e.newLayout(view, Field{target, Fields(fields...)})
+		return e.newLayout(view, fresh)
 	}
 	if here, ok := at.below(view, false); ok && here.pair().Value.Kind == syntax.Mapping {
 		p := here.pair()
@@ -149,15 +152,15 @@ func PlaceBox(m *Model, view, target string, x, y, w, h int) (Change, error) {
 			at.t.setFields(p.Value.Pairs[i], box, fields)
 			return e.done()
 		case i < 0 && len(p.Value.Pairs) > 0 && p.Value.Style == syntax.Block:
-			at.t.appendEntries(p.Value, []Field{{target, Fields(fields...)}})
+			at.t.appendEntries(p.Value, []Field{fresh})
 			return e.done()
 		}
 	}
 	if n := at.pair().Value; n.Kind == syntax.Mapping && n.Style == syntax.Block && len(n.Pairs) > 0 && n.Get(view) == nil {
-		at.t.appendView(n, view, Field{target, Fields(fields...)})
+		at.t.appendView(n, view, fresh)
 		return e.done()
 	}
-	at.t.setFields(at.pair(), scope{}, []Field{{view, Fields(Field{target, Fields(fields...)})}})
+	at.t.setFields(at.pair(), scope{}, []Field{{view, Fields(fresh)}})
 	return e.done()
 }
 

@@ -158,8 +158,15 @@ func runVerb(m *model.Model, line string) (model.Change, error) {
 		return model.AddControl(m, w[1], fieldsOf(rest), findings...)
 	case "box":
 		var x, y, width, height int
+		var lock []model.Field
+		switch w[len(w)-1] {
+		case "locked":
+			lock, w = []model.Field{{Key: "locked", Value: model.Word("yes")}}, w[:len(w)-1]
+		case "free":
+			lock, w = []model.Field{{Key: "locked"}}, w[:len(w)-1]
+		}
 		_, _ = fmt.Sscan(strings.Join(w[3:], " "), &x, &y, &width, &height)
-		return model.PlaceBox(m, w[1], w[2], x, y, width, height)
+		return model.PlaceBox(m, w[1], w[2], x, y, width, height, lock...)
 	}
 	return model.Change{}, fmt.Errorf("no verb %q", w[0])
 }

@@ -34,6 +34,7 @@ type Command struct {
 	Y        int            `json:"y,omitempty" minimum:"-1000000" maximum:"1000000" doc:"place: from the top."`
 	W        int            `json:"w,omitempty" minimum:"0" maximum:"1000000" doc:"place: width; 0 leaves it."`
 	H        int            `json:"h,omitempty" minimum:"0" maximum:"1000000" doc:"place: height; 0 leaves it."`
+	Locked   *bool          `json:"locked,omitempty" doc:"place: whether it stays where it is when the canvas is drawn on or arranged; absent leaves it."`
 	Findings []string       `json:"findings,omitempty" maxItems:"5000" doc:"decide: the findings. control: those that it answers."`
 	File     string         `json:"file,omitempty" maxLength:"1000" doc:"text: the file."`
 	Edits    []Edit         `json:"edits,omitempty" maxItems:"5000" doc:"text: edits of the file as it was at base, ordered and without overlap."`
@@ -84,7 +85,7 @@ func (c *Command) prepare() ([]step, error) {
 func (c *Command) yours() any {
 	switch c.Verb {
 	case "place":
-		return Box{c.X, c.Y, c.W, c.H}
+		return Box{c.X, c.Y, c.W, c.H, c.Locked != nil && *c.Locked}
 	case "move":
 		return c.Zone
 	case "rename", "reconnect":
@@ -118,7 +119,7 @@ func (c *Command) one(fields []model.Field) (step, error) {
 			target = c.ID
 		}
 		s := pure("Move "+target, func(m *model.Model) (model.Change, error) {
-			return model.PlaceBox(m, view, target, c.X, c.Y, c.W, c.H)
+			return model.PlaceBox(m, view, target, c.X, c.Y, c.W, c.H, c.lock()...)
 		}, "layout/"+view+"/"+target)
 		s.bulk = &bulk{"place " + view, model.Field{Key: target, Value: boxFields(c)}, func(m *model.Model, boxes ...model.Field) (model.Change, error) {
 			return model.PlaceAll(m, view, boxes...)
@@ -181,7 +182,21 @@ func boxFields(c *Command) model.Value {
 	if c.W > 0 && c.H > 0 {
 		out = append(out, number("w", c.W), number("h", c.H))
 	}
+	if c.Locked != nil && *c.Locked {
+		out = append(out, c.lock()...)
+	}
 	return model.Fields(out...)
+}
+
+// lock is what a place command says of locking: nothing, yes, or that it is taken away.
+func (c *Command) lock() []model.Field {
+	switch {
+	case c.Locked == nil:
+		return nil
+	case *c.Locked:
+		return []model.Field{{Key: "locked", Value: model.Word("yes")}}
+	}
+	return []model.Field{{Key: "locked"}}
 }
 
 // valueStep prepares the verbs about one value.

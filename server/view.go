@@ -164,7 +164,7 @@ func boxes(m *model.Model) map[boxAt]Box {
 		return out
 	}
 	for _, b := range m.Layout.Boxes {
-		out[boxAt{b.View, b.Target}] = Box{b.X.Value, b.Y.Value, b.Width.Value, b.Height.Value}
+		out[boxAt{b.View, b.Target}] = Box{b.X.Value, b.Y.Value, b.Width.Value, b.Height.Value, b.Locked.Value == "yes"}
 	}
 	return out
 }

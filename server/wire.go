@@ -41,6 +41,8 @@ type Box struct {
 	Y int `json:"y" doc:"From the top, in points."`
 	W int `json:"w,omitempty" doc:"Width; absent for the size that the diagram gives it."`
 	H int `json:"h,omitempty" doc:"Height."`
+	// Locked boxes stay where they are.
+	Locked bool `json:"locked,omitempty" doc:"It stays where it is when the canvas is drawn on or arranged."`
 }
 
 // Finding is what tables, canvas and matrix show of a finding. Why it is there comes from /why, and what the threat means to a

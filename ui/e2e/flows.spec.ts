@@ -362,3 +362,34 @@ test("fingers: a tap selects, one moves the view, two zoom, a long press opens t
   await touch("touchEnd");
   await expect(page.getByRole("menuitem", { name: /^Duplicate/ })).toBeVisible();
 });
+
+test("L locks a box where it is: neither keys nor pointer nor arranging move it", async ({ page, studio }) => {
+  await open(page, studio);
+  const node = page.locator('[id="cv-pcu"]');
+  await node.click();
+  await expect(page.getByRole("application")).toBeFocused();
+  await page.keyboard.press("l");
+  await expect(node).toHaveAttribute("aria-label", /locked in place/);
+  await expect.poll(() => layoutOf(studio, "pcu")).toMatchObject({ locked: true });
+  expect(readFileSync(join(studio.folder, "layout.yaml"), "utf8")).toMatch(/pcu: \{.*locked: yes\}/);
+  const was = await layoutOf(studio, "pcu");
+
+  await page.keyboard.press("m");
+  await expect(page.getByText("It is locked in place. L unlocks it.")).toBeAttached();
+  const b = await node.boundingBox();
+  if (!b) throw new Error("nothing is drawn");
+  await page.mouse.move(b.x + b.width / 2, b.y + b.height - 6);
+  await page.mouse.down();
+  await page.mouse.move(b.x + 120, b.y + 90, { steps: 8 });
+  await page.mouse.up();
+  await page.getByRole("button", { name: "Arrange" }).click();
+  await page.getByRole("menuitem", { name: "Arrange everything" }).click();
+  await expect(page.getByText("Arranged. Undo brings the old places back.").first()).toBeVisible();
+  expect(await layoutOf(studio, "pcu")).toEqual(was);
+  await accessible(page);
+
+  await node.click();
+  await page.keyboard.press("l");
+  await expect(node).not.toHaveAttribute("aria-label", /locked in place/);
+  await expect.poll(() => layoutOf(studio, "pcu")).not.toHaveProperty("locked");
+});

@@ -185,6 +185,8 @@ export interface Blame {
 export interface Box {
   /** Height. */
   h?: number;
+  /** It stays where it is when the canvas is drawn on or arranged. */
+  locked?: boolean;
   /** Width; absent for the size that the diagram gives it. */
   w?: number;
   /** From the left, in points. */
@@ -248,6 +250,8 @@ export interface Command {
   id?: string;
   /** attribute: which. */
   key?: string;
+  /** place: whether it stays where it is when the canvas is drawn on or arranged; absent leaves it. */
+  locked?: boolean;
   /** set, unset, append, drop: where, such as elements/pcu/zone or device/traits/legacy. */
   path?: string;
   /** add, remove, rename, order: the section of the entry; interfaces have ids of the form element.interface. */

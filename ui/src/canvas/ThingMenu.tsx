@@ -31,6 +31,9 @@ export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () =
           <Menu.Item rightSection="Ctrl+D" onClick={() => choose(hands(), commit.duplicate(scene, things))}>
             {t("duplicate")}
           </Menu.Item>
+          <Menu.Item rightSection="L" onClick={() => commit.lock(scene, things)}>
+            {t(things.every((x) => x.kind === "flows" || commit.locked(scene, x.id)) ? "unlock" : "lock")}
+          </Menu.Item>
           <Menu.Item rightSection="Ctrl+G" onClick={() => setTimeout(() => groupAround(hands(), things))}>
             {t("group")}
           </Menu.Item>

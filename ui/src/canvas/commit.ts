@@ -36,6 +36,31 @@ function freeze(s: Scene, except: Set<string>): Command[] {
   });
 }
 
+export const locked = (s: Scene, id: string): boolean => s.stored[id]?.locked === true;
+
+/** What may be moved by itself: a locked box stays where it is, in a zone that moves it stays where it is in that. */
+export const movable = (s: Scene, things: Thing[]): Thing[] =>
+  things.filter((x) => x.kind !== "flows" && !locked(s, x.id));
+
+/** Locks boxes where they are, or unlocks them where all are locked. */
+export function lock(s: Scene, things: Thing[]) {
+  const boxes = things.filter((x) => x.kind !== "flows" && s.places.has(x.id));
+  const first = boxes[0];
+  if (!first) return;
+  const on = boxes.some((x) => !locked(s, x.id));
+  const ids = new Set(boxes.map((x) => x.id));
+  const commands = boxes.flatMap((x): Command[] => {
+    const r = s.places.get(x.id);
+    if (!r) return [];
+    // A zone that is locked keeps its size as well.
+    const sized = s.stored[x.id]?.w || (on && s.zone.has(x.id));
+    return [{ ...edit.place(s.view, x.id, sized ? r : { x: r.x, y: r.y }), locked: on } as Command];
+  });
+  const title = t(on ? "titleLock" : "titleUnlock", { n: boxes.length, name: nameIn(s, first) });
+  void send([...freeze(s, ids), ...commands], title);
+  announce(title);
+}
+
 /** Everything that moves along when things are moved: what lies in a zone goes with it. */
 export function movers(s: Scene, things: Thing[]): Set<string> {
   const out = new Set<string>();
@@ -50,7 +75,8 @@ export function movers(s: Scene, things: Thing[]): Set<string> {
 }
 
 /** Moves things by a distance. Where one is dropped into another zone, it now lies in that. */
-export function move(s: Scene, things: Thing[], dx: number, dy: number, intoZones = true) {
+export function move(s: Scene, all: Thing[], dx: number, dy: number, intoZones = true) {
+  const things = movable(s, all);
   const moving = movers(s, things);
   if (moving.size === 0 || (dx === 0 && dy === 0)) return;
   const commands: Command[] = [];
@@ -121,7 +147,8 @@ function shrunk(s: Scene, places: Map<string, Rect>, moving: Set<string>): Map<s
 }
 
 /** Gives boxes new places, as aligning and arranging do. */
-export function placeBoxes(s: Scene, boxes: [string, Rect][], title: string) {
+export function placeBoxes(s: Scene, all: [string, Rect][], title: string) {
+  const boxes = all.filter(([id]) => !locked(s, id));
   const ids = new Set(boxes.map(([id]) => id));
   const commands = boxes.map(([id, r]) =>
     edit.place(s.view, id, s.stored[id]?.w || s.zone.has(id) ? r : { x: r.x, y: r.y }),

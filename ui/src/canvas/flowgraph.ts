@@ -21,6 +21,8 @@ function marked(m: Mark | undefined, s: Pick<Scene, "levels">, t: Translate): st
   ];
 }
 
+const still = (s: Scene, id: string, t: Translate) => (s.stored[id]?.locked ? t("locked") : "");
+
 const talked = (s: Scene, id: string, t: Translate) => (s.talk.has(id) ? t("talks", { n: s.talk.get(id) ?? 0 }) : "");
 
 const sentence = (parts: string[]) => parts.filter(Boolean).join(", ");
@@ -41,6 +43,7 @@ export function describeElement(s: Scene, e: GraphElement, t: Translate): string
     t("flowsOut", { n: out }),
     ...marked(e.mark, s, t),
     e.outOfScope ? t("outOfScope") : "",
+    still(s, e.id, t),
     talked(s, e.id, t),
   ]);
 }
@@ -67,6 +70,7 @@ export function describeZone(s: Scene, z: GraphZone, t: Translate): string {
     z.name,
     outer ? t("inZone", { zone: outer }) : "",
     z.trust < 0 ? t("trustUnknown") : t("trust", { n: z.trust }),
+    still(s, z.id, t),
     talked(s, z.id, t),
   ]);
 }
@@ -169,13 +173,20 @@ export function nodesOf(
       height: at.r.h,
       measured: { width: at.r.w, height: at.r.h },
       selected: selected.has(z.id),
-      draggable: editable,
+      draggable: editable && !s.stored[z.id]?.locked,
       dragHandle: ".cv-zone-head, .cv-zone-edge",
       connectable: false,
       zIndex: z.depth,
       className: "cv-zone-node",
       domAttributes: plainNode,
-      data: { zone: z, shared, target: false, dim: lit !== undefined && !lit.has(z.id), talk: s.talk.get(z.id) ?? 0 },
+      data: {
+        zone: z,
+        shared,
+        target: false,
+        dim: lit !== undefined && !lit.has(z.id),
+        talk: s.talk.get(z.id) ?? 0,
+        still: s.stored[z.id]?.locked === true,
+      },
     });
   }
   for (const e of s.graph.elements) {
@@ -192,7 +203,7 @@ export function nodesOf(
       measured: { width: at.r.w, height: at.r.h },
       handles: handles(at.r.w, at.r.h),
       selected: selected.has(e.id),
-      draggable: editable,
+      draggable: editable && !s.stored[e.id]?.locked,
       connectable: editable,
       zIndex: 200,
       domAttributes: plainNode,
@@ -202,6 +213,7 @@ export function nodesOf(
         dim: lit !== undefined && !lit.has(e.id),
         lit: lit?.has(e.id) ?? false,
         talk: s.talk.get(e.id) ?? 0,
+        still: s.stored[e.id]?.locked === true,
       },
     });
   }

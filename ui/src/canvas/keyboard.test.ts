@@ -7,6 +7,9 @@ import { setCanvas } from "./state";
 vi.mock("./commit", () => ({
   copy: async () => undefined,
   duplicate: () => [],
+  lock: () => undefined,
+  locked: () => false,
+  movable: (_: unknown, things: unknown[]) => things,
   movers: () => new Set(),
   move: () => undefined,
   nameIn: () => "",

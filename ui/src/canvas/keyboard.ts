@@ -228,7 +228,9 @@ function letterKey(h: Hands, e: KeyboardEvent, things: Thing[]): boolean {
     case "f":
       return startConnect(h);
     case "m":
-      return startMove(things);
+      return startMove(h, things);
+    case "l":
+      return act(() => commit.lock(h.scene, things));
     case "r":
       return startReconnect(h, e.shiftKey ? "from" : "to");
     case "<":
@@ -443,8 +445,12 @@ export function startReconnect(h: Hands, end: "from" | "to"): boolean {
   return true;
 }
 
-function startMove(things: Thing[]): boolean {
-  if (things.length === 0) return true;
+function startMove(h: Hands, all: Thing[]): boolean {
+  const things = commit.movable(h.scene, all);
+  if (things.length === 0) {
+    if (all.some((x) => commit.locked(h.scene, x.id))) announce(translator(words)("lockedHint"));
+    return true;
+  }
   setCanvas({ task: { is: "move", things, dx: 0, dy: 0 } });
   announce(translator(words)("moveHint"));
   return true;
@@ -474,6 +480,7 @@ function moveKey(h: Hands, e: KeyboardEvent, task: Extract<Task, { is: "move" }>
 
 function startSize(h: Hands, side: Side): boolean {
   const zone = subject(h).find((x) => x.kind === "zones");
+  if (zone && commit.locked(h.scene, zone.id)) return act(() => announce(translator(words)("lockedHint")));
   if (!zone || !h.mayEdit) return true;
   const [x, y] = step[side];
   setCanvas({ task: { is: "size", id: zone.id, dw: x * 20, dh: y * 20 } });

@@ -13,7 +13,7 @@ import { memo, useState } from "react";
 import { useWords } from "@/words/catalogue";
 import type { GraphElement, GraphFlow, GraphZone, Kind, Mark } from "./graph";
 import { along, type Curve, curve, type Ends, labelLines, type Point, pathOf } from "./route";
-import { detail, groupOf, outline, riskMark, stepOf, strokesOutline, talkMark } from "./shapes";
+import { detail, groupOf, lockMark, outline, riskMark, stepOf, strokesOutline, talkMark } from "./shapes";
 import { useCanvas } from "./state";
 import { words } from "./words";
 
@@ -41,10 +41,13 @@ export interface Shared {
 export const domId = (id: string) => `cv-${id}`;
 
 export type ElementNode = Node<
-  { element: GraphElement; shared: Shared; dim: boolean; lit: boolean; talk: number },
+  { element: GraphElement; shared: Shared; dim: boolean; lit: boolean; talk: number; still: boolean },
   "element"
 >;
-export type ZoneNode = Node<{ zone: GraphZone; shared: Shared; target: boolean; dim: boolean; talk: number }, "zone">;
+export type ZoneNode = Node<
+  { zone: GraphZone; shared: Shared; target: boolean; dim: boolean; talk: number; still: boolean },
+  "zone"
+>;
 
 /** Count and word of the worst risk, with a shape that grows corners as the risk grows. */
 export function MarkChip({ mark, levels }: { mark: Mark; levels: Shared["levels"] }) {
@@ -81,6 +84,13 @@ function TalkChip({ n, open }: { n: number; open: () => void }) {
   );
 }
 
+// A locked box stays where it is; its name says so too.
+const StillMark = () => (
+  <svg className="cv-still" width={11} height={11} viewBox="0 0 12 12" aria-hidden="true">
+    <path d={lockMark} />
+  </svg>
+);
+
 const sides = [Position.Left, Position.Right, Position.Top, Position.Bottom];
 
 const ElementView = memo(function ElementView({ data, width = 140, height = 64, selected }: NodeProps<ElementNode>) {
@@ -116,6 +126,7 @@ const ElementView = memo(function ElementView({ data, width = 140, height = 64, 
           {e.mark ? null : <span className="cv-kind">{note}</span>}
         </span>
       </div>
+      {data.still ? <StillMark /> : null}
       <TalkChip n={data.talk} open={() => shared.comments(e.id)} />
       {!shared.large || near || joining || selected
         ? sides.map((s) => <Handle key={s} id={s} type="source" position={s} className="cv-port" />)
@@ -141,12 +152,13 @@ const ZoneView = memo(function ZoneView({ id, data, selected }: NodeProps<ZoneNo
       <span className="cv-zone-head">
         <span className="cv-zone-name">{z.name}</span>
         <span className="cv-zone-trust">{z.trust < 0 ? t("trustUnknown") : t("trust", { n: z.trust })}</span>
+        {data.still ? <StillMark /> : null}
         <TalkChip n={data.talk} open={() => data.shared.comments(id)} />
       </span>
       {["top", "right", "bottom", "left"].map((s) => (
         <span key={s} className="cv-zone-edge" data-side={s} />
       ))}
-      {selected
+      {selected && !data.still
         ? (["top-left", "top-right", "bottom-left", "bottom-right"] as const).map((p) => (
             <NodeResizeControl
               key={p}

@@ -90,8 +90,9 @@ export function usePointer(
       const among = now.some((x) => x.id === at.id);
       if (!among || e.shiftKey) select([at], e.shiftKey);
       setCanvas({ focus: at });
-      if (at.kind === "flows" || !mayEdit) return;
-      down.current = { ...p, things: among ? now : [at] };
+      const things = commit.movable(s, among ? now : [at]);
+      if (at.kind === "flows" || !mayEdit || things.length === 0) return;
+      down.current = { ...p, things };
       box.current?.setPointerCapture(e.pointerId);
     },
     move: (e: ReactPointerEvent) => {

@@ -66,3 +66,7 @@ export function stepOf(level: string, levels: string[]): number {
 
 /** The mark of an open thread of comments, in a square of 12. */
 export const talkMark = "M1 1.500H11V8.500H6.200L3.400 11V8.500H1Z";
+
+/** The mark of a locked box, in a square of 12. */
+export const lockMark =
+  "M3.500 5V3.800a2.500 2.500 0 0 1 5 0V5H10v6H2V5ZM4.800 5H7.200V3.800a1.200 1.200 0 0 0 -2.400 0Z";

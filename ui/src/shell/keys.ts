@@ -91,6 +91,7 @@ export const keyMap: KeyGroup[] = [
       { keys: "Home / End", what: "key.ends" },
       { keys: "Z", what: "key.around" },
       { keys: "M", what: "key.moveMode" },
+      { keys: "L", what: "key.lock" },
       { keys: "< / >", what: "key.inOut" },
       { keys: "Enter", what: "key.inspect" },
       { keys: "F2", what: "key.rename" },
