@@ -393,3 +393,48 @@ test("L locks a box where it is: neither keys nor pointer nor arranging move it"
   await expect(node).not.toHaveAttribute("aria-label", /locked in place/);
   await expect.poll(() => layoutOf(studio, "pcu")).not.toHaveProperty("locked");
 });
+
+test("a large view draws its flows on a canvas, and still picks, names and reconnects them", async ({
+  page,
+  empty,
+}) => {
+  const ids = Array.from({ length: 160 }, (_, i) => `e${i}`);
+  const lines = [blank, "elements:", ...ids.map((id) => `  ${id}: {name: Part ${id.slice(1)}}`), "flows:"];
+  for (let i = 0; i + 1 < ids.length; i++) lines.push(`  f${i}: {name: Link ${i}, from: e${i}, to: e${i + 1}}`);
+  const boxes = ids.map((id, i) => `    ${id}: {x: ${(i % 16) * 320}, y: ${Math.floor(i / 16) * 160}}`);
+  writeFileSync(join(empty.folder, "layout.yaml"), `layout:\n  default:\n${boxes.join("\n")}\n`);
+  writeFileSync(join(empty.folder, "theriac.yaml"), `${lines.join("\n").replace("\n\n", "\n")}\n`);
+  await expect.poll(async () => (await names(empty, "flows")).length).toBe(159);
+  await open(page, empty);
+  await expect(page.locator(".cv-far[data-on]").first()).toBeVisible();
+  await page.getByRole("application").focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Shift+Digit2");
+  await page.keyboard.press("Shift+Digit0");
+  await expect(page.locator(".cv-percent")).toHaveText("100 %");
+  const first = page.locator('[id="cv-e0"]');
+  const second = page.locator('[id="cv-e1"]');
+  await expect(first).toBeVisible();
+  await expect(page.locator(".cv-flow[role=img]")).toHaveCount(0);
+  const [a, b] = [await first.boundingBox(), await second.boundingBox()];
+  if (!a || !b) throw new Error("nothing is drawn");
+
+  // A click on the line makes it a part of the page, with its name.
+  await page.mouse.click((a.x + a.width + b.x) / 2, a.y + a.height / 2);
+  const flow = page.locator('[id="cv-f0"]');
+  await expect(flow).toHaveAttribute("data-selected", "true");
+  await expect(flow).toHaveAttribute("aria-label", /Link 0, from Part 0 to Part 1/);
+  await expect(page.getByRole("application")).toHaveAttribute("aria-activedescendant", "cv-f0");
+  await accessible(page);
+  await page.keyboard.press("r");
+  await expect(page.getByRole("form", { name: "Link 0 leads to" }).getByRole("combobox")).toBeFocused();
+  await page.keyboard.type("Part 17");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => endOf(empty, "f0")).toBe("e0 e17");
+
+  // By keyboard: Alt and an arrow follow a flow that is drawn on the canvas.
+  await second.click();
+  await page.keyboard.press("Alt+ArrowRight");
+  await expect(page.getByRole("application")).toHaveAttribute("aria-activedescendant", "cv-f1");
+  await expect(page.locator('[id="cv-f1"]')).toHaveAttribute("aria-label", /Link 1/);
+});

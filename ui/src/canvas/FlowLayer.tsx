@@ -139,14 +139,16 @@ class Sheet {
     this.due = 0;
     const zoom = this.camera().transform[2];
     const v = this.seen();
-    const box = {
-      x: Math.floor(v.x - v.w * margin),
-      y: Math.floor(v.y - v.h * margin),
-      w: v.w * (1 + 2 * margin),
-      h: v.h * (1 + 2 * margin),
-    };
     const scale = zoom * (window.devicePixelRatio || 1);
-    if (box.w <= 0) return;
+    if (v.w <= 0) return;
+    // Its points are those of the screen, so that it is not smoothed.
+    const whole = (n: number) => Math.round(n * scale) / scale;
+    const box = {
+      x: v.x - whole(v.w * margin),
+      y: v.y - whole(v.h * margin),
+      w: whole(v.w * (1 + 2 * margin)),
+      h: whole(v.h * (1 + 2 * margin)),
+    };
     // A picture that is handed over, not a canvas drawn in: the browser would copy that one for each frame of the page.
     const sheet = new OffscreenCanvas(Math.round(box.w * scale), Math.round(box.h * scale));
     const ctx = sheet.getContext("2d");

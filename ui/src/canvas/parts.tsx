@@ -93,6 +93,16 @@ const StillMark = () => (
 
 const sides = [Position.Left, Position.Right, Position.Top, Position.Bottom];
 
+// Where the ports of a box are, for the ends of flows to be measured; nothing that can be used, and a tenth of the cost.
+const bare = sides.map((s) => (
+  <div
+    key={s}
+    data-handleid={s}
+    data-handlepos={s}
+    className={`source react-flow__handle react-flow__handle-${s} cv-port`}
+  />
+));
+
 const ElementView = memo(function ElementView({ data, width = 140, height = 64, selected }: NodeProps<ElementNode>) {
   const { element: e, shared } = data;
   const t = useWords(words);
@@ -130,7 +140,7 @@ const ElementView = memo(function ElementView({ data, width = 140, height = 64, 
       <TalkChip n={data.talk} open={() => shared.comments(e.id)} />
       {!shared.large || near || joining || selected
         ? sides.map((s) => <Handle key={s} id={s} type="source" position={s} className="cv-port" />)
-        : null}
+        : bare}
     </div>
   );
 });
