@@ -276,7 +276,7 @@ func clipped(s string, n int) string {
 
 // keepFirstReport keeps the report of a project that began as an import.
 func (s *Server) keepFirstReport(ctx context.Context, project string, in *ForeignFile, imp *foreign.Import) error {
-	r, _, err := s.enter(ctx, project, store.Owner)
+	r, _, err := s.enter(ctx, project, store.Editor) // with sign-in on a folder nobody but an admin is more
 	if err != nil {
 		return err
 	}

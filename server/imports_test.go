@@ -63,7 +63,11 @@ func TestLookAtImport(t *testing.T) {
 // A project that begins as an import has the files, no errors, and the report as a comment.
 func TestProjectFromImport(t *testing.T) {
 	_, people := serveDatabase(t)
-	for name, x := range map[string]person{"folder": serve(t, server.Options{Folder: t.TempDir()}).person, "database": people["editor"]} {
+	shared := serve(t, server.Options{Folder: t.TempDir(), SignIn: true})
+	if err := shared.s.AddPerson(t.Context(), "anna", password, false); err != nil {
+		t.Fatal(err)
+	}
+	for name, x := range map[string]person{"folder": serve(t, server.Options{Folder: t.TempDir()}).person, "folder with sign-in": signIn(t, shared, "anna"), "database": people["editor"]} {
 		t.Run(name, func(t *testing.T) {
 			file := dragon(t, "td-demo-payment-online.json")
 			p := want[server.Project](x, 201, http.MethodPost, "/projects", server.NewProject{Name: "Payment", From: server.ProjectFrom{Import: &file}})
