@@ -33,6 +33,7 @@ async function openThreats(page: Page, project: string, query = "") {
 }
 
 test("triage without a mouse: filter, decide five, undo one", async ({ page, studio, complaints }) => {
+  test.slow(); // a long journey with a run of axe in it
   await openThreats(page, studio.project);
   await page.keyboard.press("/");
   await expect(page.getByRole("textbox", { name: "Filter" })).toBeFocused();
