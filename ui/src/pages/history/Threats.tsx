@@ -1,6 +1,6 @@
 // Findings that came, went or moved because of a change.
 import type { EntryTurn, Finding, FindingTurn } from "@/api/schema";
-import { Risk, Severity, StateOf } from "@/parts/Badges";
+import { Certainty, Risk, Severity, StateOf } from "@/parts/Badges";
 import { select } from "@/project/store";
 import { PageLink } from "@/shell/router";
 import { useWords } from "@/words/catalogue";
@@ -47,7 +47,7 @@ const kinds = { added: "kindCame", removed: "kindWent", changed: "kindMoved" } a
 function Line({ kind, f, turn }: { kind: EntryTurn["kind"]; f: Finding; turn?: FindingTurn }) {
   const t = useWords(words);
   return (
-    <li>
+    <li data-kind={kind}>
       <Mark kind={kind}>{t(kinds[kind])}</Mark>
       {kind === "removed" ? (
         <span lang="en">{f.title}</span>
@@ -82,6 +82,8 @@ function Move({ what, was, now }: { what: Told; was: unknown; now: unknown }) {
   const badge = (v: unknown, side: "was" | "now") => {
     if (what === "risk" || what === "residual") return v ? <Risk id={String(v)} /> : <span>{t("noRisk")}</span>;
     if (what === "state") return <StateOf state={v as Finding["state"]} />;
+    if (what === "certainty") return <Certainty certainty={v as Finding["certainty"]} />;
+    if (what === "many") return <span>{v ? t("yes") : t("no")}</span>;
     if (what === "severity") return <Severity level={Number(v)} short />;
     if (v === "" || v === undefined || v === 0) return <span className="t-dim">–</span>;
     return <Value value={v} other={side === "was" ? now : was} side={side} />;
