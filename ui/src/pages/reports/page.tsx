@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { request } from "@/api/client";
 import { listReports, type ReportLine } from "@/api/schema";
 import { EmptyState } from "@/parts/EmptyState";
+import { Loading } from "@/parts/Loading";
 import { MarkdownView } from "@/parts/markdown";
 import { useView } from "@/project/use";
 import { Icon } from "@/shell/icons";
@@ -67,6 +68,8 @@ export default function Reports() {
           </div>
           <Preview key={`${one.name}.${format}`} project={project} report={one} format={format} revision={revision} />
         </section>
+      ) : q.isPending ? (
+        <Loading />
       ) : null}
     </div>
   );
