@@ -160,7 +160,7 @@ test("dragging with the pointer moves into a zone", async ({ page, studio }) => 
   await expect
     .poll(async () => (await state(studio)).model.sections.elements?.find((e) => e.id === "nurse")?.zone)
     .toBe("z-clin");
-  await page.waitForTimeout(300); // undo waits for nothing that is still on its way
+  await expect(page.getByRole("button", { name: /^Undo: Move Nurse/ })).toBeEnabled();
   await page.keyboard.press("Control+z");
   await expect
     .poll(async () => (await state(studio)).model.sections.elements?.find((e) => e.id === "nurse")?.zone)
@@ -431,6 +431,20 @@ test("a large view draws its flows on a canvas, and still picks, names and recon
   await page.keyboard.type("Part 17");
   await page.keyboard.press("Enter");
   await expect.poll(() => endOf(empty, "f0")).toBe("e0 e17");
+
+  // What is dragged takes its flows along, and leaves the rest to the canvas.
+  await expect(page.getByRole("application")).toBeFocused();
+  const c = await second.boundingBox();
+  if (!c) throw new Error("nothing is drawn");
+  await page.mouse.move(c.x + 20, c.y + c.height - 8);
+  await page.mouse.down();
+  await page.mouse.move(c.x + 60, c.y + c.height + 32, { steps: 4 });
+  await expect(page.locator('[id="cv-f1"]')).toBeAttached();
+  await expect(page.locator('[id="cv-f2"]')).toHaveCount(0);
+  await page.mouse.up();
+  await expect
+    .poll(async () => Number(((await layoutOf(empty, "e1")) as { x?: number } | undefined)?.x))
+    .toBeGreaterThan(330);
 
   // By keyboard: Alt and an arrow follow a flow that is drawn on the canvas.
   await second.click();
