@@ -95,7 +95,11 @@ function usePagesAhead() {
     const saving = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
     if (saving) return;
     const later = setTimeout(async () => {
-      for (const p of pages) await p.load().catch(() => {});
+      for (const p of pages) {
+        // A style sheet that fails is not asked for again, and its page would stand without it.
+        if (!navigator.onLine) await new Promise((back) => window.addEventListener("online", back, { once: true }));
+        await p.load().catch(() => {});
+      }
     }, 1500);
     return () => clearTimeout(later);
   }, []);
