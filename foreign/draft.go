@@ -171,7 +171,7 @@ func (e *entry) append(key string, words ...string) *entry {
 }
 
 // attribute writes one of the free attributes. What the entry says already stays.
-func (e *entry) attribute(key, value string) *entry {
+func (e *entry) attribute(key, value string) {
 	f := e.get("attributes")
 	if f == nil {
 		e.fields = append(e.fields, field{key: "attributes"})
@@ -179,11 +179,10 @@ func (e *entry) attribute(key, value string) *entry {
 	}
 	for _, old := range f.fields {
 		if old.key == key {
-			return e
+			return
 		}
 	}
 	f.fields = append(f.fields, field{key: key, word: value})
-	return e
 }
 
 // note adds a paragraph to the text of the entry.

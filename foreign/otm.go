@@ -33,7 +33,6 @@ type om struct {
 	used     map[string]bool
 	diagram  string
 	corner   map[string]point // of what holds others, by id
-	asked    int
 }
 
 func readOTM(s *source) (*draft, error) {

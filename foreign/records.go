@@ -102,22 +102,6 @@ func (e *entry) spoken(it *item, format, tool, said string) {
 	}
 }
 
-// people and their like are lists of words or of records with a name.
-func names(items []*value) string {
-	var out []string
-	for _, v := range items {
-		name := v.word("name")
-		if contact := v.word("contact"); contact != "" && name != "" {
-			name += " (" + contact + ")"
-		}
-		if name == "" {
-			name = v.word()
-		}
-		out = append(out, nonEmpty(name)...)
-	}
-	return strings.Join(out, ", ")
-}
-
 // also keeps on one line of the text what a record says beside, where nothing of it bears on security.
 func (e *entry) also(v *value, tool string, keys ...string) {
 	var parts []string

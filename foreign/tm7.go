@@ -32,13 +32,13 @@ func tm7() Format {
 
 // tm reads one file of the Threat Modeling Tool.
 type tm struct {
-	d          *draft
-	at         map[string]*entry    // by guid
-	ends       map[string][2]string // of flows: the guids of source and target
-	labels     map[string]string    // of properties of threats, by id
-	defaults   int                  // properties that stand at their first choice
-	generated  int                  // threats that nobody has looked at
-	prioritied int
+	d         *draft
+	at        map[string]*entry    // by guid
+	ends      map[string][2]string // of flows: the guids of source and target
+	labels    map[string]string    // of properties of threats, by id
+	defaults  int                  // properties that stand at their first choice
+	generated int                  // threats that nobody has looked at
+	ranked    int
 }
 
 func readTM7(s *source) (*draft, error) {
@@ -102,8 +102,8 @@ func (r *tm) tell(top *element) {
 	if r.generated > 0 {
 		r.d.tell(Asked, "the file", "%s generated there and decided by nobody, and came along as open threats of your own: remove what the findings of the library say as well", counted(r.generated, "threat was", "threats were"))
 	}
-	if r.prioritied > 0 {
-		r.d.tell(Asked, "the file", "%s a priority, which is kept in the text. Here the order comes from the harm to patients: write hazards, and let the threats lead to them", counted(r.prioritied, "threat has", "threats have"))
+	if r.ranked > 0 {
+		r.d.tell(Asked, "the file", "%s a priority, which is kept in the text. Here the order comes from the harm to patients: write hazards, and let the threats lead to them", counted(r.ranked, "threat has", "threats have"))
 	}
 	if kb := top.kid("KnowledgeBase"); len(kb.kids) > 0 {
 		r.d.tell(Lost, "KnowledgeBase", "the template %s with its %d types of threats is not taken; the packs of the library stand in its place. Rules that you wrote yourself can become threats of a pack of your own",
@@ -426,7 +426,7 @@ func (r *tm) threat(v *element) {
 	}
 	if p := get("Priority"); p != "" {
 		t.facts = append(t.facts, "Priority in the Threat Modeling Tool: "+p+".")
-		r.prioritied++
+		r.ranked++
 	}
 	for _, k := range order {
 		if !slices.Contains(tmProperties, k) && said[k] != "" {

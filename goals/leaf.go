@@ -18,7 +18,7 @@ var seen = []string{"hidden", "logged", "noticed", "stopped"}
 func attributes(a *engine.Analysis, node *tree.Node, at *Node) {
 	n := at.Model
 	state := func(which tree.Attribute, value int64, from string) {
-		node.Attributes.Set(which, value)
+		node.Set(which, value)
 		at.From[which] = from
 	}
 	if n.Cost.Stated() {
@@ -114,7 +114,7 @@ func (b *builder) costs() {
 			b.tell(at.Model.ID.Node, "tree-cost", fmt.Sprintf("step `%s` of tree `%s` states no cost and others do, so it counts as 0", node.ID, b.t.ID), "add `cost`, in the unit of the others")
 		case at.Finding != nil && at.Finding.Risk.From == risk.FromPotential:
 			b.t.Unit = Potential
-			node.Attributes.Set(tree.Cost, int64(max(at.Finding.Risk.Points, 0)))
+			node.Set(tree.Cost, int64(max(at.Finding.Risk.Points, 0)))
 			at.From[tree.Cost] = "finding"
 		}
 	}

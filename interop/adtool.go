@@ -369,5 +369,5 @@ func (b *adtBuilder) value(t *tree.Node, n *adtNode, v adtValue) {
 	if float64(whole) != x {
 		b.lose(v.place, n.label, "its value %s of %s is cut down to %d", v.text, class, whole)
 	}
-	t.Attributes.Set(adtAttributes[at].of, whole)
+	t.Set(adtAttributes[at].of, whole)
 }

@@ -373,7 +373,7 @@ func (r *dotReader) treeNode(n *dotNode) (tree.Node, Note) {
 	t.Unknown = tree.SetOf(tree.EveryAttribute()...)
 	for _, which := range tree.EveryAttribute() {
 		if _, ok := a[which.String()]; ok && t.Gate == tree.Leaf {
-			t.Attributes.Set(which, r.number(n, which.String()))
+			t.Set(which, r.number(n, which.String()))
 		}
 	}
 	if t.Gate != tree.Leaf {

@@ -161,7 +161,7 @@ func (r *stixReader) own(x *block, own *stixOwn) {
 	x.Unknown = tree.SetOf(tree.EveryAttribute()...)
 	for _, a := range tree.EveryAttribute() {
 		if v, ok := own.Values[a.String()]; ok && v >= 0 {
-			x.Attributes.Set(a, v)
+			x.Set(a, v)
 		}
 	}
 }

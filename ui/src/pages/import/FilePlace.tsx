@@ -1,4 +1,5 @@
-// A place for a file: a real file input with its label, on which a file can be dropped too.
+// A place for a file: a real file input with its label, on which a file can be dropped too. Any file can be chosen: what it
+// is shows in its content, not in the ending of its name.
 import { type DragEvent, useRef, useState } from "react";
 import { Icon } from "@/shell/icons";
 import "./fileplace.css";
@@ -6,13 +7,11 @@ import "./fileplace.css";
 export function FilePlace({
   title,
   text,
-  accept,
   multiple = false,
   onFiles,
 }: {
   title: string;
   text: string;
-  accept?: string;
   multiple?: boolean;
   onFiles: (files: File[]) => void;
 }) {
@@ -45,7 +44,6 @@ export function FilePlace({
         ref={input}
         type="file"
         multiple={multiple}
-        accept={accept}
         className="t-hidden"
         onChange={(e) => take(e.currentTarget.files)}
       />

@@ -51,7 +51,6 @@ export default function ImportPage() {
           <FilePlace
             title={t("choose")}
             text={t("chooseText", { mb: mostBytes >> 20 })}
-            accept={known.length > 0 ? [...new Set(known.flatMap((f) => f.endings))].join(",") : undefined}
             onFiles={([file]) => choose(file)}
           />
           <Formats list={known} />
