@@ -43,8 +43,8 @@ async function another(browser: Browser, studio: Studio) {
   return { page, leave };
 }
 
-test.beforeEach(async ({ studio }) => {
-  // Each begins with the same status, whatever the one before left.
+/** Gives the control the status of the example: the server is that of all other tests, too. */
+async function asItWas(studio: Studio) {
   const at = `${studio.url}/api/v1/projects/${studio.project}`;
   const { revision, model } = (await (await fetch(`${at}/state`)).json()) as {
     revision: number;
@@ -59,7 +59,9 @@ test.beforeEach(async ({ studio }) => {
     body: JSON.stringify({ base: revision, key: crypto.randomUUID(), commands }),
   });
   expect(res.status).toBe(200);
-});
+}
+test.beforeEach(({ studio }) => asItWas(studio));
+test.afterEach(({ studio }) => asItWas(studio));
 
 test("edits without a line are kept, shown, counted, and sent when it is back", async ({
   page,
