@@ -67,7 +67,9 @@ for (const theme of ["light", "dark"] as const) {
     }
   });
 
-  test(`the question before a doubtful undo passes axe, ${theme}`, async ({ page, studio, complaints }) => {
+  test(`the question before a doubtful undo passes axe, ${theme}`, async ({ page, complaints }) => {
+    // A server of its own: what is drawn here stays.
+    const { studio, stop } = await startStudio();
     await dress(page, theme);
     await page.addInitScript(() =>
       localStorage.setItem(
@@ -75,7 +77,7 @@ for (const theme of ["light", "dark"] as const) {
         JSON.stringify({ state: { canvas: false, outline: true, text: false }, version: 0 }),
       ),
     );
-    await page.goto(`/p/${studio.project}/flows`);
+    await page.goto(`${studio.url}/p/${studio.project}/flows`);
     const tree = page.getByRole("tree");
     await tree.getByRole("treeitem").first().waitFor();
     await tree.focus();
@@ -108,6 +110,8 @@ for (const theme of ["light", "dark"] as const) {
     await dialog.getByRole("button", { name: "Let it be" }).press("Enter");
     await expect(dialog).toBeHidden();
     await expect(page.getByRole("treeitem", { name: new RegExp(`Cradle ${theme}`) }).first()).toBeVisible();
+    await page.goto("/"); // the other server, before this one goes
+    await stop();
     // The browser tells the console of the refusal that led to the question.
     complaints.splice(0, complaints.length, ...complaints.filter((c) => !c.includes("409")));
   });
