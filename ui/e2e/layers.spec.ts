@@ -1,7 +1,7 @@
 // What lies above the pages, in both themes: menus, tooltips, notices, the question before a doubtful undo, signing in. And
 // the steps that can be taken back, which a page that is loaded anew still knows.
 import type { Page } from "@playwright/test";
-import { accessible, anna, dress, expect, type Studio, settled, startDatabase, test } from "./studio";
+import { accessible, anna, dress, expect, type Studio, settled, startDatabase, startStudio, test } from "./studio";
 
 const open = async (page: Page, studio: Studio) => {
   await page.goto(`/p/${studio.project}/assumptions`);
