@@ -238,6 +238,30 @@ func New(version string, filter Filter, analyses ...*engine.Analysis) (*Report, 
 	return r, nil
 }
 
+// Within takes a folder off the names of all files, for readers who do not know where the model lies.
+func (r *Report) Within(folder string) {
+	cut := func(name *string) { *name = strings.TrimPrefix(*name, folder) }
+	for i := range r.Models {
+		m := &r.Models[i]
+		cut(&m.File)
+		for j := range m.Orphans {
+			cut(&m.Orphans[j].Place.File)
+		}
+		for j := range m.Diagnostics {
+			cut(&m.Diagnostics[j].Place.File)
+		}
+		for j := range m.Findings {
+			f := &m.Findings[j]
+			cut(&f.Place.File)
+			for _, facts := range [][]Fact{f.Reason.Facts, f.Reason.Missing} {
+				for k := range facts {
+					cut(&facts[k].At)
+				}
+			}
+		}
+	}
+}
+
 func newModel(a *engine.Analysis, filter Filter) Model {
 	m := Model{
 		ID: a.Model.ID.Value, Name: a.Model.Name.Value, Packs: packs(a.Library), Counts: newCounts(),

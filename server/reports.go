@@ -86,6 +86,7 @@ func writeFindings(w io.Writer, v *view, version, format string) error {
 	if err != nil {
 		return err
 	}
+	r.Within(v.folder)
 	switch format {
 	case "csv":
 		return r.WriteCSV(w)

@@ -26,6 +26,9 @@ func TestReportsInAllFormats(t *testing.T) {
 			if want := "." + f; !strings.Contains(head.Get("Content-Disposition"), want) {
 				t.Errorf("%s as %s is offered as %q", r.Name, f, head.Get("Content-Disposition"))
 			}
+			if strings.Contains(string(body), filepath.Dir(folder)) || strings.Contains(string(body), "//theriac.yaml") {
+				t.Errorf("%s as %s tells where the model lies on this machine", r.Name, f)
+			}
 			seen[r.Name+"."+f] = true
 		}
 	}

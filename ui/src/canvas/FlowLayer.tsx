@@ -4,13 +4,14 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
+import { stepOf } from "@/parts/Badges";
 import type { GraphFlow } from "./graph";
 import { type Inks, readInks, stepInk } from "./inks";
 import { head, reachOf, textWidth } from "./parts";
 import { inside, overlaps, type Rect } from "./place";
 import { along, type Curve, curveOf, type Ends, labelLines, pathOf } from "./route";
 import type { Scene } from "./scene";
-import { riskMark, stepOf, talkMark } from "./shapes";
+import { riskMark, talkMark } from "./shapes";
 
 interface Props {
   scene: Scene;

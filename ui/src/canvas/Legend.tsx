@@ -1,11 +1,12 @@
 // What lines, shapes and marks mean. It names only what the diagram has.
 import { ActionIcon } from "@mantine/core";
+import { stepOf } from "@/parts/Badges";
 import { Icon } from "@/shell/icons";
 import { useWords } from "@/words/catalogue";
 import { kinds } from "./graph";
 import { kindWords } from "./parts";
 import type { Scene } from "./scene";
-import { detail, groupOf, outline, riskMark, stepOf, strokesOutline } from "./shapes";
+import { detail, groupOf, outline, riskMark, strokesOutline } from "./shapes";
 import { setCanvas, useCanvas } from "./state";
 import { words } from "./words";
 

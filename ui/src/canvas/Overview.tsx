@@ -4,9 +4,10 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
+import { stepOf } from "@/parts/Badges";
 import { type Inks, readInks, stepInk } from "./inks";
 import type { Scene } from "./scene";
-import { groupOf, riskMark, stepOf, talkMark } from "./shapes";
+import { groupOf, riskMark, talkMark } from "./shapes";
 import { useCanvas } from "./state";
 
 export interface Drag {

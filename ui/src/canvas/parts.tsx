@@ -10,10 +10,11 @@ import {
   Position,
 } from "@xyflow/react";
 import { memo, useState } from "react";
+import { stepOf } from "@/parts/Badges";
 import { useWords } from "@/words/catalogue";
 import type { GraphElement, GraphFlow, GraphZone, Kind, Mark } from "./graph";
 import { along, type Curve, curve, type Ends, labelLines, type Point, pathOf } from "./route";
-import { detail, groupOf, lockMark, outline, riskMark, stepOf, strokesOutline, talkMark } from "./shapes";
+import { detail, groupOf, lockMark, outline, riskMark, strokesOutline, talkMark } from "./shapes";
 import { useCanvas } from "./state";
 import { words } from "./words";
 

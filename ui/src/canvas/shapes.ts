@@ -57,13 +57,6 @@ export const riskMark = [
   "M3.900 .8H8.100L11.200 3.900V8.100L8.100 11.200H3.900L.8 8.100V3.900Z",
 ];
 
-/** The step from 1 to 5 of a level among those of a scale, lowest first; 0 where there is none. */
-export function stepOf(level: string, levels: string[]): number {
-  const i = levels.indexOf(level);
-  if (i < 0) return 0;
-  return levels.length === 1 ? 5 : Math.round(1 + (4 * i) / (levels.length - 1));
-}
-
 /** The mark of an open thread of comments, in a square of 12. */
 export const talkMark = "M1 1.500H11V8.500H6.200L3.400 11V8.500H1Z";
 

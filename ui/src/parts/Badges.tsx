@@ -90,12 +90,18 @@ export function Exploitability({ level, short }: { level: number } & Size) {
   );
 }
 
-/** Where a level of risk stands on the scale in force, stretched to 1..5; between two steps it is the worse one. */
-export function riskLevel(id: string, scales: ScaleWords | undefined): number {
-  const risks = scales?.risks ?? [];
-  const at = risks.findIndex((r) => r.id === id);
-  return at < 0 ? 0 : risks.length < 2 ? 5 : 1 + Math.ceil((4 * at) / (risks.length - 1));
+/** The step from 1 to 5 of a level among those of a scale, lowest first; between two steps the worse one, 0 for none. */
+export function stepOf(level: string, levels: string[]): number {
+  const at = levels.indexOf(level);
+  return at < 0 ? 0 : levels.length < 2 ? 5 : 1 + Math.ceil((4 * at) / (levels.length - 1));
 }
+
+/** Where a level of risk stands on the scale in force. */
+export const riskLevel = (id: string, scales: ScaleWords | undefined): number =>
+  stepOf(
+    id,
+    (scales?.risks ?? []).map((r) => r.id),
+  );
 
 /** A level of risk, in the words of the project's own scale. */
 export function Risk({ id, short }: { id: string } & Size) {
