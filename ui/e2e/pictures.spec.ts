@@ -4,20 +4,7 @@
 // them anew; look at them before a commit.
 import type { Page } from "@playwright/test";
 import { visits } from "./pages";
-import { dress, expect, type Studio, settled, startStudio, test as studioTest } from "./studio";
-
-// A server of their own: other tests draw on theirs.
-const test = studioTest.extend<object, { studio: Studio }>({
-  studio: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-    async ({}, use) => {
-      const { studio, stop } = await startStudio();
-      await use(studio);
-      await stop();
-    },
-    { scope: "worker" },
-  ],
-});
+import { dress, expect, type Studio, settled, alone as test } from "./studio";
 
 const grounds: [string, string][] = [
   ["main", "#fef9c3"],

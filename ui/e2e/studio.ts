@@ -150,6 +150,19 @@ export async function enter(grid: Locator) {
   await expect(grid).toBeFocused();
 }
 
+/** Tests of a file with a server of their own: others change the model of theirs. */
+export const alone = test.extend<object, { studio: Studio }>({
+  studio: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const { studio, stop } = await startStudio();
+      await use(studio);
+      await stop();
+    },
+    { scope: "worker" },
+  ],
+});
+
 /** Holds a page to WCAG 2.0 to 2.2, A and AA. */
 export async function accessible(page: Page) {
   await settled(page);
