@@ -17,7 +17,6 @@ package foreign
 
 import (
 	"bytes"
-	"fmt"
 	"path"
 	"strings"
 
@@ -89,25 +88,11 @@ type Import struct {
 }
 
 // Error is a file that cannot be read. Its Place has a line where it can be known.
-type Error struct{ syntax.Diagnostic }
+type Error = syntax.BadFile
 
-// Error says where, what was found, and what was expected.
-func (e *Error) Error() string {
-	s := e.Message
-	switch {
-	case e.Place.Line > 0:
-		s = fmt.Sprintf("%s:%d:%d: %s", e.Place.File, e.Place.Line, e.Place.Column, s)
-	case e.Place.File != "":
-		s = e.Place.File + ": " + s
-	}
-	if e.Hint != "" {
-		s += "; " + e.Hint
-	}
-	return s
-}
-
+// fault makes the error of a reader.
 func fault(at syntax.Place, hint, format string, args ...any) error {
-	return &Error{syntax.Diagnostic{Place: at, Code: "bad-file", Message: fmt.Sprintf(format, args...), Hint: hint}}
+	return syntax.NewBadFile(at, hint, format, args...)
 }
 
 // The limits of what is read.

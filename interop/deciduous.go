@@ -23,7 +23,7 @@ func ReadDeciduous(name string, data []byte) (*Document, []Loss, error) {
 	f := syntax.Parse(name, data)
 	for _, d := range f.Diagnostics() {
 		if d.Severity == syntax.Error {
-			return nil, nil, &Error{d}
+			return nil, nil, &Error{Diagnostic: d}
 		}
 	}
 	r := deciduousReader{f: f, at: map[string]int{}, ids: names{}, doc: &Document{}}
