@@ -57,17 +57,10 @@ func (g *Graph) decided(f *engine.Finding, more []*model.Control) []string {
 	return by
 }
 
-func statusOf(c *model.Control) string {
-	if c.Status.Value == "" {
-		return "planned"
-	}
-	return c.Status.Value
-}
-
 // own makes the candidate of a control of the model that would count, with what it rests on.
 func (g *Graph) own(c *model.Control) *Candidate {
 	lib := g.a.Library.Control(c.Control.Value)
-	out := &Candidate{ID: c.ID.Value, Control: c.Control.Value, Title: c.Name.Value, Model: true, Status: statusOf(c)}
+	out := &Candidate{ID: c.ID.Value, Control: c.Control.Value, Title: c.Name.Value, Model: true, Status: c.Standing()}
 	out.Cost, out.CostFrom = g.cost(c)
 	if out.Title == "" && lib != nil {
 		out.Title = lib.Title
@@ -107,7 +100,7 @@ func (g *Graph) restsOn(c *model.Control) ([]*model.Control, bool) {
 		for _, id := range c.DependsOn.Items {
 			on := g.g.m.Controls.Get(id.Value)
 			switch {
-			case on == nil || g.without[id.Value] || statusOf(on) == "waived" || slices.Contains(way, on):
+			case on == nil || g.without[id.Value] || on.Standing() == "waived" || slices.Contains(way, on):
 				return false
 			case g.counts(on) || slices.Contains(out, on):
 				continue
@@ -144,7 +137,7 @@ func (g *Graph) ownShuts(f *engine.Finding, controls []*model.Control) bool {
 // pending returns the candidate of a control of the model that is on its way and does not count yet; nil for one that
 // counts, was waived or is taken away. A gap is one that somebody has to build.
 func (g *Graph) pending(c *model.Control) *Candidate {
-	if g.without[c.ID.Value] || statusOf(c) == "waived" || g.counts(c) {
+	if g.without[c.ID.Value] || c.Standing() == "waived" || g.counts(c) {
 		return nil
 	}
 	if own := g.own(c); len(own.shuts) > 0 {

@@ -148,19 +148,11 @@ func dependsOnWeaker(l *lint) {
 			if d == nil || d == c || d.Status.Value == "inherited" || ranks[d.Status.Value] >= ranks[c.Status.Value] {
 				continue
 			}
-			l.warn(on.Node, "control `"+c.ID.Value+"` is "+withGap(statusOf(c))+", and `"+d.ID.Value+"`, without which it is worth nothing, is "+
-				withGap(statusOf(d)), "bring `"+d.ID.Value+"` as far, or set back the status of `"+c.ID.Value+"`")
+			l.warn(on.Node, "control `"+c.ID.Value+"` is "+withGap(c.Standing())+", and `"+d.ID.Value+"`, without which it is worth nothing, is "+
+				withGap(d.Standing()), "bring `"+d.ID.Value+"` as far, or set back the status of `"+c.ID.Value+"`")
 		}
 	}
 	l.dependsInCircle()
-}
-
-// statusOf returns how far a control is, in a word.
-func statusOf(c *model.Control) string {
-	if c.Status.Value == "" {
-		return "planned"
-	}
-	return c.Status.Value
 }
 
 // dependsInCircle reports each dependency that closes a circle, once, where it is written.

@@ -112,7 +112,7 @@ func (a *acts) link(f *Finding, c *model.Control) {
 			return
 		}
 	}
-	f.Controls = append(f.Controls, ControlLink{Control: c, Status: statusOf(c), Stage: a.stage.Of(c)})
+	f.Controls = append(f.Controls, ControlLink{Control: c, Status: c.Standing(), Stage: a.stage.Of(c)})
 }
 
 // stateOf says what is left to do. A decision whose facts have changed is asked for again. One to accept, transfer or

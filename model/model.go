@@ -277,6 +277,14 @@ type Control struct {
 	Text          String  `key:"text" doc:"Description."`
 }
 
+// Standing is how far the control is, in a word: its status, and planned where it states none.
+func (c *Control) Standing() string {
+	if c.Status.Value == "" {
+		return "planned"
+	}
+	return c.Status.Value
+}
+
 // Requirement is a security requirement.
 type Requirement struct {
 	Entry

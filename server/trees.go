@@ -11,7 +11,6 @@ import (
 	"theriac.dev/diagram"
 	"theriac.dev/engine"
 	"theriac.dev/goals"
-	"theriac.dev/model"
 	"theriac.dev/risk"
 	"theriac.dev/tree"
 )
@@ -171,15 +170,8 @@ func (n *TreeNode) rest(x *goals.Node) {
 		n.Finding = x.Finding.ID
 	}
 	if x.Control != nil {
-		n.Control, n.Status = x.Control.ID.Value, statusOf(x.Control)
+		n.Control, n.Status = x.Control.ID.Value, x.Control.Standing()
 	}
-}
-
-func statusOf(c *model.Control) string {
-	if c.Status.Stated() {
-		return c.Status.Value
-	}
-	return "planned"
 }
 
 func attackOf(t *goals.Tree, x tree.Attack) TreeAttack {

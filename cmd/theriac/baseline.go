@@ -191,11 +191,8 @@ func newHeld(doc *workspace.Snapshot, lib *library.Library, b *library.Baseline)
 func answerOf(doc *workspace.Snapshot, a library.BaselineAnswer) heldAnswer {
 	at := doc.Model.Place(a.Control.ID.Node)
 	out := heldAnswer{
-		Control: a.Control.ID.Value, Status: a.Control.Status.Value, State: a.State, At: []string{}, Because: a.Control.Because.Value,
+		Control: a.Control.ID.Value, Status: a.Control.Standing(), State: a.State, At: []string{}, Because: a.Control.Because.Value,
 		Note: a.Note, Place: fmt.Sprintf("%s:%d:%d", at.File, at.Line, at.Column),
-	}
-	if out.Status == "" {
-		out.Status = "planned"
 	}
 	for _, x := range a.Control.At.Items {
 		out.At = append(out.At, x.Value)
