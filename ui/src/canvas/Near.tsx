@@ -9,6 +9,7 @@ import {
   ReactFlow,
   SelectionMode,
   useReactFlow,
+  useStoreApi,
   ViewportPortal,
 } from "@xyflow/react";
 import { memo, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -44,6 +45,7 @@ interface Props {
 
 export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) {
   const flow = useReactFlow();
+  const store = useStoreApi<AnyNode>();
   const live = useRef(scene);
   live.current = scene;
   const overview = useCanvas((c) => c.overview);
@@ -75,22 +77,29 @@ export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) 
     [scene, shared, selected, lit, mayEdit, nothing, own],
   );
 
-  const onNodesChange = useCallback((changes: NodeChange<AnyNode>[]) => {
-    const picked = changes.filter((c) => c.type === "select");
-    if (picked.length > 0) {
-      const now = onCanvas(useProject.getState().selection);
-      const on = new Set(picked.filter((c) => c.selected).map((c) => c.id));
-      const off = new Set(picked.filter((c) => !c.selected).map((c) => c.id));
-      const rest = now.filter((x) => !off.has(x.id) && !on.has(x.id));
-      const added = [...on].map((id): Thing => ({ kind: live.current.zone.has(id) ? "zones" : "elements", id }));
-      select([...rest, ...added]);
-      const first = added[0];
-      if (first) setCanvas({ focus: first });
-    }
-    const rest = changes.filter((c) => c.type === "position" || (c.type === "dimensions" && c.setAttributes));
-    if (rest.length > 0) setNodes((old) => applyNodeChanges(rest, old));
-  }, []);
-  const drag = useDrag(live, dragging, large, setMoving);
+  const onNodesChange = useCallback(
+    (changes: NodeChange<AnyNode>[]) => {
+      const picked = changes.filter((c) => c.type === "select");
+      if (picked.length > 0) {
+        const now = onCanvas(useProject.getState().selection);
+        const on = new Set(picked.filter((c) => c.selected).map((c) => c.id));
+        const off = new Set(picked.filter((c) => !c.selected).map((c) => c.id));
+        const rest = now.filter((x) => !off.has(x.id) && !on.has(x.id));
+        const added = [...on].map((id): Thing => ({ kind: live.current.zone.has(id) ? "zones" : "elements", id }));
+        select([...rest, ...added]);
+        const first = added[0];
+        if (first) setCanvas({ focus: first });
+      }
+      const rest = changes.filter((c) => c.type === "position" || (c.type === "dimensions" && c.setAttributes));
+      if (rest.length === 0) return;
+      // A step of a drag goes straight to what draws it; the end of the drag tells us where everything came to stand.
+      if (dragging.current) store.getState().setNodes(applyNodeChanges(rest, store.getState().nodes));
+      else setNodes((old) => applyNodeChanges(rest, old));
+    },
+    [store],
+  );
+  const landed = useCallback(() => setNodes(store.getState().nodes), [store]);
+  const drag = useDrag(live, dragging, large, setMoving, landed);
   const connect = useConnect(live, mayEdit);
 
   const clicks = useClicks(live, large, mayEdit);
@@ -216,6 +225,7 @@ function useDrag(
   dragging: RefObject<boolean>,
   large: boolean,
   setMoving: (ids: Set<string>) => void,
+  landed: () => void,
 ) {
   const start = useRef(new Map<string, { x: number; y: number }>());
   const target = useRef("");
@@ -256,6 +266,7 @@ function useDrag(
       document.getElementById(domId(target.current))?.removeAttribute("data-target");
       target.current = "";
       dragging.current = false;
+      landed();
       setMoving(none);
       const was = start.current.get(node.id);
       if (!was) return;
@@ -263,7 +274,7 @@ function useDrag(
       const dy = node.position.y - was.y;
       if (dx || dy) commit.move(live.current, thingsOf(live.current, dragged), dx, dy);
     },
-    [live, dragging, setMoving],
+    [live, dragging, setMoving, landed],
   );
   return { onNodeDragStart, onNodeDrag, onNodeDragStop };
 }

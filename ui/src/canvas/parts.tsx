@@ -13,6 +13,7 @@ import { memo, useState } from "react";
 import { stepOf } from "@/parts/Badges";
 import { useWords } from "@/words/catalogue";
 import type { GraphElement, GraphFlow, GraphZone, Kind, Mark } from "./graph";
+import { tight } from "./place";
 import { along, type Curve, curve, type Ends, labelLines, type Point, pathOf } from "./route";
 import { detail, groupOf, lockMark, outline, riskMark, strokesOutline, talkMark } from "./shapes";
 import { useCanvas } from "./state";
@@ -122,6 +123,7 @@ const ElementView = memo(function ElementView({ data, width = 140, height = 64, 
       data-out={e.outOfScope || undefined}
       data-dim={data.dim || undefined}
       data-lit={data.lit || undefined}
+      data-tight={tight(e.name, e.mark ? "" : note, width, height) || undefined}
       onPointerEnter={() => setNear(true)}
       onPointerLeave={() => setNear(false)}
     >

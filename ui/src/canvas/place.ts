@@ -18,10 +18,18 @@ export const zonePad = 22;
 const gapX = 64;
 const gapY = 52;
 
+/** How wide a name is on two lines, about. */
+const nameWidth = (name: string) =>
+  Math.max(...name.split(/\s+/).map((w) => w.length), Math.ceil(name.length / 2)) * 7.9;
+
 /** The width of an element whose width nobody set, from the length of its name. */
 export function elementWidth(name: string): number {
-  const longest = Math.max(...name.split(/\s+/).map((w) => w.length), Math.ceil(name.length / 2));
-  return Math.min(220, Math.max(140, Math.round((longest * 7.9 + 44) / 10) * 10));
+  return Math.min(220, Math.max(140, Math.round((nameWidth(name) + 44) / 10) * 10));
+}
+
+/** Could its text be larger than a box? Only then is it clipped: a clip for each box is a third of what zooming costs. */
+export function tight(name: string, note: string, w: number, h: number): boolean {
+  return h < elementHeight || Math.max(nameWidth(name), note.length * 6.4) + 36 > w;
 }
 
 /** The place of everything in a graph, absolute. Stored boxes count first, then auto ones, then places of our own. */
