@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -11,6 +12,8 @@ import (
 	"pgregory.net/rapid"
 
 	"theriac.dev/engine"
+	"theriac.dev/model"
+	"theriac.dev/syntax"
 )
 
 // TestOrderOfTextDoesNotMatter permutes the entries of each section: the findings, their order and what is said of them
@@ -28,6 +31,35 @@ func TestOrderOfTextDoesNotMatter(t *testing.T) {
 		for i, f := range a.Findings {
 			if g := b.Findings[i]; brief(f) != brief(g) || !reflect.DeepEqual(f.Hazards, g.Hazards) || !reflect.DeepEqual(f.Exposure, g.Exposure) {
 				t.Fatalf("finding %d is %s, and %s after a permutation", i, brief(f), brief(g))
+			}
+		}
+	})
+}
+
+// TestNotesChangeNothing puts notes beside generated models, some under the ids of things, in a file before and in a file
+// after them, and holds findings, reasons and diagnostics of the analysis against those without: a note is never analysed.
+func TestNotesChangeNothing(t *testing.T) {
+	e := engine.New(loadLibrary(t))
+	rapid.Check(t, func(t *rapid.T) {
+		seed := rapid.Uint64().Draw(t, "seed")
+		text := generate(5+rand.New(rand.NewPCG(seed, 7)).IntN(25), seed)
+		var notes strings.Builder
+		for i := range rapid.IntRange(1, 5).Draw(t, "notes") {
+			fmt.Fprintf(&notes, "  %s: {text: note %d, about: [e1, f1, z0], views: [v]}\n", rapid.SampledFrom([]string{"e0", "f0", "z1", "d1", "n"}).Draw(t, "id"), i)
+		}
+		main, beside := syntax.Parse("theriac.yaml", []byte(text)), syntax.Parse("notes.yaml", []byte("notes:\n"+notes.String()))
+		bare := model.Decode(main)
+		want := e.Analyze(bare)
+		noted, ch := bare.Update(main, beside)
+		for how, got := range map[string]*engine.Analysis{
+			"after":  e.Analyze(model.Decode(main, beside)),
+			"before": e.Analyze(model.Decode(beside, main)),
+			"added":  e.Update(e.Analyze(bare), noted, ch),
+		} {
+			told := *got
+			told.Diagnostics = slices.DeleteFunc(slices.Clone(got.Diagnostics), func(d syntax.Diagnostic) bool { return d.Place.File == beside.Name })
+			if diff := sameAnalysis(&told, want); diff != "" {
+				t.Fatalf("notes %s: %s\n%s", how, diff, notes.String())
 			}
 		}
 	})

@@ -108,7 +108,7 @@ func (st *state) checkRecord(x *index, r *record) {
 type index struct {
 	sections []anySection
 	elements *Section[Element]
-	targets  [len(sharedSections)]anySection
+	targets  [len(targetSections)]anySection
 }
 
 func newIndex(m *Model) *index {
@@ -117,7 +117,7 @@ func newIndex(m *Model) *index {
 	for _, f := range language().sections {
 		x.sections = append(x.sections, f.in(v).(anySection))
 	}
-	for i, name := range sharedSections {
+	for i, name := range targetSections {
 		x.targets[i] = x.sections[language().number[name]]
 	}
 	return x

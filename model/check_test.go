@@ -84,6 +84,13 @@ func TestProblems(t *testing.T) {
 		"extends":            {small + "extends: [../base, {model: ../other, version: 2, zone: z}, {version: 1}, [x]]\n", []string{"error unknown-reference [z]", "error missing-required [{version: 1}]", "error wrong-type [[x]]"}},
 		"layers":             {small + "flows: {f: {from: a, to: b, encryption: {lnik: none, application: [tls, none]}}}\n", []string{"error unknown-key [lnik] -> link"}},
 		"layout":             {small + "layout: {default: {a: {x: 1, y: 2}, b: {x: left, y: 1}, c: 3}, v: []}\n", []string{"error bad-number [left]", "error wrong-type [3]", "error wrong-type [[]]"}},
+		"note":               {small + "views: {v: {}}\nnotes: {n: {text: t, about: [a, b], views: [v]}, m: {text: t}}\n", nil},
+		"note, no text":      {small + "notes: {n: {about: a}}\n", []string{"error missing-required [n]"}},
+		"note on nothing":    {small + "notes: {n: {text: t, about: [aa], views: [v]}}\n", []string{"error unknown-reference [aa] -> a", "error unknown-reference [v]"}},
+		"note on data":       {small + "notes: {n: {text: t, about: d}}\n", []string{"error unknown-reference [d]"}},
+		"note, id taken":     {head + "notes: {a: {text: t}, a: {text: t}}\nelements: {a: {}}\n", []string{"error duplicate-id [a]", "error duplicate-key [a]"}},
+		"note called device": {small + "notes: {device: {text: t}}\n", []string{"error bad-id [device]"}},
+		"threat on a note":   {small + "notes: {n: {text: t}}\nassumptions: {x: {text: t, about: n}}\n", []string{"error unknown-reference [n]"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

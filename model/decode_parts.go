@@ -148,25 +148,43 @@ func (b *builder) spreadTouch() {
 		}
 	}
 	shared := false
-	for _, name := range sharedSections {
+	for _, name := range targetSections {
 		shared = shared || b.touched[b.g.number[name]]
 	}
-	for _, name := range sharedSections {
+	for _, name := range targetSections {
 		b.touched[b.g.number[name]] = shared
 	}
+	notes := b.g.number["notes"]
+	b.touched[notes] = b.touched[notes] || shared
 }
 
-// sharedSections are the sections whose entries a finding can be about. They share their ids.
-var sharedSections = [...]string{"zones", "elements", "data", "flows"}
+// targetSections are the sections whose entries a finding can be about. They share their ids. Notes have other ids than
+// they, because a layout places both.
+var targetSections = [...]string{"zones", "elements", "data", "flows"}
 
-func isTarget(section string) bool { return slices.Contains(sharedSections[:], section) }
+func isTarget(section string) bool { return slices.Contains(targetSections[:], section) }
+
+func sharesIDs(section string) bool { return isTarget(section) || section == "notes" }
+
+// inRank returns the parts with those of notes last, so that of two entries with one id the note gives way wherever it
+// stands: no note can take a thing out of the analysis.
+func (st *state) inRank(notes int) []*part {
+	var first, last []*part
+	for i := range st.parts {
+		if p := &st.parts[i]; p.section == notes {
+			last = append(last, p)
+		} else {
+			first = append(first, p)
+		}
+	}
+	return append(first, last...)
+}
 
 func (b *builder) fillTouched() {
 	entries := make([][]any, len(b.touched))
 	indexes := make([]map[string]int, len(b.touched))
 	keys := make([][]*syntax.Node, len(b.touched))
-	for i := range b.st.parts {
-		p := &b.st.parts[i]
+	for _, p := range b.st.inRank(b.g.number["notes"]) {
 		n := p.section
 		if !b.touched[n] {
 			continue
@@ -199,23 +217,23 @@ func (b *builder) fillTouched() {
 // keptOut returns the problem because of which a record cannot be in its section; its node is nil where it can.
 func (b *builder) keptOut(section int, r *record, index map[string]int, keys []*syntax.Node) problem {
 	id, name := r.key.Value, b.g.sections[section].key
-	target := isTarget(name)
+	shared := sharesIDs(name)
 	switch {
-	case id == "" || id == unknownWord || target && id == "device":
+	case id == "" || id == unknownWord || shared && id == "device":
 		return problem{node: r.key, code: "bad-id", message: "`" + id + "` cannot be the id of " + withArticle(noun(name)),
 			hint: "`device` and `unknown` have a meaning of their own; choose another id"}
 	}
 	first := (*syntax.Node)(nil)
 	if i, ok := index[id]; ok {
 		first = keys[i]
-	} else if target {
+	} else if shared {
 		first = b.st.targets[id]
 	}
 	if first == nil {
 		return problem{}
 	}
 	return problem{node: r.key, code: "duplicate-id", message: "the id `" + id + "` is already taken",
-		hint:    "zones, elements, data and flows share their ids; choose another one",
+		hint:    "zones, elements, data, flows and notes share their ids; choose another one",
 		related: []related{{first, "first written here"}}}
 }
 

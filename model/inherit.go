@@ -139,14 +139,22 @@ func (m *Model) filledIn(r *record, p problem) bool {
 
 // clashes reports that the model uses the id of a platform's entry for something else that a finding can be about.
 func (h *heir) clashes(f *field, id String) bool {
-	key := h.m.state.targets[id.Value]
-	if key == nil || !isTarget(f.key) {
+	if note := h.m.Notes.Get(id.Value); note != nil && isTarget(f.key) {
+		h.clash(f, id, note.ID.Node) // the thing comes in all the same: a note takes nothing out of the analysis
 		return false
 	}
+	key := h.m.state.targets[id.Value]
+	if key == nil || !sharesIDs(f.key) {
+		return false
+	}
+	h.clash(f, id, key)
+	return true
+}
+
+func (h *heir) clash(f *field, id String, key *syntax.Node) {
 	h.report(problem{node: key, code: "duplicate-id",
 		message: "the platform model has " + withArticle(noun(f.key)) + " with the id `" + id.Value + "`",
 		hint:    "choose another id here", related: []related{{id.Node, "in the platform model"}}})
-	return true
 }
 
 // placed puts an outermost zone of the platform where the extension says.

@@ -176,6 +176,7 @@ func TestInheritProblems(t *testing.T) {
 		want string
 	}{
 		"another version": {strings.Replace(product, "2.1", "2.0", 1), "warning platform-version [2.0]"},
+		"note's id taken": {product + "notes: {radio: {text: Ours}}\n", "error duplicate-id [radio]"},
 		"id clash":        {product + "data: {radio: {}}\n", "error duplicate-id [radio]"},
 		"still unknown":   {product + "flows: {f: {from: radio, to: hosd}}\n", "error unknown-reference [hosd] -> host"},
 		"not filled in":   {product + "flows: {f: {from: radio}}\n", "error missing-required [f]"},

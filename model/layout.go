@@ -40,7 +40,7 @@ func (d *decoder) layout(f *field, at *Layout, n *syntax.Node) *Layout {
 			continue
 		}
 		if view.Value.Kind != syntax.Mapping {
-			d.wrongType(view.Key.Value, view.Value, "a mapping of elements and zones")
+			d.wrongType(view.Key.Value, view.Value, "a mapping of elements, zones and notes")
 			continue
 		}
 		for _, target := range view.Value.Pairs {

@@ -62,8 +62,9 @@ type Model struct {
 	Constraints    Section[Constraint]    `key:"constraints" doc:"STPA: what must hold so that they do not."`
 
 	Views Section[View] `key:"views" doc:"Diagrams to draw, among them the architecture views that FDA asks for."`
+	Notes Section[Note] `key:"notes" doc:"Notes on diagrams, for people to read there. A note is never analysed."`
 
-	Layout *Layout `key:"layout" doc:"Positions on the canvas, in a file of their own: view or default, then element or zone, then x, y, w, h."`
+	Layout *Layout `key:"layout" doc:"Positions on the canvas, in a file of their own: view or default, then element, zone or note, then x, y, w, h."`
 
 	// Files are the files the model was read from, the root file first.
 	Files []*syntax.File
@@ -355,7 +356,16 @@ type View struct {
 	Text   String  `key:"text" doc:"Description."`
 }
 
-// Layout holds the positions that people gave to elements on the canvas. It lives in layout.yaml beside the model, so
+// Note is free text that people put on a diagram: a question to the hardware team, why something is outside. It belongs to
+// the picture and to nothing else, so it raises no finding and changes none.
+type Note struct {
+	Entry
+	Text  String  `key:"text" req:"true" doc:"What is to be read on the diagram; it may have several lines."`
+	About Strings `key:"about" ref:"zones elements flows" doc:"What it is about; a thin line leads there."`
+	Views Strings `key:"views" ref:"views" doc:"The views that show it. Default: the whole model, and each view that shows something that it is about."`
+}
+
+// Layout holds the positions that people gave to elements, zones and notes on the canvas. It lives in layout.yaml beside the model, so
 // that moving a box never touches the model.
 type Layout struct {
 	Boxes []Box
@@ -364,7 +374,7 @@ type Layout struct {
 	at map[boxPlace]int
 }
 
-// Box is the place of one element or zone in one view, in points from the top left. A box without width and height has
+// Box is the place of one element, zone or note in one view, in points from the top left. A box without width and height has
 // the size that the diagram gives it.
 type Box struct {
 	// View is the id of a view, or DefaultView.

@@ -98,6 +98,9 @@ func TestSchemaAgreesWithDecode(t *testing.T) {
 		head + "elements: {a: {serves: many}}":                                 false,
 		head + "elements: {a: {interfaces: {usb: {loosens: x, state: used}}}}": true,
 		head + "elements: {a: {interfaces: {usb: {stat: used}}}}":              false,
+		small + "notes: {n: {text: t, about: a, views: []}}":                   true,
+		small + "notes: {n: {about: [a]}}":                                     false,
+		small + "notes: {n: }":                                                 false,
 		"theriac: 2\nid: m\nelements: {a: {}}":                                 false,
 		"theriac: 1\nelements: {a: {}}":                                        false,
 	} {

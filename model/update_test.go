@@ -45,6 +45,7 @@ var fragments = []string{
 	"  x@f: {decision: accept}\n", "  k: {at: [a.usb, f]}\n", "name: Pump\n", "id: m\n", "theriac: 1\n", "device: {type: pump}\n",
 	"layout: {default: {a: {x: 1, y: 2}}}\n", "  h: {from: a, to: \n", "# words\n", "\n", "  device: {}\n", "  d: {needs: integrity}\n",
 	"extends: [../p]\n", "packs: [core]\n", "  b: {name: [x]}\n", "nonsense\n",
+	"notes:\n", "  a: {text: A, about: f}\n", "notes: {b: {text: B}, g: {about: [a, y], views: v}}\n",
 }
 
 // TestUpdateEqualsDecode makes random edits in one to three files.
@@ -94,7 +95,10 @@ func TestChanges(t *testing.T) {
 		"head":     {"id: m", "id: n", model.Changes{Head: true}},
 		"device":   {"id: m\n", "id: m\ndevice: {}\n", model.Changes{Head: true}},
 		"position": {"x: 1", "x: 7", model.Changes{Layout: true}},
-		"clash":    {"  f: {from: a, to: b}\n", "  f: {from: a, to: b}\n  a: {from: a, to: b}\n", model.Changes{}},
+		"note":     {"flows:", "notes: {n: {text: N}}\nflows:", sections(model.SectionChange{Section: "notes", Added: []string{"n"}})},
+		// A note gives way to a thing with its id, wherever it stands.
+		"note's id taken": {"elements:", "notes: {b: {text: N}}\nelements:", model.Changes{}},
+		"clash":           {"  f: {from: a, to: b}\n", "  f: {from: a, to: b}\n  a: {from: a, to: b}\n", model.Changes{}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -61,7 +61,7 @@ func (m *Model) freshID(letter string) string {
 			}
 		}
 	}
-	for _, name := range sharedSections {
+	for _, name := range append(targetSections[:], "notes") {
 		s := m.section(name)
 		for i := range s.Len() {
 			use(s.ident(i).ID.Value)
@@ -163,7 +163,7 @@ func (e *editor) checkNewID(section, id string, self *syntax.Node) error {
 	if at, taken := e.find(section, id); taken && at.pair().Key != self {
 		return e.m.refuse(at.pair().Key, "duplicate-id", "choose another id", "the id `%s` is taken", id)
 	}
-	if isTarget(section) && id == "device" {
+	if sharesIDs(section) && id == "device" {
 		return e.m.refuse(nil, "duplicate-id", "choose another id", "`device` stands for the whole device")
 	}
 	return nil
@@ -173,10 +173,10 @@ func (e *editor) checkNewID(section, id string, self *syntax.Node) error {
 func (e *editor) rivals(section string) []anySection {
 	names := []string{section}
 	switch {
-	case isTarget(section):
-		names = append(slices.Clone(sharedSections[:]), "roles")
+	case sharesIDs(section):
+		names = append(targetSections[:], "notes", "roles")
 	case section == "roles":
-		names = append(names, "elements")
+		names = append(names, "elements", "notes")
 	}
 	var out []anySection
 	for _, name := range names {

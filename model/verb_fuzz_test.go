@@ -37,7 +37,7 @@ func FuzzVerbs(f *testing.F) {
 		for _, line := range []string{"add elements new name=x", "add zones z", "set elements/pcu/zone b", "unset elements/pcu/zone", "set name x",
 			"remove elements pcu cascade", "rename elements pcu q", "connect pcu wbm", "decide t@pcu decision=open because=\"a, b\"",
 			"control c2 t@pcu", "box default pcu 3 4", "append elements/pcu/stores d9", "drop elements/pcu/stores d1", "order elements wbm pcu",
-			"attribute pcu secure-boot yes", "set elements/pcu/interfaces/usb/port 4", "set device/traits/legacy no"} {
+			"attribute pcu secure-boot yes", "add notes n text=x about=[pcu]", "rename notes n pcu", "box default n 3 4", "set elements/pcu/interfaces/usb/port 4", "set device/traits/legacy no"} {
 			f.Add(text, line)
 		}
 	}

@@ -120,7 +120,12 @@ func (t *text) lines(p syntax.Pair) (start, end int) {
 	return start, t.nextLine(t.pairEnd(p))
 }
 
-// PlaceBox writes the place of an element or zone in a view of the layout, which is created as layout.yaml beside the
+// canPlace reports whether a layout may hold the place of id.
+func (m *Model) canPlace(id string) bool {
+	return m.HasTarget(id) || m.has("roles", id) || m.has("notes", id)
+}
+
+// PlaceBox writes the place of an element, zone or note in a view of the layout, which is created as layout.yaml beside the
 // model where there is none. Sizes of 0 are left as they were. More holds other keys of the box, such as locked.
 func PlaceBox(m *Model, view, target string, x, y, w, h int, more ...Field) (Change, error) {
 	fields := []Field{{"x", Word(strconv.Itoa(x))}, {"y", Word(strconv.Itoa(y))}}
@@ -132,7 +137,7 @@ func PlaceBox(m *Model, view, target string, x, y, w, h int, more ...Field) (Cha
 	if view == "" {
 		view = DefaultView
 	}
-	if !idForm.MatchString(view) || !m.HasTarget(target) && !m.has("roles", target) {
+	if !idForm.MatchString(view) || !m.canPlace(target) {
 		return Change{}, m.refuse(nil, "no-entry", "", "there is no `%s` to place in the view `%s`", target, view)
 	}
 	e := m.edit()
@@ -164,13 +169,13 @@ func PlaceBox(m *Model, view, target string, x, y, w, h int, more ...Field) (Cha
 	return e.done()
 }
 
-// PlaceAll writes the places of several elements and zones that have none in the view yet: the same text as placing one
+// PlaceAll writes the places of several elements, zones and notes that have none in the view yet: the same text as placing one
 // after the other, at the cost of one. Each field is a target with its x, y, w and h.
 func PlaceAll(m *Model, view string, boxes ...Field) (Change, error) {
 	e := m.edit()
 	seen := map[string]bool{}
 	for _, b := range boxes {
-		if seen[b.Key] || !m.HasTarget(b.Key) && !m.has("roles", b.Key) || !idForm.MatchString(view) {
+		if seen[b.Key] || !m.canPlace(b.Key) || !idForm.MatchString(view) {
 			return Change{}, m.refuse(nil, "one-by-one", "", "`%s` cannot be placed together with the others", b.Key)
 		}
 		if _, placed := m.Layout.Of(view, b.Key); placed {

@@ -42,6 +42,9 @@ func drawModel(t *rapid.T) []*syntax.File {
 	w.section("threats", []string{"t@e", "long-threat@elem", "t@f1", "t@za", "u@e"}, func(int) []string {
 		return []string{"decision: " + w.pick("accept", "open"), "because: Text of it", "controls: " + w.pick("[c1]", "[c1, c2]")}
 	})
+	w.section("notes", []string{"n1", "note-2"}, func(int) []string {
+		return []string{"text: " + w.pick("Why two", `"a, b: c"`), "about: [" + w.pick("e", "f1") + ", " + w.pick("elem", "zone-b") + "]"}
+	})
 	if split {
 		return []*syntax.File{syntax.Parse("theriac.yaml", []byte(whole)), syntax.Parse("more.yaml", []byte(w.b.String()))}
 	}
@@ -167,7 +170,7 @@ func TestSetSaysWhatWasAsked(t *testing.T) {
 		files := drawModel(t)
 		path := rapid.SampledFrom([]string{"elements/e/name", "elements/elem/text", "elements/el-3/zone", "elements/e/attributes/debug-locked",
 			"elements/elem/attributes/secure-boot", "flows/f1/protocol", "flows/f10/port", "name", "device/type", "device/traits/legacy",
-			"zones/zc/in", "threats/t@e/because", "controls/c1/name", "elements/elem/interfaces/usb/state", "data/d2/text"}).Draw(t, "path")
+			"zones/zc/in", "threats/t@e/because", "controls/c1/name", "elements/elem/interfaces/usb/state", "data/d2/text", "notes/n1/text"}).Draw(t, "path")
 		value := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"a, b", "- x", "#no", "x: y", "{", "yes", "1e3", "~", "@x", "a #b"})).
 			Filter(func(s string) bool { return strings.ToValidUTF8(s, "") == s }).Draw(t, "value")
 		c, err := model.Set(model.Decode(files...), path, model.Word(value))
@@ -188,7 +191,7 @@ func TestSetSaysWhatWasAsked(t *testing.T) {
 func TestListsSayWhatWasAsked(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		files := drawModel(t)
-		path := rapid.SampledFrom([]string{"elements/e/stores", "flows/f1/carries", "flows/f2/carries", "controls/c2/at", "elements/elem/runs"}).Draw(t, "path")
+		path := rapid.SampledFrom([]string{"elements/e/stores", "flows/f1/carries", "flows/f2/carries", "controls/c2/at", "elements/elem/runs", "notes/n1/about", "notes/n1/views"}).Draw(t, "path")
 		c, err := model.AppendTo(model.Decode(files...), path, "new")
 		after := mustApply(t, files, c, err)
 		want := flat(files)
@@ -210,7 +213,7 @@ func TestRenameFollowsEveryReferenceAndGoesBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		files := drawModel(t)
 		entry := strings.Fields(rapid.SampledFrom([]string{"zones za", "zones zone-b", "elements e", "elements elem",
-			"elements elements-four", "data d1", "flows f1", "flows f10", "controls c1"}).Draw(t, "entry"))
+			"elements elements-four", "data d1", "flows f1", "flows f10", "controls c1", "notes n1"}).Draw(t, "entry"))
 		to := rapid.StringMatching(`x[a-z0-9-]{0,12}`).Draw(t, "to")
 		c, err := model.Rename(model.Decode(files...), entry[0], entry[1], to)
 		after := mustApply(t, files, c, err)
@@ -250,7 +253,7 @@ func TestRemoveTakesOnlyWhatHangsOnIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		files := drawModel(t)
 		entry := strings.Fields(rapid.SampledFrom([]string{"zones za", "zones zone-b", "elements e", "elements elem",
-			"data d1", "flows f1", "controls c1", "threats t@e"}).Draw(t, "entry"))
+			"data d1", "flows f1", "controls c1", "threats t@e", "notes note-2"}).Draw(t, "entry"))
 		c, err := model.Remove(model.Decode(files...), entry[0], entry[1], model.Cascade)
 		after := mustApply(t, files, c, err)
 		now := flat(after)
@@ -273,9 +276,9 @@ func TestRemoveTakesOnlyWhatHangsOnIt(t *testing.T) {
 func TestAddedEntriesAreThereAndNothingElseMoves(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		files := drawModel(t)
-		section := rapid.SampledFrom([]string{"zones", "elements", "data", "controls", "requirements", "harms", "views"}).Draw(t, "section")
+		section := rapid.SampledFrom([]string{"zones", "elements", "data", "controls", "requirements", "harms", "views", "notes"}).Draw(t, "section")
 		key := "name"
-		if section == "requirements" || section == "harms" {
+		if section == "requirements" || section == "harms" || section == "notes" {
 			key = "text"
 		}
 		value := rapid.String().Filter(func(s string) bool { return strings.ToValidUTF8(s, "") == s }).Draw(t, "value")

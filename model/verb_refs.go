@@ -195,7 +195,7 @@ func (r *referrer) boxes(p syntax.Pair) {
 		r.add(view.Key, view.Key.Value, 1<<r.g.number["views"], false, boxKey)
 		for k, box := range view.Value.Pairs {
 			r.push(view, k, false, false)
-			r.add(box.Key, box.Key.Value, wantTarget, false, boxKey)
+			r.add(box.Key, box.Key.Value, wantTarget|1<<r.g.number["notes"], false, boxKey)
 			r.pop()
 		}
 		r.pop()
@@ -212,7 +212,7 @@ func (e *editor) means(r *reference, section, id string) bool {
 	switch {
 	case r.want&wantTarget != 0 && isTarget(section):
 		return r.value == id || section == "elements" && strings.HasPrefix(r.value, id+".")
-	case r.want&wantTarget != 0 || r.want&(1<<number) == 0 || r.value != id:
+	case r.want&(1<<number) == 0 || r.value != id:
 		return false
 	}
 	for i := range number {

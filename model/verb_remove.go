@@ -153,7 +153,7 @@ func (r *remover) within(ref *reference) bool {
 // outerZone is the zone that takes in what lay in a zone that goes, or "".
 func (r *remover) outerZone(end looseEnd) string {
 	last := end.steps[len(end.steps)-1]
-	if end.to.section != "zones" || end.want&wantTarget != 0 || last.holder.Value.Kind != syntax.Mapping {
+	if end.to.section != "zones" || end.want != 1<<r.e.g.number["zones"] || last.holder.Value.Kind != syntax.Mapping {
 		return ""
 	}
 	seen := map[string]bool{}

@@ -20,7 +20,7 @@ type Command struct {
 	Path     string         `json:"path,omitempty" maxLength:"2000" doc:"set, unset, append, drop: where, such as elements/pcu/zone or device/traits/legacy."`
 	Value    any            `json:"value,omitempty" doc:"set: a word, number, list of words, or an object. append, drop, attribute: a word. Null or none takes it away."`
 	Fields   map[string]any `json:"fields,omitempty" doc:"add, connect, decide, control: the keys of the entry as an object. A key with null is taken away (decide)."`
-	Target   string         `json:"target,omitempty" maxLength:"1000" doc:"attribute: element, flow, data asset, element.interface or device. place: element or zone."`
+	Target   string         `json:"target,omitempty" maxLength:"1000" doc:"attribute: element, flow, data asset, element.interface or device. place: element, zone or note."`
 	Key      string         `json:"key,omitempty" maxLength:"1000" doc:"attribute: which."`
 	Cascade  bool           `json:"cascade,omitempty" doc:"remove: also what cannot be without it. Else it is refused where something names it."`
 	To       string         `json:"to,omitempty" maxLength:"1000" doc:"rename: the new id. connect, reconnect: the element."`

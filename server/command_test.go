@@ -54,6 +54,13 @@ func TestVerbs(t *testing.T) {
 			{Verb: "set", Path: "flows/f2/protocol", Value: "https"},
 			{Verb: "rename", Section: "elements", ID: "app", To: "phone"},
 		}, []string{"phone:", "f2: {from: phone, to: srv, protocol: https}"}, []string{"app"}, "Add app and 3 more"},
+		{"notes", []server.Command{
+			{Verb: "add", Section: "notes", ID: "note", Fields: fields("text", "Why here?\nAsk.", "about", []string{"srv", "f1"})},
+			{Verb: "add", Section: "notes", ID: "note-2", Fields: fields("text", "Second", "about", []string{"srv"})},
+			{Verb: "place", Target: "note", X: 5, Y: 6, W: 120, H: 60},
+			{Verb: "rename", Section: "elements", ID: "srv", To: "server"},
+			{Verb: "remove", Section: "notes", ID: "note-2"},
+		}, []string{"notes:\n  note: {text: \"Why here?\\nAsk.\", about: [server, f1]}"}, []string{"note-2"}, "Add note and 4 more"},
 		{"text", []server.Command{{Verb: "text", File: "theriac.yaml", Edits: []server.Edit{{Start: strings.Index(small, "Small"), End: strings.Index(small, "Small") + 5, Text: "Größer"}}}}, []string{"name: Größer\n"}, nil, "Edit theriac.yaml"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -197,7 +204,7 @@ func drawCommands(t *rapid.T) []server.Command {
 	flow := rapid.SampledFrom([]string{"f1", "f2", "f3"})
 	word := rapid.SampledFrom([]string{"none", "password", "tls", "certificate"})
 	one := rapid.Custom(func(t *rapid.T) server.Command {
-		switch rapid.IntRange(0, 10).Draw(t, "verb") {
+		switch rapid.IntRange(0, 12).Draw(t, "verb") {
 		case 0:
 			return server.Command{Verb: "add", Section: "elements", ID: element.Draw(t, "id"), Fields: map[string]any{"type": "fleet-server", "name": "New one"}}
 		case 1:
@@ -218,6 +225,10 @@ func drawCommands(t *rapid.T) []server.Command {
 			return server.Command{Verb: "set", Path: "name", Value: rapid.SampledFrom([]string{"One", "Two"}).Draw(t, "name")}
 		case 9:
 			return server.Command{Verb: "order", Section: "elements", ID: element.Draw(t, "id")}
+		case 10:
+			return server.Command{Verb: "add", Section: "notes", ID: element.Draw(t, "id"), Fields: map[string]any{"text": "Why?", "about": []string{element.Draw(t, "about")}}}
+		case 11:
+			return server.Command{Verb: "set", Path: "notes/" + element.Draw(t, "id") + "/text", Value: "Since Monday."}
 		default:
 			return server.Command{Verb: "set", Path: "hazards/H1/severity", Value: rapid.SampledFrom([]string{"S2", "S5"}).Draw(t, "severity")}
 		}

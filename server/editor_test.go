@@ -41,6 +41,7 @@ func TestComplete(t *testing.T) {
 		{"keys of an element, without those that are there", "elements:\n  x: {name: X, zone: z-a, ¦}", []string{"type", "runs"}, []string{"name", "zone", "from"}, ""},
 		{"ids of zones", "elements:\n  x: {zone: ¦", []string{"z-a"}, []string{"pcu"}, ""},
 		{"ids of elements", "flows:\n  x: {from: p¦", []string{"pcu", "app"}, []string{"z-a"}, "p"},
+		{"what a note is about", "notes:\n  n: {text: Why, about: [¦", []string{"z-a", "pcu", "f1"}, []string{"device"}, ""},
 		{"words of a vocabulary", "elements:\n  x: {type: therapy¦", []string{"therapy-controller"}, []string{"bedside"}, "therapy"},
 		{"words that a key allows", "elements:\n  x: {interfaces: {u: {state: ¦", []string{"used", "service-only"}, nil, ""},
 		{"attributes of this kind of thing", "flows:\n  x: {attributes: {¦", []string{"replay-protection"}, nil, ""},

@@ -32,7 +32,7 @@ type ProjectHead struct {
 type Model struct {
 	Head     Entry                     `json:"head" doc:"What stands at the top: id, name, device, packs, scales."`
 	Sections map[string][]Entry        `json:"sections" doc:"The entries of each section in the order of the text, by the key of the section: zones, elements, flows, anti-goals and so on. Every section of the language is there."`
-	Layout   map[string]map[string]Box `json:"layout" doc:"Positions by view (default is the whole model) and element or zone."`
+	Layout   map[string]map[string]Box `json:"layout" doc:"Positions by view (default is the whole model) and element, zone or note."`
 }
 
 // Box is where a person placed something.

@@ -256,7 +256,7 @@ export interface Command {
   path?: string;
   /** add, remove, rename, order: the section of the entry; interfaces have ids of the form element.interface. */
   section?: string;
-  /** attribute: element, flow, data asset, element.interface or device. place: element or zone. */
+  /** attribute: element, flow, data asset, element.interface or device. place: element, zone or note. */
   target?: string;
   /** rename: the new id. connect, reconnect: the element. */
   to?: string;
@@ -1028,7 +1028,7 @@ export interface MemberStep {
 export interface Model {
   /** What stands at the top: id, name, device, packs, scales. */
   head: Record<string, unknown>;
-  /** Positions by view (default is the whole model) and element or zone. */
+  /** Positions by view (default is the whole model) and element, zone or note. */
   layout: Record<string, Record<string, Box>>;
   /** The entries of each section in the order of the text, by the key of the section: zones, elements, flows, anti-goals and so on. Every section of the language is there. */
   sections: Record<string, (Record<string, unknown>)[]>;

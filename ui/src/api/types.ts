@@ -40,6 +40,7 @@ export const sections = [
   "threats",
   "usecases",
   "views",
+  "notes",
   "goals",
   "anti-goals",
   "trees",

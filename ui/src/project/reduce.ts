@@ -305,6 +305,9 @@ const references = [
   "controls",
   "stores",
   "roles",
+  "shows",
+  "about",
+  "views",
 ];
 
 /** The entries and places that commands write, for finding out whether a delta of another person touches them. */
