@@ -23,6 +23,7 @@ const (
 	shapeSection                 // Section[T]
 	shapeExtends                 // []Extension
 	shapeLayout                  // *Layout
+	shapePoints                  // Points
 )
 
 // field is one key of the language, as its struct tags define it.
@@ -38,6 +39,7 @@ type field struct {
 	min, max    int
 	want        want
 	group       *plan // the fields of a group, or of the entries of a section
+	way         *plan // of the layout: the fields of a flow, where group has those of a box
 	sectionName string
 	order       int // position in plan.fields
 }
@@ -166,7 +168,9 @@ func (g *grammar) shapeOf(f *field, t reflect.Type) {
 		f.group = g.planOf(t.Elem())
 	case reflect.TypeFor[*Layout]():
 		f.shape = shapeLayout
-		f.group = g.planOf(reflect.TypeFor[Box]())
+		f.group, f.way = g.planOf(reflect.TypeFor[Box]()), g.planOf(reflect.TypeFor[Way]())
+	case reflect.TypeFor[Points]():
+		f.shape = shapePoints
 	default:
 		if isSection(t) {
 			f.shape = shapeSection
@@ -200,6 +204,8 @@ func (f *field) nodeOf(v reflect.Value) *syntax.Node {
 	case *Attributes:
 		return p.Node
 	case *Quantity:
+		return p.Node
+	case *Points:
 		return p.Node
 	case anySection:
 		return p.node()

@@ -94,6 +94,8 @@ func (d *decoder) value(f *field, at any, v reflect.Value, key, n *syntax.Node) 
 		d.section(f, at, n)
 	case *[]Extension:
 		*at = append(*at, d.extensions(f, n)...)
+	case *Points:
+		*at = d.points(f, n)
 	case **Layout:
 		*at = d.layout(f, *at, n)
 	default:
@@ -355,6 +357,8 @@ func (d *decoder) wrongType(key string, n *syntax.Node, expected string) {
 // expected says in words what may be written for the field.
 func (f *field) expected() string {
 	switch f.shape {
+	case shapePoints:
+		return "a list of points such as [[240, 120], [240, 300]]"
 	case shapeNumber:
 		if f.bounded {
 			return "a whole number from " + strconv.Itoa(f.min) + " to " + strconv.Itoa(f.max)

@@ -11,11 +11,11 @@ type Key struct {
 	// finding.
 	Refs            []string
 	Target, Finding bool
-	// Kind is text, number, words, layers, attributes, quantity, group, section, extends or layout.
+	// Kind is text, number, words, layers, attributes, quantity, group, section, extends, layout or points.
 	Kind string
 }
 
-var shapeNames = [...]string{"text", "number", "words", "layers", "attributes", "quantity", "group", "section", "extends", "layout"}
+var shapeNames = [...]string{"text", "number", "words", "layers", "attributes", "quantity", "group", "section", "extends", "layout", "points"}
 
 // KeysAt returns the keys that may stand in the mapping at a path, in the order of the language: none for the model
 // itself, `elements`, an id and so on below it. ids says that the mapping is a section, whose keys are ids; free that it

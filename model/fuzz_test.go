@@ -11,7 +11,8 @@ import (
 // and proposes edits that do so too.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{"", head, small, pump, product, platform, large(3), "a:\n- b\n", "elements: {a: {zone: z}}\nzones: [",
-		"extends: [a, {model: b, zone: c}]\nlayout: {v: {t: {x: 1}}}\n", "threats: {a@b: {decision: accept}}\n",
+		"extends: [a, {model: b, zone: c}]\nlayout: {v: {t: {x: 1}}}\n",
+		"layout: {v: {f: {via: [[1, 2], [3]]}, g: {via: [[4, 5]], x: 1, locked: yes}, h: {via: unknown}}}\n", "threats: {a@b: {decision: accept}}\n",
 		"notes: {a: {text: A, about: [b, a]}, b: }\nelements: {b: {}}\nlayout: {default: {a: {x: 1, y: 2}}}\n"} {
 		f.Add(seed)
 	}

@@ -64,7 +64,7 @@ type Model struct {
 	Views Section[View] `key:"views" doc:"Diagrams to draw, among them the architecture views that FDA asks for."`
 	Notes Section[Note] `key:"notes" doc:"Notes on diagrams, for people to read there. A note is never analysed."`
 
-	Layout *Layout `key:"layout" doc:"Positions on the canvas, in a file of their own: view or default, then element, zone or note, then x, y, w, h."`
+	Layout *Layout `key:"layout" doc:"What people laid out on the canvas, in a file of their own: view or default, then element, zone or note with x, y, w, h, or flow with via."`
 
 	// Files are the files the model was read from, the root file first.
 	Files []*syntax.File
@@ -365,13 +365,14 @@ type Note struct {
 	Views Strings `key:"views" ref:"views" doc:"The views that show it. Default: the whole model, and each view that shows something that it is about."`
 }
 
-// Layout holds the positions that people gave to elements, zones and notes on the canvas. It lives in layout.yaml beside the model, so
-// that moving a box never touches the model.
+// Layout holds what people laid out on the canvas: the places of elements, zones and notes, and the ways of flows. It lives in layout.yaml
+// beside the model, so that moving a box never touches the model.
 type Layout struct {
 	Boxes []Box
+	Ways  []Way
 	Node  *syntax.Node
 
-	at map[boxPlace]int
+	boxes, ways map[boxPlace]int
 }
 
 // Box is the place of one element, zone or note in one view, in points from the top left. A box without width and height has
@@ -384,5 +385,13 @@ type Box struct {
 	Width        Int    `key:"w" min:"0" max:"1000000" doc:"Width in points."`
 	Height       Int    `key:"h" min:"0" max:"1000000" doc:"Height in points."`
 	Locked       String `key:"locked" enum:"yes no" doc:"Does it stay where it is when the canvas is drawn on or arranged?"`
+	Node         *syntax.Node
+}
+
+// Way is how one flow goes in one view: by the points that it leads through, in order from where it starts.
+type Way struct {
+	// View is the id of a view, or DefaultView.
+	View, Target string
+	Via          Points `key:"via" req:"true" min:"-1000000" max:"1000000" doc:"Of a flow: the points that it goes through, in order from its source, each as [x, y]."`
 	Node         *syntax.Node
 }

@@ -71,7 +71,11 @@ func (f *field) schema(defs object) object {
 		return object{"anyOf": append(one, object{"type": "array", "items": object{"anyOf": one}})}
 	case shapeLayout:
 		box := groupSchema(f.group, defs)
-		return object{"type": "object", "additionalProperties": object{"type": "object", "additionalProperties": box}}
+		laidOut := object{"anyOf": []any{box, groupSchema(f.way, defs)}}
+		return object{"type": "object", "additionalProperties": object{"type": "object", "additionalProperties": laidOut}}
+	case shapePoints:
+		point := object{"type": "array", "items": f.numberSchema(), "minItems": 2, "maxItems": 2}
+		return object{"anyOf": []any{object{"type": "array", "items": point, "minItems": 1, "maxItems": MaxPoints}, object{"const": unknownWord}}}
 	default:
 		return f.wordSchema(true)
 	}

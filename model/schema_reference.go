@@ -37,6 +37,10 @@ func Reference() []byte {
 func writeSection(b *strings.Builder, f *field, title string) {
 	fmt.Fprintf(b, "### %s\n\n%s\n\n", title, f.doc)
 	writeTable(b, f.group, true)
+	if f.way != nil {
+		b.WriteString("The entry of a flow has this key instead.\n\n")
+		writeTable(b, f.way, true)
+	}
 	for _, inner := range f.group.fields {
 		if inner.shape == shapeGroup || inner.shape == shapeSection {
 			writeSection(b, inner, "`"+f.key+"` / `"+inner.key+"`")
@@ -85,6 +89,8 @@ func (f *field) writtenAs() string {
 		return "path, mapping or list"
 	case shapeLayout:
 		return "mapping of views"
+	case shapePoints:
+		return "list of points"
 	}
 	switch {
 	case f.form == "date":

@@ -67,6 +67,18 @@ func (a Attributes) Get(key string) String {
 	return String{}
 }
 
+// Point is a point of the canvas.
+type Point struct{ X, Y int }
+
+// Points is a list of points, such as those that a flow goes through.
+type Points struct {
+	Items []Point
+	Node  *syntax.Node
+}
+
+// Stated reports whether points were written.
+func (p Points) Stated() bool { return p.Node != nil }
+
 // Quantity is a number of things: `400 pumps`, `1 patient`.
 type Quantity struct {
 	Count int

@@ -49,12 +49,13 @@ func (r *Refused) Error() string {
 	return msg
 }
 
-// Value is what a verb writes: a word or text, a list of words, or fields. The zero Value means nothing: a field with it
+// Value is what a verb writes: a word or text, a list of words or points, or fields. The zero Value means nothing: a field with it
 // is taken away.
 type Value struct {
 	kind   valueKind
 	text   string
 	items  []string
+	points []Point
 	fields []Field
 }
 
@@ -64,6 +65,7 @@ const (
 	nothing valueKind = iota
 	wordValue
 	listValue
+	pointsValue
 	fieldsValue
 )
 
@@ -78,6 +80,9 @@ func Word(s string) Value { return Value{kind: wordValue, text: s} }
 
 // List makes a list of words.
 func List(items ...string) Value { return Value{kind: listValue, items: items} }
+
+// PointList makes a list of points.
+func PointList(points ...Point) Value { return Value{kind: pointsValue, points: points} }
 
 // Fields makes a mapping.
 func Fields(fields ...Field) Value { return Value{kind: fieldsValue, fields: fields} }

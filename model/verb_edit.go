@@ -88,6 +88,7 @@ func (t *text) setValue(p syntax.Pair, s scope, v Value) {
 	case v.kind == fieldsValue && s.layers && (old.Kind == syntax.Scalar || old.Kind == syntax.Sequence):
 		t.replaceBlock(p, t.layered(old, v))
 	case v.kind == listValue && old.Kind == syntax.Sequence && t.setItems(old, v.items):
+	case v.kind == pointsValue && t.setPoints(old, v.points):
 	case old.Kind == syntax.Missing:
 		t.insert(t.colon(p.Key), t.missingColon(p.Key)+" "+write(v))
 	case v.kind == wordValue && old.Kind == syntax.Scalar:

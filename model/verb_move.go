@@ -140,18 +140,25 @@ func PlaceBox(m *Model, view, target string, x, y, w, h int, more ...Field) (Cha
 	if !idForm.MatchString(view) || !m.canPlace(target) {
 		return Change{}, m.refuse(nil, "no-entry", "", "there is no `%s` to place in the view `%s`", target, view)
 	}
-	e := m.edit()
+	if m.has("flows", target) {
+		return Change{}, m.refuse(nil, "flow-place", "give the points that it goes through, as via", "the flow `%s` has no place of its own", target)
+	}
+	return m.edit().layOut(view, fresh, append(fields, Field{Key: "via"}))
+}
+
+// layOut writes one entry of a view: as it is where it is fresh, else key by key.
+func (e *editor) layOut(view string, fresh Field, fields []Field) (Change, error) {
 	at, ok := e.top("layout")
 	if !ok {
 		if len(e.texts) == 0 {
-			return Change{}, m.refuse(nil, "no-file", "", "the model has no file to write to")
+			return Change{}, e.m.refuse(nil, "no-file", "", "the model has no file to write to")
 		}
 		return e.newLayout(view, fresh)
 	}
 	if here, ok := at.below(view, false); ok && here.pair().Value.Kind == syntax.Mapping {
 		p := here.pair()
 		box := scope{plan: e.g.byKey["layout"].group}
-		i := pairIndex(p.Value, target)
+		i := pairIndex(p.Value, fresh.Key)
 		switch {
 		case i >= 0 && p.Value.Pairs[i].Value.Kind == syntax.Mapping:
 			at.t.setFields(p.Value.Pairs[i], box, fields)
@@ -169,8 +176,8 @@ func PlaceBox(m *Model, view, target string, x, y, w, h int, more ...Field) (Cha
 	return e.done()
 }
 
-// PlaceAll writes the places of several elements, zones and notes that have none in the view yet: the same text as placing one
-// after the other, at the cost of one. Each field is a target with its x, y, w and h.
+// PlaceAll writes the places of several elements, zones and notes, and the ways of flows, that have none in the view yet: the
+// same text as placing one after the other, at the cost of one. Each field is a target with its x, y, w and h, or its via.
 func PlaceAll(m *Model, view string, boxes ...Field) (Change, error) {
 	e := m.edit()
 	seen := map[string]bool{}
@@ -178,7 +185,11 @@ func PlaceAll(m *Model, view string, boxes ...Field) (Change, error) {
 		if seen[b.Key] || !m.canPlace(b.Key) || !idForm.MatchString(view) {
 			return Change{}, m.refuse(nil, "one-by-one", "", "`%s` cannot be placed together with the others", b.Key)
 		}
-		if _, placed := m.Layout.Of(view, b.Key); placed {
+		way := slices.ContainsFunc(b.Value.fields, func(f Field) bool { return f.Key == "via" })
+		if way != m.has("flows", b.Key) {
+			return Change{}, m.refuse(nil, "one-by-one", "", "`%s` is not laid out in this way", b.Key)
+		}
+		if _, placed := m.Layout.Of(view, b.Key); placed || m.Layout.Via(view, b.Key) != nil {
 			return Change{}, m.refuse(nil, "one-by-one", "", "`%s` has a place already", b.Key)
 		}
 		seen[b.Key] = true

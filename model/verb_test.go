@@ -167,6 +167,14 @@ func runVerb(m *model.Model, line string) (model.Change, error) {
 		}
 		_, _ = fmt.Sscan(strings.Join(w[3:], " "), &x, &y, &width, &height)
 		return model.PlaceBox(m, w[1], w[2], x, y, width, height, lock...)
+	case "way":
+		var via []model.Point
+		for i := 3; i+1 < len(w); i += 2 {
+			var p model.Point
+			_, _ = fmt.Sscan(w[i]+" "+w[i+1], &p.X, &p.Y)
+			via = append(via, p)
+		}
+		return model.PlaceWay(m, w[1], w[2], via...)
 	}
 	return model.Change{}, fmt.Errorf("no verb %q", w[0])
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -110,6 +111,12 @@ func write(v Value) string {
 		parts := make([]string, len(v.items))
 		for i, s := range v.items {
 			parts[i] = syntax.Quote(s)
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case pointsValue:
+		parts := make([]string, len(v.points))
+		for i, p := range v.points {
+			parts[i] = "[" + strconv.Itoa(p.X) + ", " + strconv.Itoa(p.Y) + "]"
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	case fieldsValue:

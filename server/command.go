@@ -20,7 +20,7 @@ type Command struct {
 	Path     string         `json:"path,omitempty" maxLength:"2000" doc:"set, unset, append, drop: where, such as elements/pcu/zone or device/traits/legacy."`
 	Value    any            `json:"value,omitempty" doc:"set: a word, number, list of words, or an object. append, drop, attribute: a word. Null or none takes it away."`
 	Fields   map[string]any `json:"fields,omitempty" doc:"add, connect, decide, control: the keys of the entry as an object. A key with null is taken away (decide)."`
-	Target   string         `json:"target,omitempty" maxLength:"1000" doc:"attribute: element, flow, data asset, element.interface or device. place: element, zone or note."`
+	Target   string         `json:"target,omitempty" maxLength:"1000" doc:"attribute: element, flow, data asset, element.interface or device. place: element, zone, note or flow."`
 	Key      string         `json:"key,omitempty" maxLength:"1000" doc:"attribute: which."`
 	Cascade  bool           `json:"cascade,omitempty" doc:"remove: also what cannot be without it. Else it is refused where something names it."`
 	To       string         `json:"to,omitempty" maxLength:"1000" doc:"rename: the new id. connect, reconnect: the element."`
@@ -35,6 +35,7 @@ type Command struct {
 	W        int            `json:"w,omitempty" minimum:"0" maximum:"1000000" doc:"place: width; 0 leaves it."`
 	H        int            `json:"h,omitempty" minimum:"0" maximum:"1000000" doc:"place: height; 0 leaves it."`
 	Locked   *bool          `json:"locked,omitempty" doc:"place: whether it stays where it is when the canvas is drawn on or arranged; absent leaves it."`
+	Via      [][2]int       `json:"via,omitzero" required:"false" maxItems:"20" doc:"place: of a flow, the points [x, y] that it goes through, in order from its source; an empty list lets it find its way by itself again."`
 	Findings []string       `json:"findings,omitempty" maxItems:"5000" doc:"decide: the findings. control: those that it answers."`
 	File     string         `json:"file,omitempty" maxLength:"1000" doc:"text: the file."`
 	Edits    []Edit         `json:"edits,omitempty" maxItems:"5000" doc:"text: edits of the file as it was at base, ordered and without overlap."`
@@ -85,7 +86,7 @@ func (c *Command) prepare() ([]step, error) {
 func (c *Command) yours() any {
 	switch c.Verb {
 	case "place":
-		return Box{c.X, c.Y, c.W, c.H, c.Locked != nil && *c.Locked}
+		return Place{Box{c.X, c.Y, c.W, c.H, c.Locked != nil && *c.Locked}, Way{c.Via}}
 	case "move":
 		return c.Zone
 	case "rename", "reconnect":
@@ -111,20 +112,7 @@ func (c *Command) one(fields []model.Field) (step, error) {
 		return pure("Reconnect "+c.Flow, func(m *model.Model) (model.Change, error) { return model.Reconnect(m, c.Flow, c.End, c.To) },
 			"flows/"+c.Flow+"/"+c.End), nil
 	case "place":
-		view, target := c.View, c.Target
-		if view == "" {
-			view = model.DefaultView
-		}
-		if target == "" {
-			target = c.ID
-		}
-		s := pure("Move "+target, func(m *model.Model) (model.Change, error) {
-			return model.PlaceBox(m, view, target, c.X, c.Y, c.W, c.H, c.lock()...)
-		}, "layout/"+view+"/"+target)
-		s.bulk = &bulk{"place " + view, model.Field{Key: target, Value: boxFields(c)}, func(m *model.Model, boxes ...model.Field) (model.Change, error) {
-			return model.PlaceAll(m, view, boxes...)
-		}}
-		return s, nil
+		return c.placeStep(), nil
 	}
 	return c.valueStep()
 }
@@ -171,32 +159,6 @@ func (c *Command) entryStep(fields []model.Field) (step, error) {
 			return model.Add(m, "flows", c.ID, append(ends, fields...)...)
 		}, "flows/"+c.ID), nil
 	}
-}
-
-// boxFields is the box of a place command as the layout has it.
-func boxFields(c *Command) model.Value {
-	number := func(key string, n int) model.Field {
-		return model.Field{Key: key, Value: model.Word(strconv.Itoa(n))}
-	}
-	out := []model.Field{number("x", c.X), number("y", c.Y)}
-	if c.W > 0 && c.H > 0 {
-		out = append(out, number("w", c.W), number("h", c.H))
-	}
-	if c.Locked != nil && *c.Locked {
-		out = append(out, c.lock()...)
-	}
-	return model.Fields(out...)
-}
-
-// lock is what a place command says of locking: nothing, yes, or that it is taken away.
-func (c *Command) lock() []model.Field {
-	switch {
-	case c.Locked == nil:
-		return nil
-	case *c.Locked:
-		return []model.Field{{Key: "locked", Value: model.Word("yes")}}
-	}
-	return []model.Field{{Key: "locked"}}
 }
 
 // valueStep prepares the verbs about one value.

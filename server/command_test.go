@@ -96,7 +96,7 @@ func TestPlacesGoIntoTheLayout(t *testing.T) {
 	f := follower{t, x.state("m")}
 	f.apply(x.do("m", 1, server.Command{Verb: "place", Target: "pcu", X: 40, Y: 80, W: 100, H: 50}, server.Command{Verb: "place", Target: "srv", X: 1, Y: 2}))
 	f.check(x.state("m"))
-	if b := f.Model.Layout["default"]["pcu"]; b != (server.Box{X: 40, Y: 80, W: 100, H: 50}) {
+	if b := f.Model.Layout["default"]["pcu"]; b.Box != (server.Box{X: 40, Y: 80, W: 100, H: 50}) {
 		t.Errorf("box %v", b)
 	}
 	if got := readFile(t, filepath.Join(x.folder, "layout.yaml")); !strings.Contains(got, "srv: {x: 1, y: 2}") {
@@ -204,7 +204,7 @@ func drawCommands(t *rapid.T) []server.Command {
 	flow := rapid.SampledFrom([]string{"f1", "f2", "f3"})
 	word := rapid.SampledFrom([]string{"none", "password", "tls", "certificate"})
 	one := rapid.Custom(func(t *rapid.T) server.Command {
-		switch rapid.IntRange(0, 12).Draw(t, "verb") {
+		switch rapid.IntRange(0, 13).Draw(t, "verb") {
 		case 0:
 			return server.Command{Verb: "add", Section: "elements", ID: element.Draw(t, "id"), Fields: map[string]any{"type": "fleet-server", "name": "New one"}}
 		case 1:
@@ -224,10 +224,13 @@ func drawCommands(t *rapid.T) []server.Command {
 		case 8:
 			return server.Command{Verb: "set", Path: "name", Value: rapid.SampledFrom([]string{"One", "Two"}).Draw(t, "name")}
 		case 9:
-			return server.Command{Verb: "order", Section: "elements", ID: element.Draw(t, "id")}
+			points := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) [2]int { return [2]int{rapid.IntRange(0, 50).Draw(t, "x"), 7} }), 0, 3)
+			return server.Command{Verb: "place", Target: flow.Draw(t, "flow"), Via: append([][2]int{}, points.Draw(t, "via")...)}
 		case 10:
-			return server.Command{Verb: "add", Section: "notes", ID: element.Draw(t, "id"), Fields: map[string]any{"text": "Why?", "about": []string{element.Draw(t, "about")}}}
+			return server.Command{Verb: "order", Section: "elements", ID: element.Draw(t, "id")}
 		case 11:
+			return server.Command{Verb: "add", Section: "notes", ID: element.Draw(t, "id"), Fields: map[string]any{"text": "Why?", "about": []string{element.Draw(t, "about")}}}
+		case 12:
 			return server.Command{Verb: "set", Path: "notes/" + element.Draw(t, "id") + "/text", Value: "Since Monday."}
 		default:
 			return server.Command{Verb: "set", Path: "hazards/H1/severity", Value: rapid.SampledFrom([]string{"S2", "S5"}).Draw(t, "severity")}

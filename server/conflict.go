@@ -149,8 +149,8 @@ func (r *room) after(ctx context.Context, n int64) ([]*revision, error) {
 func (r *room) valueAt(path string) any {
 	parts := strings.Split(path, "/")
 	if parts[0] == "layout" && len(parts) == 3 {
-		if b, ok := boxes(r.view.Model)[boxAt{parts[1], parts[2]}]; ok {
-			return b
+		if p, ok := laidOut(r.view.Model)[placeAt{parts[1], parts[2]}]; ok {
+			return p
 		}
 		return nil
 	}

@@ -41,6 +41,7 @@ func TestTwoPeople(t *testing.T) {
 		{"new flows", server.Command{Verb: "connect", From: "pcu", To: "srv"}, server.Command{Verb: "connect", From: "srv", To: "pcu"}, ""},
 		{"same key", set("elements/pcu/name", "A"), set("elements/pcu/name", "B"), "elements/pcu/name"},
 		{"same box", server.Command{Verb: "place", Target: "pcu", X: 1}, server.Command{Verb: "place", Target: "pcu", X: 2}, "layout/default/pcu"},
+		{"same way", server.Command{Verb: "place", Target: "f1", Via: [][2]int{{1, 2}}}, server.Command{Verb: "place", Target: "f1", Via: [][2]int{{3, 4}}}, "layout/default/f1"},
 		{"a word and the whole list", word("linux"), set("elements/pcu/runs", []string{"windows"}), "elements/pcu/runs"},
 		{"entry that is gone", server.Command{Verb: "remove", Section: "elements", ID: "srv", Cascade: true}, set("elements/srv/name", "B"), "elements/srv/name"},
 		{"entry that has another id", server.Command{Verb: "rename", Section: "elements", ID: "srv", To: "s"}, set("elements/srv/name", "B"), "elements/srv/name"},

@@ -63,7 +63,7 @@ func compareModels(d *Delta, old, now *view) {
 		}
 	}
 	if whole || now.Changes.Layout {
-		d.Layout = compareBoxes(boxes(old.Model), boxes(now.Model))
+		d.Layout = comparePlaces(laidOut(old.Model), laidOut(now.Model))
 	}
 }
 
@@ -107,17 +107,17 @@ func (d *Delta) order(section string, m *model.Model) {
 	d.Order[section] = m.EntryIDs(section)
 }
 
-func compareBoxes(old, now map[boxAt]Box) map[string]map[string]*Box {
-	out := map[string]map[string]*Box{}
-	put := func(at boxAt, b *Box) {
+func comparePlaces(old, now map[placeAt]Place) map[string]map[string]*Place {
+	out := map[string]map[string]*Place{}
+	put := func(at placeAt, p *Place) {
 		if out[at.view] == nil {
-			out[at.view] = map[string]*Box{}
+			out[at.view] = map[string]*Place{}
 		}
-		out[at.view][at.target] = b
+		out[at.view][at.target] = p
 	}
-	for at, b := range now {
-		if was, ok := old[at]; !ok || was != b {
-			put(at, &b)
+	for at, p := range now {
+		if was, ok := old[at]; !ok || !was.same(p) {
+			put(at, &p)
 		}
 	}
 	for at := range old {

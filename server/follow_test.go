@@ -43,7 +43,7 @@ func (f *follower) apply(d server.Delta) {
 	}
 	for view, targets := range d.Layout {
 		if f.Model.Layout[view] == nil {
-			f.Model.Layout[view] = map[string]server.Box{}
+			f.Model.Layout[view] = map[string]server.Place{}
 		}
 		for target, b := range targets {
 			if b == nil {

@@ -46,7 +46,7 @@ type Diff struct {
 	Findings Turn        `json:"findings" doc:"Findings that came, went or changed."`
 	Counts   CountsTurn  `json:"counts" doc:"Findings and problems counted before and after."`
 	Files    []FileTurn  `json:"files" doc:"Files that differ."`
-	Layout   []string    `json:"layout" doc:"Boxes that differ, as view/target."`
+	Layout   []string    `json:"layout" doc:"Boxes and ways of flows that differ, as view/target."`
 }
 
 // EntryTurn is how one entry differs.

@@ -163,8 +163,8 @@ const gap = 160
 // the right of what is there. What has no place yet there gets the one that the automatic layout shows it at, because a
 // canvas is arranged by itself only as long as nothing on it is placed.
 func (m *merge) place() error {
-	boxes := m.doc.Snapshot().Model.Layout
-	if boxes == nil || len(boxes.Boxes) == 0 {
+	laid := m.doc.Snapshot().Model.Layout
+	if laid == nil || len(laid.Boxes) == 0 {
 		return nil
 	}
 	right, top, err := m.settle()
@@ -172,17 +172,27 @@ func (m *merge) place() error {
 		return err
 	}
 	left, high := math.MaxInt, math.MaxInt
-	for _, b := range boxes.Boxes {
+	for _, b := range laid.Boxes {
 		if b.View == model.DefaultView {
 			left, high = min(left, b.X.Value), min(high, b.Y.Value)
 		}
 	}
-	for _, b := range boxes.Boxes {
-		x, y := b.X.Value, b.Y.Value
-		if b.View == model.DefaultView && right > math.MinInt {
-			x, y = x-left+right+gap, y-high+top
+	beside := func(view string, x, y int) (int, int) {
+		if view == model.DefaultView && right > math.MinInt && left < math.MaxInt {
+			return x - left + right + gap, y - high + top
 		}
+		return x, y
+	}
+	for _, b := range laid.Boxes {
+		x, y := beside(b.View, b.X.Value, b.Y.Value)
 		m.put(b.View, b.Target, x, y, b.Width.Value, b.Height.Value)
+	}
+	for _, w := range laid.Ways {
+		via := wayOf(w.Via.Items).Via
+		for i, p := range via {
+			via[i][0], via[i][1] = beside(w.View, p[0], p[1])
+		}
+		m.commands = append(m.commands, Command{Verb: "place", View: w.View, Target: w.Target, Via: via})
 	}
 	return nil
 }

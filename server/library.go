@@ -91,7 +91,7 @@ type LanguageKey struct {
 	Path       string   `json:"path" doc:"Section or group that it stands in; empty for the model itself. An entry of a section is section/*."`
 	Key        string   `json:"key" doc:"The key."`
 	Doc        string   `json:"doc" doc:"What it says, in one sentence."`
-	Kind       string   `json:"kind" doc:"text, number, words, layers, attributes, quantity, group, section, extends, layout."`
+	Kind       string   `json:"kind" doc:"text, number, words, layers, attributes, quantity, group, section, extends, layout, points."`
 	Required   bool     `json:"required,omitempty" doc:"An entry without it is an error."`
 	Enum       []string `json:"enum,omitempty" doc:"Words allowed."`
 	Vocabulary string   `json:"vocabulary,omitempty" doc:"Vocabulary that its words come from."`

@@ -143,28 +143,15 @@ func wireEdits(edits []syntax.Edit) []Edit {
 
 // model is the model by entries.
 func (v *view) model() Model {
-	out := Model{Head: v.Model.PlainHead(), Sections: map[string][]Entry{}, Layout: map[string]map[string]Box{}}
+	out := Model{Head: v.Model.PlainHead(), Sections: map[string][]Entry{}, Layout: map[string]map[string]Place{}}
 	for _, key := range model.SectionKeys() {
 		out.Sections[key] = v.Model.PlainEntries(key)
 	}
-	for at, b := range boxes(v.Model) {
+	for at, p := range laidOut(v.Model) {
 		if out.Layout[at.view] == nil {
-			out.Layout[at.view] = map[string]Box{}
+			out.Layout[at.view] = map[string]Place{}
 		}
-		out.Layout[at.view][at.target] = b
-	}
-	return out
-}
-
-type boxAt struct{ view, target string }
-
-func boxes(m *model.Model) map[boxAt]Box {
-	out := map[boxAt]Box{}
-	if m.Layout == nil {
-		return out
-	}
-	for _, b := range m.Layout.Boxes {
-		out[boxAt{b.View, b.Target}] = Box{b.X.Value, b.Y.Value, b.Width.Value, b.Height.Value, b.Locked.Value == "yes"}
+		out.Layout[at.view][at.target] = p
 	}
 	return out
 }

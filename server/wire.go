@@ -30,19 +30,9 @@ type ProjectHead struct {
 
 // Model is a model by entries. Keys are those of the language.
 type Model struct {
-	Head     Entry                     `json:"head" doc:"What stands at the top: id, name, device, packs, scales."`
-	Sections map[string][]Entry        `json:"sections" doc:"The entries of each section in the order of the text, by the key of the section: zones, elements, flows, anti-goals and so on. Every section of the language is there."`
-	Layout   map[string]map[string]Box `json:"layout" doc:"Positions by view (default is the whole model) and element, zone or note."`
-}
-
-// Box is where a person placed something.
-type Box struct {
-	X int `json:"x" doc:"From the left, in points."`
-	Y int `json:"y" doc:"From the top, in points."`
-	W int `json:"w,omitempty" doc:"Width; absent for the size that the diagram gives it."`
-	H int `json:"h,omitempty" doc:"Height."`
-	// Locked boxes stay where they are.
-	Locked bool `json:"locked,omitempty" doc:"It stays where it is when the canvas is drawn on or arranged."`
+	Head     Entry                       `json:"head" doc:"What stands at the top: id, name, device, packs, scales."`
+	Sections map[string][]Entry          `json:"sections" doc:"The entries of each section in the order of the text, by the key of the section: zones, elements, flows, anti-goals and so on. Every section of the language is there."`
+	Layout   map[string]map[string]Place `json:"layout" doc:"What people laid out, by view (default is the whole model) and element, zone, note or flow."`
 }
 
 // Finding is what tables, canvas and matrix show of a finding. Why it is there comes from /why, and what the threat means to a
@@ -141,15 +131,15 @@ type Delta struct {
 	Head     *Entry    `json:"head,omitempty" doc:"The head, where it changed."`
 	Entries  EntryDiff `json:"entries" doc:"By section and id: the entry as it is now, or null where it is gone."`
 	// Order holds the ids of a section where entries came, went or moved.
-	Order       map[string][]string        `json:"order,omitempty" doc:"All ids of a section in their order, where entries came, went or moved."`
-	Layout      map[string]map[string]*Box `json:"layout,omitempty" doc:"Boxes that changed by view and target; null where one is gone."`
-	Findings    FindingDiff                `json:"findings" doc:"What changed among the findings."`
-	Counts      Counts                     `json:"counts" doc:"The counts after."`
-	Diagnostics *[]Diagnostic              `json:"diagnostics,omitempty" doc:"All diagnostics after, where they differ from those before."`
-	Files       map[string]FileChange      `json:"files" doc:"How the files changed, by name."`
-	Renamed     []Renaming                 `json:"renamed,omitempty" doc:"Ids that became others, so that selections follow."`
-	Scales      *report.ScaleWords         `json:"scales,omitempty" doc:"The scales, where they changed."`
-	Notice      string                     `json:"notice,omitempty" doc:"Something the people should be told, such as an edit from outside that met one of theirs."`
+	Order       map[string][]string          `json:"order,omitempty" doc:"All ids of a section in their order, where entries came, went or moved."`
+	Layout      map[string]map[string]*Place `json:"layout,omitempty" doc:"Boxes and ways that changed by view and target; null where one is gone."`
+	Findings    FindingDiff                  `json:"findings" doc:"What changed among the findings."`
+	Counts      Counts                       `json:"counts" doc:"The counts after."`
+	Diagnostics *[]Diagnostic                `json:"diagnostics,omitempty" doc:"All diagnostics after, where they differ from those before."`
+	Files       map[string]FileChange        `json:"files" doc:"How the files changed, by name."`
+	Renamed     []Renaming                   `json:"renamed,omitempty" doc:"Ids that became others, so that selections follow."`
+	Scales      *report.ScaleWords           `json:"scales,omitempty" doc:"The scales, where they changed."`
+	Notice      string                       `json:"notice,omitempty" doc:"Something the people should be told, such as an edit from outside that met one of theirs."`
 }
 
 // EntryDiff are entries by section and id; null says that an entry is gone.

@@ -25,9 +25,11 @@ const comment = (text, indent) =>
 function typeOf(s) {
   if (!s || Object.keys(s).length === 0 || s === true) return "unknown";
   if (s.$ref) return nameOf(s.$ref.split("/").pop());
+  if (s.oneOf) return s.oneOf.map(typeOf).join(" | ");
   if (s.enum) return s.enum.map((v) => JSON.stringify(v)).join(" | ");
   const kinds = Array.isArray(s.type) ? s.type : [s.type];
   const types = kinds.map((kind) => {
+    if (kind === "array" && s.minItems === 2 && s.maxItems === 2) return `[${typeOf(s.items)}, ${typeOf(s.items)}]`;
     if (kind === "array") return `${wrap(typeOf(s.items))}[]`;
     if (kind === "integer" || kind === "number") return "number";
     if (kind === "boolean" || kind === "string" || kind === "null") return kind;
@@ -38,7 +40,7 @@ function typeOf(s) {
   return types.includes("unknown") ? "unknown" : types.join(" | ");
 }
 
-const wrap = (t) => (/[ |]/.test(t) ? `(${t})` : t);
+const wrap = (t) => (!t.startsWith("[") && /[ |]/.test(t) ? `(${t})` : t);
 
 function fields(s, indent = "") {
   const needed = new Set(s.required ?? []);

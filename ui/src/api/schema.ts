@@ -166,7 +166,7 @@ export interface AutoRoute {
   /** Where its label stands; absent where it has none. */
   label?: AutoBox;
   /** Corners of its line, from sender to receiver. */
-  points: number[][];
+  points: [number, number][];
 }
 
 export interface Blame {
@@ -256,7 +256,7 @@ export interface Command {
   path?: string;
   /** add, remove, rename, order: the section of the entry; interfaces have ids of the form element.interface. */
   section?: string;
-  /** attribute: element, flow, data asset, element.interface or device. place: element, zone or note. */
+  /** attribute: element, flow, data asset, element.interface or device. place: element, zone, note or flow. */
   target?: string;
   /** rename: the new id. connect, reconnect: the element. */
   to?: string;
@@ -264,6 +264,8 @@ export interface Command {
   value?: unknown;
   /** What is to be done. */
   verb: "add" | "set" | "unset" | "attribute" | "append" | "drop" | "remove" | "rename" | "move" | "order" | "connect" | "reconnect" | "place" | "decide" | "control" | "text";
+  /** place: of a flow, the points [x, y] that it goes through, in order from its source; an empty list lets it find its way by itself again. */
+  via?: [number, number][];
   /** place: the view; empty or default for the whole model. */
   view?: string;
   /** place: width; 0 leaves it. */
@@ -382,8 +384,8 @@ export interface Delta {
   head?: Record<string, unknown>;
   /** Key of the command, so that the sender knows its own. */
   key: string;
-  /** Boxes that changed by view and target; null where one is gone. */
-  layout?: Record<string, Record<string, Box>>;
+  /** Boxes and ways that changed by view and target; null where one is gone. */
+  layout?: Record<string, Record<string, Box | Way>>;
   /** Something the people should be told, such as an edit from outside that met one of theirs. */
   notice?: string;
   /** All ids of a section in their order, where entries came, went or moved. */
@@ -471,7 +473,7 @@ export interface Diff {
   findings: Turn;
   /** The older revision. */
   from: number;
-  /** Boxes that differ, as view/target. */
+  /** Boxes and ways of flows that differ, as view/target. */
   layout: string[];
   /** The newer revision. */
   to: number;
@@ -805,7 +807,7 @@ export interface LanguageKey {
   finding?: boolean;
   /** The key. */
   key: string;
-  /** text, number, words, layers, attributes, quantity, group, section, extends, layout. */
+  /** text, number, words, layers, attributes, quantity, group, section, extends, layout, points. */
   kind: string;
   /** Section or group that it stands in; empty for the model itself. An entry of a section is section/*. */
   path: string;
@@ -1028,8 +1030,8 @@ export interface MemberStep {
 export interface Model {
   /** What stands at the top: id, name, device, packs, scales. */
   head: Record<string, unknown>;
-  /** Positions by view (default is the whole model) and element, zone or note. */
-  layout: Record<string, Record<string, Box>>;
+  /** What people laid out, by view (default is the whole model) and element, zone, note or flow. */
+  layout: Record<string, Record<string, Box | Way>>;
   /** The entries of each section in the order of the text, by the key of the section: zones, elements, flows, anti-goals and so on. Every section of the language is there. */
   sections: Record<string, (Record<string, unknown>)[]>;
 }
@@ -1931,6 +1933,11 @@ export interface Waiting {
   review: number;
   /** Open reviews that wait for the caller: asked for by somebody else and not judged by the caller as they are now, or the caller's own with changes requested. */
   reviews: number;
+}
+
+export interface Way {
+  /** The points [x, y] that it goes through, in order from its source. */
+  via: [number, number][];
 }
 
 export interface WhatIf {

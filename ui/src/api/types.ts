@@ -54,7 +54,22 @@ export type Section = (typeof sections)[number];
 
 /** A place of an element in a view, in points of the canvas. */
 export type Box = wire.Box;
-export type Layout = Record<string, Record<string, Box>>;
+/** The points that a flow goes through in a view, in order from its source. */
+export type Way = wire.Way;
+/** By view and target: the box of an element, zone or note, or the way of a flow. */
+export type Layout = Record<string, Record<string, Box | Way>>;
+
+export const isWay = (place: Box | Way | undefined): place is Way => place !== undefined && "via" in place;
+
+/** The boxes of a view and the ways of its flows apart. */
+export function boxesAndWays(view?: Layout[string]): { boxes: Record<string, Box>; ways: Record<string, Way> } {
+  const out: ReturnType<typeof boxesAndWays> = { boxes: {}, ways: {} };
+  for (const [id, place] of Object.entries(view ?? {})) {
+    if (isWay(place)) out.ways[id] = place;
+    else out.boxes[id] = place;
+  }
+  return out;
+}
 
 export interface Model {
   head: { id?: string; name?: string; device?: Fields; [key: string]: Value | undefined };
@@ -71,7 +86,7 @@ export interface State extends Omit<wire.State, "model"> {
 export interface Delta extends Omit<wire.Delta, "entries" | "head" | "layout" | "order"> {
   entries: { [S in Section]?: Record<string, Entry | null> };
   head?: Model["head"];
-  layout?: Record<string, Record<string, Box | null>>;
+  layout?: Record<string, Record<string, Box | Way | null>>;
   order?: { [S in Section]?: string[] };
 }
 
@@ -88,7 +103,7 @@ export type Command =
   | { verb: "order"; section: Section; id: string; before: string }
   | { verb: "connect"; id?: string; from: string; to: string; fields: Fields }
   | { verb: "reconnect"; flow: string; end: "from" | "to"; to: string }
-  | ({ verb: "place"; view: string; target: string } & Box)
+  | ({ verb: "place"; view: string; target: string } & (Box | Way)) // no points: the flow finds its way by itself
   | { verb: "decide"; findings: string[]; fields: { [key: string]: Value | null } }
   | { verb: "control"; id: string; fields: Fields; findings: string[] }
   | { verb: "text"; file: string; edits: TextEdit[]; hash?: string };

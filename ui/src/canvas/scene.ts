@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { request } from "@/api/client";
-import type { Box, Model } from "@/api/types";
+import { type Box, boxesAndWays, type Model } from "@/api/types";
 import { useLibrary } from "@/inspector/library";
 import { useThreads } from "@/project/talk";
 import { useFindings, useView } from "@/project/use";
@@ -34,7 +34,8 @@ export function useScene(view: string): Scene | undefined {
   const model = useView((s) => s.model);
   const sections = model?.sections;
   const key = view || wholeModel;
-  const stored = model?.layout[key] ?? nothing;
+  const laidOut = model?.layout[key];
+  const stored = useMemo(() => (laidOut ? boxesAndWays(laidOut).boxes : nothing), [laidOut]);
   const findings = useFindings();
   const risks = useView((s) => s.scales.risks);
   const { isA } = useLibrary();

@@ -8,7 +8,18 @@ export interface Key {
   path: string; // section/* for the keys of its entries
   key: string;
   doc: string;
-  kind: "text" | "number" | "words" | "layers" | "attributes" | "quantity" | "group" | "section" | "extends" | "layout";
+  kind:
+    | "text"
+    | "number"
+    | "words"
+    | "layers"
+    | "attributes"
+    | "quantity"
+    | "group"
+    | "section"
+    | "extends"
+    | "layout"
+    | "points";
   required?: boolean;
   enum?: string[];
   vocabulary?: string;

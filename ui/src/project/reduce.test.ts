@@ -86,12 +86,14 @@ describe("a delta", () => {
     }
   });
 
-  it("moves boxes and forgets them", () => {
+  it("moves boxes, leads flows and forgets them", () => {
     const next = applyDelta(
       freeze(sample()),
-      delta(3, { layout: { default: { pcu: null }, update: { server: { x: 1, y: 2 } } } }),
+      delta(3, { layout: { default: { pcu: null }, update: { server: { x: 3, y: 4 } } } }),
     );
-    expect(next.model.layout).toEqual({ update: { server: { x: 1, y: 2 } } });
+    expect(next.model.layout).toEqual({ update: { server: { x: 3, y: 4 }, f1: { via: [[5, 6]] } } });
+    const straight = applyDelta(next, delta(4, { layout: { update: { f1: null }, v: { f1: { via: [[7, 8]] } } } }));
+    expect(straight.model.layout).toEqual({ update: { server: { x: 3, y: 4 } }, v: { f1: { via: [[7, 8]] } } });
   });
 
   it("edits files by bytes, and follows files that come and go", () => {
@@ -239,6 +241,24 @@ describe("a command shows at once", () => {
       { verb: "place", view: "default", target: "pcu", x: 7, y: 8 },
       (s) => s.model.layout.default?.pcu,
       { x: 7, y: 8, w: 10, h: 5 },
+    ],
+    [
+      "place keeps a lock",
+      { verb: "place", view: "update", target: "server", x: 7, y: 8 },
+      (s) => s.model.layout.update?.server,
+      { x: 7, y: 8, locked: true },
+    ],
+    [
+      "place leads a flow through points",
+      { verb: "place", view: "default", target: "f1", via: [[1, 2]] },
+      (s) => s.model.layout.default,
+      { pcu: { x: 0, y: 0, w: 10, h: 5 }, f1: { via: [[1, 2]] } },
+    ],
+    [
+      "place without points lets a flow find its way",
+      { verb: "place", view: "update", target: "f1", via: [] },
+      (s) => s.model.layout.update,
+      { server: { x: 1, y: 2, locked: true } },
     ],
     [
       "decide",

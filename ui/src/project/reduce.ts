@@ -1,11 +1,13 @@
 // Pure functions over the state of a project: what a delta of the server does to it, and what a command of this page
 // would do to it before the server has answered. Neither changes what it is given.
 import {
+  type Box,
   type Command,
   type Delta,
   type Entry,
   type Fields,
   type Finding,
+  isWay,
   type Layout,
   type Model,
   type Section,
@@ -13,6 +15,7 @@ import {
   sections,
   type TextEdit,
   type Value,
+  type Way,
 } from "@/api/types";
 import { movedProblems } from "./move";
 
@@ -186,7 +189,7 @@ function commandModel(m: Model, c: Command): Model {
     case "place":
       return {
         ...m,
-        layout: mergeLayout(m.layout, { [c.view]: { [c.target]: boxOf(c, m.layout[c.view]?.[c.target]) } }),
+        layout: mergeLayout(m.layout, { [c.view]: { [c.target]: placeOf(c, m.layout[c.view]?.[c.target]) } }),
       };
     default:
       return m;
@@ -212,10 +215,14 @@ function standBefore(old: Entry[], id: string, before: string): Entry[] {
   return rest;
 }
 
-function boxOf(c: { x: number; y: number; w?: number; h?: number }, old?: { w?: number; h?: number }) {
-  const w = c.w || old?.w;
-  const h = c.h || old?.h;
-  return { x: c.x, y: c.y, ...(w ? { w } : {}), ...(h ? { h } : {}) };
+/** What a place becomes; null where a flow is left to find its way. */
+function placeOf(c: Box | Way, old: Box | Way | undefined): Box | Way | null {
+  if (isWay(c)) return c.via.length > 0 ? { via: c.via } : null;
+  const was = isWay(old) ? undefined : old;
+  const w = c.w || was?.w;
+  const h = c.h || was?.h;
+  const locked = c.locked ?? was?.locked;
+  return { x: c.x, y: c.y, ...(w ? { w } : {}), ...(h ? { h } : {}), ...(locked ? { locked } : {}) };
 }
 
 const asList = (v: Value | undefined): string[] =>

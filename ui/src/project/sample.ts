@@ -53,7 +53,10 @@ export const sample = (): State => ({
       ] as Entry[],
       flows: [{ id: "f1", from: "server", to: "pcu", carries: ["lib"] }],
     },
-    layout: { default: { pcu: { x: 0, y: 0, w: 10, h: 5 } } },
+    layout: {
+      default: { pcu: { x: 0, y: 0, w: 10, h: 5 } },
+      update: { server: { x: 1, y: 2, locked: true }, f1: { via: [[5, 6]] } },
+    },
   },
   findings: [finding("a@pcu", 20), finding("b@f1", 10)],
   counts,

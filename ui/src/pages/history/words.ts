@@ -37,7 +37,10 @@ export const words = catalogue(
     now: "After",
     unknown: "unknown",
     head: "The model itself",
-    layout: { one: "{n} box was moved on the diagram", other: "{n} boxes were moved on the diagram" },
+    layout: {
+      one: "{n} box or flow was moved on the diagram",
+      other: "{n} boxes or flows were moved on the diagram",
+    },
     blame: "Who wrote this?",
     blameOf: "Who wrote {path}",
     blameField: "Entry or key, such as elements/pcu/zone",
@@ -136,7 +139,10 @@ export const words = catalogue(
     now: "Nachher",
     unknown: "unbekannt",
     head: "Das Modell selbst",
-    layout: { one: "{n} Kasten wurde im Bild bewegt", other: "{n} Kästen wurden im Bild bewegt" },
+    layout: {
+      one: "{n} Kasten oder Fluss wurde im Bild bewegt",
+      other: "{n} Kästen oder Flüsse wurden im Bild bewegt",
+    },
     blame: "Wer hat das geschrieben?",
     blameOf: "Wer hat {path} geschrieben",
     blameField: "Eintrag oder Schlüssel, etwa elements/pcu/zone",
