@@ -25,6 +25,7 @@ const prefix = "/api/v1"
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	s.describe(mux)
+	mux.HandleFunc("/api/", noOperation(mux))
 	if s.o.UI != nil {
 		mux.Handle("/", s.o.UI)
 	}
@@ -38,7 +39,7 @@ func (s *Server) describe(mux *http.ServeMux) {
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/api/openapi", "", ""
 	config.CreateHooks = nil // no $schema in answers
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
-	config.Transformers = []huma.Transformer{dropValues}
+	config.Transformers = []huma.Transformer{coded}
 	s.api = humago.New(mux, config)
 	api := huma.NewGroup(s.api, prefix)
 	api.UseMiddleware(s.signedIn)
@@ -110,14 +111,17 @@ func noNullLists(s *huma.Schema) {
 	}
 }
 
-// dropValues takes out of errors what the caller sent: it may be a secret.
-func dropValues(_ huma.Context, _ string, v any) (any, error) {
-	if e, ok := v.(*huma.ErrorModel); ok {
-		for _, d := range e.Errors {
-			d.Value = nil
-		}
+// coded gives errors that were found before an operation began, such as a body of another form, a code too, and takes out
+// of them what the caller sent: it may be a secret.
+func coded(_ huma.Context, _ string, v any) (any, error) {
+	e, ok := v.(*huma.ErrorModel)
+	if !ok {
+		return v, nil
 	}
-	return v, nil
+	for _, d := range e.Errors {
+		d.Value = nil
+	}
+	return &Problem{ErrorModel: *e, Code: "bad"}, nil
 }
 
 // Problem is an error with more than words (RFC 9457).
@@ -203,5 +207,5 @@ func (s *Server) told(err error) error {
 		}
 	}
 	s.log.Error("request failed", "error", err)
-	return problem(http.StatusInternalServerError, "internal", "something went wrong on the server; its log says what")
+	return problem(http.StatusInternalServerError, "internal", unforeseen)
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/klauspost/compress/gzhttp"
 	"golang.org/x/time/rate"
 )
@@ -47,7 +48,11 @@ func (s *Server) guard(mux *http.ServeMux) http.Handler {
 			mux.ServeHTTP(w, r)
 		}
 	})
-	return s.caught(secured(s.fromHere(s.limited(http.NewCrossOriginProtection().Handler(h)))))
+	origin := http.NewCrossOriginProtection()
+	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		refuse(w, http.StatusForbidden, "origin", "a page of another site may change nothing here")
+	}))
+	return s.caught(secured(s.fromHere(s.limited(origin.Handler(h)))))
 }
 
 // bodyLimit is the largest body of a request to a path: those that carry a file of another tool may be larger.
@@ -67,7 +72,7 @@ func (s *Server) caught(h http.Handler) http.Handler {
 					panic(x)
 				}
 				s.log.Error("panic", "method", r.Method, "path", r.URL.Path, "panic", x, "stack", string(debug.Stack()))
-				w.WriteHeader(http.StatusInternalServerError)
+				refuse(w, http.StatusInternalServerError, "internal", unforeseen)
 			}
 		}()
 		h.ServeHTTP(w, r)
@@ -105,7 +110,7 @@ func (s *Server) fromHere(h http.Handler) http.Handler {
 			h.ServeHTTP(w, r)
 			return
 		}
-		http.Error(w, "this server answers to localhost alone", http.StatusMisdirectedRequest)
+		refuse(w, http.StatusMisdirectedRequest, "host", "this server answers to localhost alone")
 	})
 }
 
@@ -119,7 +124,7 @@ func (s *Server) limited(h http.Handler) http.Handler {
 		}
 		if !l.allow(from, most) {
 			w.Header().Set("Retry-After", "2")
-			http.Error(w, "too many requests; wait a moment", http.StatusTooManyRequests)
+			refuse(w, http.StatusTooManyRequests, "pace", "too many requests; wait a moment")
 			return
 		}
 		h.ServeHTTP(w, r)
@@ -202,7 +207,7 @@ func (s *Server) withCaller(h http.Handler) http.Handler {
 		ctx, err := s.identify(r.Context())
 		if err != nil {
 			s.log.Error("session failed", "error", err)
-			http.Error(w, "something went wrong on the server; its log says what", http.StatusInternalServerError)
+			refuse(w, http.StatusInternalServerError, "internal", unforeseen)
 			return
 		}
 		h.ServeHTTP(w, r.WithContext(ctx))
@@ -215,5 +220,6 @@ func (s *Server) signedIn(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	}
-	_ = huma.WriteErr(s.api, ctx, http.StatusUnauthorized, "sign in first") // it logs itself
+	_, w := humago.Unwrap(ctx)
+	refuse(w, http.StatusUnauthorized, "sign-in", "sign in first")
 }

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"os"
@@ -11,14 +12,15 @@ import (
 	"theriac.dev/server"
 )
 
-// send sends a request that a browser would send from elsewhere.
-// head is an answer without its body.
-type head struct {
+// told is an answer as it came.
+type told struct {
 	StatusCode int
 	Header     http.Header
+	body       []byte
 }
 
-func (x *studio) send(method, path, body string, change func(*http.Request)) head {
+// send sends a request as a browser elsewhere, or a program, would.
+func (x *studio) send(method, path, body string, change func(*http.Request)) told {
 	x.t.Helper()
 	r, err := x.newRequest(method, path)
 	if err != nil {
@@ -35,8 +37,9 @@ func (x *studio) send(method, path, body string, change func(*http.Request)) hea
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	_ = res.Body.Close()
-	return head{res.StatusCode, res.Header}
+	defer func() { _ = res.Body.Close() }()
+	answer, _ := io.ReadAll(res.Body) // a server that refuses a large body hangs up while it is still sent
+	return told{res.StatusCode, res.Header, answer}
 }
 
 func TestOtherPagesGetNothing(t *testing.T) {
@@ -87,6 +90,48 @@ func TestEveryAnswerIsSecured(t *testing.T) {
 			t.Errorf("%s: policy %q", path, csp)
 		}
 	}
+}
+
+// TestEveryErrorIsAProblem asks in ways that never come as far as an operation: programs read those answers, too.
+func TestEveryErrorIsAProblem(t *testing.T) {
+	x := serve(t, server.Options{Database: filepath.Join(t.TempDir(), "studio.db")})
+	alone := serveText(t, small)
+	for _, c := range []struct {
+		x            *studio
+		method, path string
+		body         string
+		change       func(*http.Request)
+		status       int
+		code         string
+	}{
+		{alone, "GET", "/nothing", "", nil, 404, "missing"},
+		{alone, "GET", "/projects/nobody/state", "", nil, 404, "missing"},
+		{alone, "DELETE", "/projects", "", nil, 405, "method"},
+		{alone, "POST", "/projects/m/commands", "{", nil, 400, "bad"},
+		{alone, "GET", "/projects/m/delta?since=x", "", nil, 422, "bad"},
+		{alone, "GET", "/projects", "", func(r *http.Request) { r.Host = "evil.example" }, 421, "host"},
+		{alone, "POST", "/projects", "{}", func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }, 403, "origin"},
+		{x, "GET", "/projects", "", nil, 401, "sign-in"},
+	} {
+		got := c.x.send(c.method, c.path, c.body, c.change)
+		var p problem
+		err := json.Unmarshal(got.body, &p)
+		if got.StatusCode != c.status || got.Header.Get("Content-Type") != "application/problem+json" || err != nil || p.Code != c.code || p.Detail == "" || p.Status != c.status {
+			t.Errorf("%s %s: %d %s %s", c.method, c.path, got.StatusCode, got.Header.Get("Content-Type"), got.body)
+		}
+	}
+	if got := alone.send("DELETE", "/projects", "", nil); got.Header.Get("Allow") != "GET, POST, HEAD" {
+		t.Errorf("a method that is not known: allowed are %q", got.Header.Get("Allow"))
+	}
+	for range 2500 {
+		if got := alone.send("GET", "/nothing", "", nil); got.StatusCode == http.StatusTooManyRequests {
+			if got.Header.Get("Retry-After") == "" || !strings.Contains(string(got.body), `"code":"pace"`) {
+				t.Errorf("asked too often: %v %s", got.Header, got.body)
+			}
+			return
+		}
+	}
+	t.Error("nobody was told to ask less often")
 }
 
 func TestLimits(t *testing.T) {

@@ -99,10 +99,10 @@ func (s *Server) liveHandler() http.Handler {
 		switch {
 		case err != nil:
 			s.log.Error("session failed", "error", err)
-			http.Error(w, "something went wrong on the server; its log says what", http.StatusInternalServerError)
+			refuse(w, http.StatusInternalServerError, "internal", unforeseen)
 			return
 		case p == nil:
-			http.Error(w, "sign in first", http.StatusUnauthorized)
+			refuse(w, http.StatusUnauthorized, "sign-in", "sign in first")
 			return
 		}
 		info, _ := json.Marshal(map[string]string{"name": p.Shown})

@@ -45,7 +45,7 @@ func (s *Server) newSessions() *scs.SessionManager {
 	}
 	m.ErrorFunc = func(w http.ResponseWriter, _ *http.Request, err error) {
 		s.log.Error("session failed", "error", err)
-		http.Error(w, "something went wrong on the server; its log says what", http.StatusInternalServerError)
+		refuse(w, http.StatusInternalServerError, "internal", unforeseen)
 	}
 	return m
 }
