@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -42,7 +43,9 @@ func (s *Server) guard(mux *http.ServeMux) http.Handler {
 			head := w.Header()
 			head.Set("Cache-Control", "no-store")
 			head.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
-			r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r.URL.Path))
+			// Only net/http may close the body: where a handler does so before the end, it does not see that bytes are left
+			// on the connection, and would take them for the next request.
+			r.Body = io.NopCloser(http.MaxBytesReader(w, r.Body, bodyLimit(r.URL.Path)))
 			api.ServeHTTP(w, r)
 		default:
 			mux.ServeHTTP(w, r)

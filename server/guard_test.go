@@ -2,12 +2,15 @@ package server_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"theriac.dev/server"
 )
@@ -150,6 +153,33 @@ func TestLimits(t *testing.T) {
 	}
 	if refused == 0 {
 		t.Error("nobody was told to ask less often")
+	}
+}
+
+// TestBodyIsNoRequest sends a body that is too large and made of requests: behind a proxy, an answer to one of them would go
+// to somebody else.
+func TestBodyIsNoRequest(t *testing.T) {
+	x := serveText(t, small)
+	for _, path := range []string{"/session", "/projects", "/projects/m/commands", "/projects/m/import", "/nothing"} {
+		inner := "GET /api/v1/session HTTP/1.1\r\nHost: localhost\r\n\r\n"
+		body := strings.Repeat(inner, 20<<20/len(inner))
+		c, err := net.Dial("tcp", x.http.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		sent := make(chan struct{})
+		go func() { // the server may hang up while it is sent
+			defer close(sent)
+			_, _ = fmt.Fprintf(c, "POST /api/v1%s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"+
+				"GET /api/v1/last HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", path, len(body), body)
+		}()
+		_ = c.SetReadDeadline(time.Now().Add(time.Minute))
+		answers, _ := io.ReadAll(c)
+		if n := strings.Count(string(answers), "HTTP/1.1 "); n > 2 || strings.Contains(string(answers), `"mode"`) || strings.Contains(string(answers), "400 Bad Request\r\nContent-Type: text/plain") {
+			t.Errorf("%s: %d answers to two requests, or one to what no request was", path, n)
+		}
+		_ = c.Close()
+		<-sent
 	}
 }
 
