@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -23,7 +22,6 @@ import (
 	"golang.org/x/term"
 
 	"theriac.dev/server"
-	"theriac.dev/store"
 	"theriac.dev/ui"
 )
 
@@ -35,6 +33,7 @@ type serveFlags struct {
 	behindProxy bool
 	open        bool
 	backup      string
+	verify      bool
 	signIn      bool
 }
 
@@ -55,6 +54,7 @@ It listens to this computer alone. Bound to another address it demands TLS (--tl
 		Example: `  theriac serve examples/infusion-pump --open
   theriac serve --database studio.db
   theriac serve --database studio.db --backup studio-copy.db
+  theriac serve --database studio.db --verify
   theriac serve --database studio.db --listen :443 --tls-cert cert.pem --tls-key key.pem`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return runServe(cmd.Context(), s, f, args) },
@@ -66,6 +66,7 @@ It listens to this computer alone. Bound to another address it demands TLS (--tl
 	fs.BoolVar(&f.behindProxy, "behind-proxy", false, "a proxy of yours stands in front and does TLS; it must set X-Forwarded-For")
 	fs.BoolVar(&f.open, "open", false, "open the studio in the browser")
 	fs.StringVar(&f.backup, "backup", "", "write a copy of the database to this file and end, while others go on working")
+	fs.BoolVar(&f.verify, "verify", false, "check the database, or every history in the folder, and end: the file, the chain of hashes, each content")
 	fs.BoolVar(&f.signIn, "sign-in", false, "demand sign-in for a folder on this computer too")
 	f.register(cmd.PersistentFlags())
 	cmd.AddCommand(newServeUser(s, &f))
@@ -85,8 +86,13 @@ func runServe(ctx context.Context, s streams, f serveFlags, args []string) error
 	if err != nil {
 		return err
 	}
-	if f.backup != "" {
+	switch {
+	case f.backup != "" && f.verify:
+		return usage("give --backup or --verify, not both; verify the copy with --database")
+	case f.backup != "":
 		return runBackup(ctx, s, f, folder)
+	case f.verify:
+		return runVerify(ctx, s, f, folder)
 	}
 	o, err := f.options(folder)
 	if err != nil {
@@ -221,26 +227,6 @@ func openBrowser(ctx context.Context, s streams, address string) {
 	if err := exec.CommandContext(ctx, command[0], command[1:]...).Start(); err != nil {
 		fmt.Fprintf(s.err, "theriac: the browser could not be opened; go to %s\n", address)
 	}
-}
-
-// runBackup writes a copy of the store, while another process may be serving it.
-func runBackup(ctx context.Context, s streams, f serveFlags, folder string) error {
-	address := f.database
-	if address == "" {
-		address = filepath.Join(folder, ".theriac", "studio.db")
-		if _, err := os.Stat(address); err != nil {
-			return failure(fmt.Errorf("there is no history in %s yet: %w", folder, err))
-		}
-	}
-	st, err := store.Open(ctx, address, store.Options{})
-	if err != nil {
-		return failure(err)
-	}
-	if err := errors.Join(st.Backup(ctx, f.backup), st.Close()); err != nil {
-		return failure(err)
-	}
-	fmt.Fprintf(s.err, "%s written\n", f.backup)
-	return nil
 }
 
 func newServeUser(s streams, f *serveFlags) *cobra.Command {
