@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"theriac.dev/engine"
 	"theriac.dev/library"
 	"theriac.dev/model"
 )
@@ -16,9 +17,9 @@ type Options struct {
 	Overview bool
 	// Library gives titles to words, a kind to types and classes to protections. Without it, words are shown as written.
 	Library *library.Library
-	// Protection decides how a flow is protected, such as from the facts of an analysis. Without it, what the model
-	// states decides.
-	Protection func(*model.Flow) Protection
+	// Guard says what is certain of the protection of a flow where the model states nothing, such as Guard of an analysis.
+	// It needs the Library. Without it, what the model states decides.
+	Guard func(flow string) engine.Guard
 	// Marks are numbers to show, by id of element or flow.
 	Marks map[string]Mark
 }
@@ -281,16 +282,11 @@ func (b *builder) flows() {
 			continue
 		}
 		id := f.ID.Value
-		e := Edge{
-			ID: id, From: from, To: to, Name: b.flowName(f), Detail: b.wire(f), Guard: guard(f),
+		g := b.o.guarded(f)
+		b.g.Edges = append(b.g.Edges, Edge{
+			ID: id, From: from, To: to, Name: b.flowName(f), Detail: b.wire(f), Guard: g.String(), Protection: protection(b.o.Library, g),
 			TwoWay: f.Direction.Value == "two-way", OutOfScope: f.OutOfScope.Stated(), Mark: b.o.Marks[id],
-		}
-		if b.o.Protection != nil {
-			e.Protection = b.o.Protection(f)
-		} else {
-			e.Protection = protection(b.o.Library, f)
-		}
-		b.g.Edges = append(b.g.Edges, e)
+		})
 	}
 }
 

@@ -23,7 +23,8 @@ const (
 	Group    Shape = "group"
 )
 
-// Protection says what is stated about authentication and encryption of a flow. It does not judge how good they are.
+// Protection says what is certain about authentication and encryption of a flow, by its own words or by its protocol. It does
+// not judge how good they are.
 type Protection uint8
 
 // The protections. Unknown: at least one of the two is not known. Absent: at least one is stated as none. Stated: both
@@ -33,6 +34,9 @@ const (
 	Absent
 	Stated
 )
+
+// String is the protection in one word.
+func (p Protection) String() string { return [...]string{"unknown", "none", "stated"}[min(p, Stated)] }
 
 // Mark is a number shown at an element or a flow, such as its findings with the worst severity among them.
 type Mark struct {

@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	. "theriac.dev/diagram"
+	"theriac.dev/engine"
 	"theriac.dev/library"
 	"theriac.dev/model"
 	"theriac.dev/syntax"
@@ -101,7 +102,7 @@ func TestGoldens(t *testing.T) {
 	golden(t, "update.svg", svg.Bytes())
 	golden(t, "update.dot", dot.Bytes())
 	golden(t, "update.mmd", mermaid.Bytes())
-	golden(t, "pump.md", []byte(Sentences(decode(pump))))
+	golden(t, "pump.md", []byte(Sentences(decode(pump), Options{})))
 }
 
 func ids(g *Graph) string {
@@ -149,9 +150,51 @@ func TestProtection(t *testing.T) {
 			t.Errorf("%s: protection %d, want %d (%s)", e.ID, e.Protection, want[e.ID], e.Guard)
 		}
 	}
-	for _, e := range graph(t, Options{Protection: func(*model.Flow) Protection { return Stated }}).Edges {
-		if e.Protection != Stated {
-			t.Errorf("%s: the protection that the caller gives is not taken", e.ID)
+}
+
+// TestWhatIsCertainIsShown holds that a diagram asks nothing that the engine knows for certain, and keeps asking the rest.
+func TestWhatIsCertainIsShown(t *testing.T) {
+	lib, err := library.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := decode("elements:\n  a: {kind: process}\n  b: {kind: process, interfaces: {web: {protocol: rest-api, authentication: oauth}}}\nflows:\n" +
+		"  lab: {from: a, to: b, protocol: hl7-mllp}\n" +
+		"  said: {from: a, to: b, protocol: hl7-mllp, authentication: unknown, encryption: {link: wpa2-psk}}\n" +
+		"  signed: {from: a, to: b, protocol: hl7-mllp, authentication: {payload: signature}}\n" +
+		"  own: {from: a, to: b, protocol: hl7-mllp, authentication: mutual-tls, encryption: tls}\n" +
+		"  web: {from: a, to: b, protocol: rest-api}\n" +
+		"  safe: {from: a, to: b, protocol: https}\n" +
+		"  any: {from: a, to: b, protocol: tcp-proprietary}\n")
+	o := Options{Library: lib, Guard: engine.New(lib).Analyze(m).Guard}
+	g, err := FromModel(m, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range g.Edges {
+		got = append(got, e.ID+": "+e.Guard+", "+e.Protection.String())
+	}
+	want := []string{
+		"lab: auth none · enc none, none",
+		"said: auth none · enc none, none",
+		"signed: auth signature on data · enc none, none",
+		"own: auth mutual-tls · enc tls, stated",
+		"web: auth oauth · enc ?, unknown",
+		"safe: auth ? · enc tls, unknown",
+		"any: auth ? · enc ?, unknown",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	text := Sentences(m, o)
+	for _, s := range []string{
+		"Its authentication: none between the two parties (always so for hl7-mllp).",
+		"Its authentication: oauth between the two parties (as the interface b.web states).",
+		"Its authentication: none between the two parties (always so for hl7-mllp), signature on the data itself.",
+	} {
+		if !strings.Contains(text, s) {
+			t.Errorf("the sentences do not say %q:\n%s", s, text)
 		}
 	}
 }
@@ -199,7 +242,7 @@ func TestOverview(t *testing.T) {
 
 func TestSentencesNameEachSubjectOnce(t *testing.T) {
 	m := decode(pump)
-	text := Sentences(m)
+	text := Sentences(m, Options{})
 	for _, e := range m.Elements.All() {
 		if n := strings.Count(text, "\n- **"+orID(e.Name.Value, e.ID.Value)+"** (`"+e.ID.Value+"`)"); n != 1 {
 			t.Errorf("element %s is the subject of %d paragraphs", e.ID.Value, n)

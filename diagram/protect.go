@@ -1,20 +1,58 @@
 package diagram
 
 import (
+	"slices"
 	"strings"
 
 	"theriac.dev/library"
 	"theriac.dev/model"
 )
 
-// protection reads from a flow's own words how it is protected between its two ends.
-func protection(lib *library.Library, f *model.Flow) Protection {
-	a := strength(lib, "authentication", f.Authentication, "none", "unproven", "weak")
-	e := strength(lib, "encryption", f.Encryption, "none", "clear", "partial", "weak")
-	if a == Absent || e == Absent {
-		return Absent
+// ProtectionOf says how a flow is protected between its two ends.
+func (o Options) ProtectionOf(f *model.Flow) Protection {
+	return protection(o.Library, o.guarded(f))
+}
+
+func protection(lib *library.Library, g guarded) Protection {
+	a := strength(lib, "authentication", g.authentication, "none", "unproven", "weak")
+	e := strength(lib, "encryption", g.encryption, "none", "clear", "partial", "weak")
+	return worse(a, e)
+}
+
+// guarded is what a diagram says of the protection of a flow.
+type guarded struct{ authentication, encryption model.Layers }
+
+// guarded takes the words that the model states, and where it states none those that are certain all the same.
+func (o Options) guarded(f *model.Flow) guarded {
+	g := guarded{f.Authentication, f.Encryption}
+	if o.Guard == nil || o.Library == nil {
+		return g
 	}
-	return min(a, e)
+	sure := o.Guard(f.ID.Value)
+	o.fill(&g.authentication, sure.Authentication)
+	o.fill(&g.encryption, sure.Encryption)
+	return g
+}
+
+func (o Options) fill(l *model.Layers, sure library.Terms) {
+	if len(sure.Of) == 0 || known(l.Application) || len(l.Application.Items) == 0 && known(l.Payload) {
+		return
+	}
+	l.Application = wordsOf(o.Library, sure)
+}
+
+// known reports whether any word is stated that is not `unknown`.
+func known(words model.Strings) bool {
+	return slices.ContainsFunc(words.Items, func(w model.String) bool { return w.Value != "unknown" })
+}
+
+// wordsOf writes a fact as a model would.
+func wordsOf(lib *library.Library, t library.Terms) model.Strings {
+	var out model.Strings
+	for _, id := range t.Of {
+		out.Items = append(out.Items, model.String{Value: lib.Vocabulary.Word(id)})
+	}
+	return out
 }
 
 // strength judges the words of one property. Bad are the words and classes that protect nobody. A word that is one of
@@ -50,10 +88,10 @@ func isA(lib *library.Library, vocabulary, word, class string) bool {
 	return ok && known && lib.Vocabulary.IsA(a, b)
 }
 
-// guard tells authentication and encryption between the two ends in few words; a question mark stands for what is not
+// String tells authentication and encryption between the two ends in few words; a question mark stands for what is not
 // known. What holds on the way only is told where nothing else is.
-func guard(f *model.Flow) string {
-	return "auth " + layerWords(f.Authentication) + " · enc " + layerWords(f.Encryption)
+func (g guarded) String() string {
+	return "auth " + layerWords(g.authentication) + " · enc " + layerWords(g.encryption)
 }
 
 func layerWords(l model.Layers) string {

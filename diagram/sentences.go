@@ -4,15 +4,17 @@ import (
 	"fmt"
 	"strings"
 
+	"theriac.dev/engine"
+	"theriac.dev/library"
 	"theriac.dev/model"
 )
 
 // Sentences tells a whole model in plain English, as Markdown: zones with the elements in them, each flow with what it
 // carries and how it is protected, functions and hazards. It says the same as the diagram, for people who cannot see it
 // and for reviewers who want to read. Every element and every flow has exactly one paragraph of its own. What is not
-// stated is called unknown.
-func Sentences(m *model.Model) string {
-	t := &teller{m: m}
+// neither stated nor certain all the same is called unknown. Of the options it takes Library and Guard.
+func Sentences(m *model.Model, o Options) string {
+	t := &teller{m: m, o: o}
 	t.line("# " + or(words(m.Name.Value), words(m.ID.Value)) + " in sentences")
 	if s := words(m.Device.IntendedUse.Value); s != "" {
 		t.line("Intended use: " + sentence(s))
@@ -29,6 +31,7 @@ func Sentences(m *model.Model) string {
 
 type teller struct {
 	m *model.Model
+	o Options
 	b strings.Builder
 }
 
@@ -169,10 +172,7 @@ func (t *teller) flow(f *model.Flow) {
 	if len(f.Over.Items) > 0 {
 		s += " over " + list(f.Over)
 	}
-	s += "." + layers("authentication", f.Authentication) + layers("encryption", f.Encryption)
-	if f.Integrity.Stated() {
-		s += layers("integrity protection", f.Integrity)
-	}
+	s += "." + t.guard(f)
 	if f.OutOfScope.Stated() {
 		s += " It is out of scope: " + sentence(words(f.OutOfScope.Value))
 	}
@@ -195,9 +195,28 @@ func (t *teller) crossing(f *model.Flow) string {
 	return "across the trust boundary from the zone " + t.zoneName(a.ID.Value) + " to the zone " + t.zoneName(b.ID.Value)
 }
 
-// layers tells a property of a flow, layer by layer.
-func layers(what string, l model.Layers) string {
+// guard tells how a flow is protected.
+func (t *teller) guard(f *model.Flow) string {
+	var sure engine.Guard
+	if t.o.Guard != nil && t.o.Library != nil {
+		sure = t.o.Guard(f.ID.Value)
+	}
+	s := t.layers("authentication", f.Authentication, sure.Authentication) + t.layers("encryption", f.Encryption, sure.Encryption)
+	if f.Integrity.Stated() || sure.Integrity.From != "" {
+		s += t.layers("integrity protection", f.Integrity, sure.Integrity)
+	}
+	return s
+}
+
+// layers tells a property of a flow, layer by layer. What is certain stands between the two parties where nothing is stated
+// there.
+func (t *teller) layers(what string, l model.Layers, sure library.Terms) string {
 	var parts []string
+	inherent := sure.From != "" && !known(l.Application)
+	if inherent {
+		l.Application = model.Strings{}
+		parts = append(parts, list(wordsOf(t.o.Library, sure))+" between the two parties"+because(sure))
+	}
 	for _, layer := range []struct {
 		where string
 		words model.Strings
@@ -212,10 +231,18 @@ func layers(what string, l model.Layers) string {
 		return " Nothing is known about its " + what + "."
 	}
 	s := " Its " + what + ": " + strings.Join(parts, ", ") + "."
-	if len(l.Application.Items) == 0 {
+	if len(l.Application.Items) == 0 && !inherent {
 		s += " Nothing is known about " + what + " between the two parties."
 	}
 	return s
+}
+
+// because says what makes a fact certain that the flow does not state.
+func because(t library.Terms) string {
+	if t.Origin == library.Stated {
+		return " (as the interface " + t.From + " states)"
+	}
+	return " (always so for " + t.From + ")"
 }
 
 func (t *teller) data() {

@@ -108,14 +108,7 @@ func (r *room) compared(ctx context.Context, d *ComparedDrawing) (*diagram.Graph
 
 // bare is the graph of a view, also of a model that could not be analysed.
 func (v *view) bare(id string) (*diagram.Graph, error) {
-	o := diagram.Options{View: id}
-	if id == "default" {
-		o.View = ""
-	}
-	if v.Analysis != nil {
-		o.Library = v.Analysis.Library
-	}
-	return diagram.FromModel(v.Model, o)
+	return diagram.FromModel(v.Model, v.drawn(id))
 }
 
 // findingTurn tells two versions of a finding apart by what a table shows of it.

@@ -15,6 +15,7 @@ import (
 func compareViews(old, now *view, t *tally) *Delta {
 	d := &Delta{Entries: EntryDiff{}}
 	compareModels(d, old, now)
+	d.Protection = compareGuarded(d, old, now)
 	if t == nil {
 		t = old.newTally()
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"theriac.dev/diagram"
+	"theriac.dev/model"
 )
 
 // Drawing says how a diagram is drawn.
@@ -80,15 +81,25 @@ func (s *Server) diagramRoutes(api huma.API) {
 // attachment names a file that is shown where the browser can, and saved under the name.
 func attachment(name string) string { return `inline; filename="` + name + `"` }
 
+// drawn says how to draw a view of the model, also of a model that could not be analysed.
+func (v *view) drawn(id string) diagram.Options {
+	o := diagram.Options{View: id}
+	if id == model.DefaultView {
+		o.View = ""
+	}
+	if v.Analysis != nil {
+		o.Library, o.Guard = v.Analysis.Library, v.Analysis.Guard
+	}
+	return o
+}
+
 func (v *view) sketch(d *Drawing) (*diagram.Graph, error) {
 	a, err := v.analysis()
 	if err != nil {
 		return nil, err
 	}
-	o := diagram.Options{View: d.View, Overview: d.Overview, Library: a.Library}
-	if o.View == "default" {
-		o.View = ""
-	}
+	o := v.drawn(d.View)
+	o.Overview = d.Overview
 	if d.Findings {
 		o.Marks = diagram.Marks(a)
 	}

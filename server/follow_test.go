@@ -56,6 +56,11 @@ func (f *follower) apply(d server.Delta) {
 			delete(f.Model.Layout, view)
 		}
 	}
+	for flow, p := range d.Protection {
+		if f.Protection[flow] = p; p == "unknown" {
+			delete(f.Protection, flow)
+		}
+	}
 	f.findings(d.Findings)
 	if d.Diagnostics != nil {
 		f.Diagnostics = *d.Diagnostics

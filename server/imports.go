@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"theriac.dev/diagram"
+	"theriac.dev/engine"
 	"theriac.dev/foreign"
 	"theriac.dev/store"
 	"theriac.dev/workspace"
@@ -126,7 +127,7 @@ func (s *Server) picture(imp *foreign.Import, theme string) string {
 	if err != nil {
 		return ""
 	}
-	g, err := diagram.FromModel(m, diagram.Options{Library: lib})
+	g, err := diagram.FromModel(m, diagram.Options{Library: lib, Guard: engine.New(lib).Analyze(m).Guard})
 	if err != nil {
 		return ""
 	}

@@ -114,7 +114,7 @@ func writePaths(w io.Writer, v *view, _, format string) error {
 }
 
 func writeDescription(w io.Writer, v *view, _, _ string) error {
-	_, err := io.WriteString(w, diagram.Sentences(v.Model))
+	_, err := io.WriteString(w, diagram.Sentences(v.Model, v.drawn("")))
 	return err
 }
 

@@ -154,3 +154,29 @@ func TestProjectsOfAFolder(t *testing.T) {
 		t.Errorf("ids %s", got)
 	}
 }
+
+// TestProtectionFollows holds that the state says how flows are protected by what the engine knows of them, and that each
+// delta keeps it so.
+func TestProtectionFollows(t *testing.T) {
+	x := serveText(t, small)
+	f := &follower{t, x.state("m")}
+	for _, step := range []struct {
+		do   server.Command
+		want string // protection of f1; empty where it is unknown
+	}{
+		{set("flows/f1/encryption", "tls"), "none"}, // it states that it has no authentication
+		{set("flows/f1/authentication", nil), ""},
+		{set("flows/f1/encryption", nil), ""},
+		{set("flows/f1/protocol", "hl7-mllp"), "none"},
+		{set("flows/f1/protocol", "https"), ""}, // TLS for certain, authentication not known
+		{set("elements/pcu/interfaces/web/protocol", "https"), ""},
+		{set("elements/pcu/interfaces/web/authentication", "mutual-tls"), "stated"},
+		{server.Command{Verb: "remove", Section: "flows", ID: "f1"}, ""},
+	} {
+		f.apply(x.do("m", f.Revision, step.do))
+		f.check(x.state("m"))
+		if got := f.Protection["f1"]; got != step.want {
+			t.Errorf("after %s: f1 is %q, want %q", step.do.Path, got, step.want)
+		}
+	}
+}

@@ -180,7 +180,7 @@ func (v *view) scales() report.ScaleWords {
 
 // state is the whole of it.
 func (v *view) state(p ProjectHead, at head, c Counts) *State {
-	return &State{Project: p, Revision: at.number, Hash: at.hash, Model: v.model(), Findings: v.findings(), Counts: c,
+	return &State{Project: p, Revision: at.number, Hash: at.hash, Model: v.model(), Protection: v.guarded(), Findings: v.findings(), Counts: c,
 		Diagnostics: v.diagnostics(), Files: v.texts(), Scales: v.scales()}
 }
 

@@ -14,6 +14,7 @@ type State struct {
 	Revision    int64             `json:"revision" doc:"Number of the revision that all of this belongs to."`
 	Hash        string            `json:"hash" doc:"Hash of the files at this revision."`
 	Model       Model             `json:"model" doc:"The model by entries."`
+	Protection  map[string]string `json:"protection" doc:"How each flow is protected between its two ends, by its id: stated or none. Absent where authentication or encryption is not known."`
 	Findings    []Finding         `json:"findings" doc:"All findings in rank order, most serious first."`
 	Counts      Counts            `json:"counts" doc:"Findings counted; each way adds up to findings."`
 	Diagnostics []Diagnostic      `json:"diagnostics" doc:"Problems of text and model, in the order of the text."`
@@ -133,6 +134,7 @@ type Delta struct {
 	// Order holds the ids of a section where entries came, went or moved.
 	Order       map[string][]string          `json:"order,omitempty" doc:"All ids of a section in their order, where entries came, went or moved."`
 	Layout      map[string]map[string]*Place `json:"layout,omitempty" doc:"Boxes and ways that changed by view and target; null where one is gone."`
+	Protection  map[string]string            `json:"protection,omitempty" doc:"How flows are protected that changed, or whose receiver did: stated, none, or unknown, also of one that is gone."`
 	Findings    FindingDiff                  `json:"findings" doc:"What changed among the findings."`
 	Counts      Counts                       `json:"counts" doc:"The counts after."`
 	Diagnostics *[]Diagnostic                `json:"diagnostics,omitempty" doc:"All diagnostics after, where they differ from those before."`

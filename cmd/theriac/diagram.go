@@ -78,7 +78,7 @@ func runDiagram(cmd *cobra.Command, s streams, f diagramFlags, args []string) er
 	if err != nil {
 		return err
 	}
-	options := diagram.Options{View: f.view, Overview: f.overview, Library: doc.Analysis.Library}
+	options := diagram.Options{View: f.view, Overview: f.overview, Library: doc.Analysis.Library, Guard: doc.Analysis.Guard}
 	if f.marks {
 		options.Marks = diagram.Marks(doc.Analysis)
 	}
@@ -143,7 +143,7 @@ how it is protected, and what is not known. For readers who do not see the pictu
 				return err
 			}
 			return writeTo(s, path, func(o output) error {
-				_, err := fmt.Fprint(o, diagram.Sentences(doc.Model))
+				_, err := fmt.Fprint(o, diagram.Sentences(doc.Model, diagram.Options{Library: doc.Analysis.Library, Guard: doc.Analysis.Guard}))
 				return err
 			})
 		},

@@ -390,6 +390,8 @@ export interface Delta {
   notice?: string;
   /** All ids of a section in their order, where entries came, went or moved. */
   order?: Record<string, string[]>;
+  /** How flows are protected that changed, or whose receiver did: stated, none, or unknown, also of one that is gone. */
+  protection?: Record<string, string>;
   /** Ids that became others, so that selections follow. */
   renamed?: Renaming[];
   /** Revision that this leads to. */
@@ -1749,6 +1751,8 @@ export interface State {
   model: Model;
   /** Which project, and what the caller may do in it. */
   project: ProjectHead;
+  /** How each flow is protected between its two ends, by its id: stated or none. Absent where authentication or encryption is not known. */
+  protection: Record<string, string>;
   /** Number of the revision that all of this belongs to. */
   revision: number;
   /** The scales of risk in force. */

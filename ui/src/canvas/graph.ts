@@ -5,7 +5,7 @@ import type { Entry, Finding, Model, Section, Value } from "@/api/types";
 export const kinds = ["process", "store", "external", "human", "sensor", "actuator", "physical"] as const;
 export type Kind = (typeof kinds)[number];
 
-/** How a flow is protected between its two ends, as far as its words tell. */
+/** How a flow is protected between its two ends, as the server judges it. */
 export type Protection = "stated" | "none" | "unknown";
 
 /** Findings of one thing, counted, with the worst level of risk among them. */
@@ -78,8 +78,14 @@ interface Shown {
   zones: Set<string>;
 }
 
-/** Makes the graph of a view. The view is the id of a view or a zone of the model; any other is the whole model. */
-export function graphOf(m: Model, view: string, marks: Map<string, Mark>, isA: IsA = noLibrary): Graph {
+/** Makes the graph of a view, with what the findings and the protection of flows are. The view is the id of a view or a zone of the model; any other is the whole model. */
+export function graphOf(
+  m: Model,
+  view: string,
+  marks: Map<string, Mark>,
+  guarded: Record<string, string>,
+  isA: IsA = noLibrary,
+): Graph {
   const zones = new Map(entriesOf(m, "zones").map((z) => [z.id, z]));
   const shown = choose(m, view, zones);
   const showsElement = (id: string) => !shown || shown.elements.has(id) || shown.ends.has(id);
@@ -111,7 +117,7 @@ export function graphOf(m: Model, view: string, marks: Map<string, Mark>, isA: I
       from,
       to,
       twoWay: f.direction === "two-way",
-      protection: protectionOf(f, isA),
+      protection: (guarded[f.id] as Protection | undefined) ?? "unknown",
       protocol: words(f.protocol).join("/"),
       outOfScope: f["out-of-scope"] !== undefined,
       ...withMark(marks, f.id),
@@ -212,26 +218,6 @@ export function kindOf(e: Entry, isA: IsA): Kind {
     for (const k of kinds) if (k !== "process" && isA("component", t, k)) return k;
   }
   return "process";
-}
-
-/** How a flow is protected, as package diagram judges it: none where either of the two is, stated where both are. */
-export function protectionOf(f: Entry, isA: IsA): Protection {
-  const a = strength("authentication", f.authentication, ["none", "unproven", "weak"], isA);
-  const e = strength("encryption", f.encryption, ["none", "clear", "partial", "weak"], isA);
-  if (a === "none" || e === "none") return "none";
-  return a === "stated" && e === "stated" ? "stated" : "unknown";
-}
-
-function strength(vocabulary: string, v: unknown, bad: string[], isA: IsA): Protection {
-  const layers = typeof v === "object" && v !== null && !Array.isArray(v) ? (v as Record<string, unknown>) : undefined;
-  let list = words(layers ? layers.application : v);
-  if (list.length === 0 && layers) list = words(layers.payload);
-  let out: Protection = list.length === 0 ? "unknown" : "stated";
-  for (const w of list) {
-    if (w === "unknown") out = "unknown";
-    if (bad.some((b) => w === b || isA(vocabulary, w, b))) return "none";
-  }
-  return out;
 }
 
 /** Counts findings by what they are about. An interface counts for its element. Levels come lowest first. */

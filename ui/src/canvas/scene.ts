@@ -37,6 +37,7 @@ export function useScene(view: string): Scene | undefined {
   const laidOut = model?.layout[key];
   const stored = useMemo(() => (laidOut ? boxesAndWays(laidOut).boxes : nothing), [laidOut]);
   const findings = useFindings();
+  const guarded = useView((s) => s.protection);
   const risks = useView((s) => s.scales.risks);
   const { isA } = useLibrary();
   const levels = useMemo(() => (risks ?? []).map((r) => ({ id: r.id, name: r.name ?? r.id })), [risks]);
@@ -50,8 +51,8 @@ export function useScene(view: string): Scene | undefined {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the layout is part of the model but not of the graph
   const graph = useMemo(
-    () => model && graphOf(model, view, marks, isA),
-    [sections?.zones, sections?.elements, sections?.flows, sections?.views, view, marks, isA],
+    () => model && guarded && graphOf(model, view, marks, guarded, isA),
+    [sections?.zones, sections?.elements, sections?.flows, sections?.views, view, marks, guarded, isA],
   );
   const talk = useTalk();
   const auto = useAuto(key, graph, stored);

@@ -13,6 +13,14 @@ const freeze = <T>(o: T): T => {
 };
 
 describe("a delta", () => {
+  it("says anew how flows are protected, and leaves what is as it was", () => {
+    const known = applyDelta(freeze(sample()), delta(3, { protection: { f1: "none", f2: "unknown" } }));
+    expect(known.protection).toEqual({ f1: "none" });
+    const same = applyDelta(freeze(known), delta(4, { protection: { f1: "none" } }));
+    expect(same.protection).toBe(known.protection);
+    expect(applyDelta(freeze(same), delta(5, { protection: { f1: "unknown" } })).protection).toEqual({});
+  });
+
   it("follows its base and no other revision", () => {
     expect(() => applyDelta(sample(), delta(2))).toThrow();
     expect(() => applyDelta(sample(), delta(4))).toThrow();

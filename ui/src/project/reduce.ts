@@ -35,6 +35,7 @@ export function applyDelta(state: State, d: Delta): State {
     revision: d.revision,
     hash: d.hash,
     model,
+    protection: mergeProtection(state.protection, d.protection ?? {}),
     findings: mergeFindings(state.findings, d.findings),
     counts: d.counts,
     diagnostics: d.diagnostics ?? movedProblems(state.diagnostics, d.files, files),
@@ -87,6 +88,14 @@ function mergeLayout(old: Layout, changes: NonNullable<Delta["layout"]>): Layout
     else delete out[view];
   }
   return out;
+}
+
+function mergeProtection(old: State["protection"], changes: State["protection"]): State["protection"] {
+  const differing = Object.entries(changes).filter(([id, is]) => (old[id] ?? "unknown") !== is);
+  if (differing.length === 0) return old;
+  return Object.fromEntries(
+    Object.entries({ ...old, ...Object.fromEntries(differing) }).filter(([, is]) => is !== "unknown"),
+  );
 }
 
 /** Does a stand before b? Higher ranks first, equal ones by the bytes of their ids. */

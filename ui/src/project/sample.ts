@@ -58,6 +58,7 @@ export const sample = (): State => ({
       update: { server: { x: 1, y: 2, locked: true }, f1: { via: [[5, 6]] } },
     },
   },
+  protection: {},
   findings: [finding("a@pcu", 20), finding("b@f1", 10)],
   counts,
   diagnostics: [],
