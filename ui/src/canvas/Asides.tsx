@@ -8,6 +8,7 @@ import { useWords } from "@/words/catalogue";
 import * as commit from "./commit";
 import { kindOf } from "./graph";
 import { focusOn, type Hands } from "./keyboard";
+import { NoteText } from "./NoteText";
 import { kindWords } from "./parts";
 import { bounds, type Rect } from "./place";
 import { nearest, type Side } from "./route";
@@ -30,12 +31,19 @@ export function Asides(props: Props) {
       return <QuickAdd key={`${task.at.x}/${task.at.y}`} {...props} task={task} />;
     case "name-zone":
       return <NameZone {...props} task={task} />;
+    case "write-note":
     case "rename":
+      if (task.is === "write-note" || task.thing.kind === "notes") return <WriteNote {...props} task={task} />;
       return <Rename key={task.thing.id} {...props} thing={task.thing} />;
     case "connect":
       return <Connect {...props} task={task} />;
     case "ghost":
-      return <p className="cv-hint cv-aside">{t("ghostHint")}</p>;
+      return (
+        <p className="cv-hint cv-aside">
+          {task.about ? `${commit.aboutWords(props.scene, task.about)}. ` : ""}
+          {t("ghostHint")}
+        </p>
+      );
     case "move":
       return <p className="cv-hint cv-aside">{t("moveHint")}</p>;
     case "size":
@@ -251,6 +259,35 @@ function NameZone({ scene, hands, focusCanvas, task }: Props & { task: Extract<T
       />
       <Foot cancel={() => leave(focusCanvas)} />
     </Panel>
+  );
+}
+
+/** A new note, or another text on one. */
+function WriteNote({
+  scene,
+  hands,
+  focusCanvas,
+  task,
+}: Props & { task: Extract<Task, { is: "write-note" | "rename" }> }) {
+  const note = task.is === "rename" ? scene.note.get(task.thing.id) : undefined;
+  const done = (text: string | undefined, back: boolean) => {
+    leave(back ? focusCanvas : () => {});
+    if (!text) return;
+    if (task.is === "rename") commit.writeNote(hands().scene, task.thing.id, text);
+    else {
+      const id = commit.addNote(scene, text, task.box, task.about);
+      if (back) soon(hands, { kind: "notes", id });
+    }
+  };
+  const box = task.is === "rename" ? boxOf(scene, task.thing) : task.box;
+  return (
+    <NoteText
+      key={task.is === "rename" ? task.thing.id : ""}
+      hands={hands}
+      box={box}
+      text={note?.text ?? ""}
+      onDone={done}
+    />
   );
 }
 

@@ -14,8 +14,10 @@ import { useWords } from "@/words/catalogue";
 import { arrange } from "./arrange";
 import * as commit from "./commit";
 import { type Alignment, align } from "./edit";
-import { startConnect, startGhost } from "./keyboard";
+import { startGhost } from "./ghost";
+import { startConnect } from "./keyboard";
 import { Legend } from "./Legend";
+import { notesAlong } from "./notes";
 import { loadPaths } from "./paths";
 import type { Rect } from "./place";
 import { Surface, type SurfaceHandle } from "./Surface";
@@ -71,7 +73,7 @@ const tools: {
   tool: Tool;
   icon: IconName;
   key: string;
-  word: "toolSelect" | "toolPan" | "toolProcess" | "toolStore" | "toolActor" | "toolZone" | "toolFlow";
+  word: "toolSelect" | "toolPan" | "toolProcess" | "toolStore" | "toolActor" | "toolZone" | "toolFlow" | "toolNote";
 }[] = [
   { tool: "select", icon: "cursor", key: "V", word: "toolSelect" },
   { tool: "pan", icon: "hand", key: "H", word: "toolPan" },
@@ -80,6 +82,7 @@ const tools: {
   { tool: "actor", icon: "actor", key: "A", word: "toolActor" },
   { tool: "zone", icon: "zone", key: "B", word: "toolZone" },
   { tool: "flow", icon: "flow", key: "F", word: "toolFlow" },
+  { tool: "note", icon: "note", key: "N", word: "toolNote" },
 ];
 
 function Rail({ surface }: { surface: RefObject<SurfaceHandle | null> }) {
@@ -88,9 +91,9 @@ function Rail({ surface }: { surface: RefObject<SurfaceHandle | null> }) {
   const use = (next: Tool) => {
     const h = surface.current?.hands();
     if (!h) return;
-    if (next === "process" || next === "store" || next === "actor" || next === "zone") startGhost(h, next);
-    else if (next === "flow") startConnect(h);
-    else setCanvas({ tool: next, task: undefined });
+    if (next === "flow") startConnect(h);
+    else if (next === "select" || next === "pan") setCanvas({ tool: next, task: undefined });
+    else startGhost(h, next);
     surface.current?.focus();
   };
   return (
@@ -135,7 +138,7 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
   const things = onCanvas(selection).filter((x) => scene.places.has(x.id) || scene.flow.has(x.id));
   const boxes = things.flatMap((x): [string, Rect][] => {
     const r = scene.places.get(x.id);
-    return r && x.kind === "elements" ? [[x.id, r]] : [];
+    return r && (x.kind === "elements" || x.kind === "notes") ? [[x.id, r]] : [];
   });
   const camera = () => surface.current?.hands().camera;
   const [busy, setBusy] = useState(false);
@@ -146,7 +149,7 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
     try {
       const moved = await arrange(scene, only);
       if (moved.length) {
-        await commit.placeBoxes(scene, moved, t("titleArrange"));
+        await commit.placeBoxes(scene, [...moved, ...notesAlong(scene, moved)], t("titleArrange"));
         toast({ text: t("arranged"), undo: true });
         if (!only) setTimeout(() => camera()?.fit(), 80);
       }

@@ -1,5 +1,6 @@
 // What floats in the diagram without being part of it.
 import * as commit from "./commit";
+import { sized } from "./ghost";
 import type { Rect } from "./place";
 import type { Scene } from "./scene";
 import { useCanvas } from "./state";
@@ -46,13 +47,7 @@ export function Floating({ scene }: { scene: Scene }) {
     const r = scene.places.get(task.id);
     if (r)
       parts.push(
-        <div
-          key="size"
-          className="cv-ghost"
-          data-tool="zone"
-          data-sized
-          style={at({ ...r, w: Math.max(120, r.w + task.dw), h: Math.max(80, r.h + task.dh) }, 0)}
-        />,
+        <div key="size" className="cv-ghost" data-tool="zone" data-sized style={at(sized(scene, task, r), 0)} />,
       );
   }
   if (task?.is === "connect") {

@@ -40,7 +40,7 @@ export function Legend({ scene }: { scene: Scene }) {
           ))}
         </ul>
       ) : null}
-      {shapes.length ? (
+      {shapes.length || scene.note.size ? (
         <ul aria-label={t("legendShapes")}>
           {shapes.map((k) => (
             <li key={k} className="cv-el" data-group={groupOf(k)} data-kind={k}>
@@ -62,6 +62,12 @@ export function Legend({ scene }: { scene: Scene }) {
               {t(kindWords[k])}
             </li>
           ))}
+          {scene.note.size ? (
+            <li>
+              <span className="cv-note cv-sample" />
+              {t("note")}
+            </li>
+          ) : null}
         </ul>
       ) : null}
       {levels.length ? (

@@ -44,6 +44,11 @@ export function Minimap({ scene, camera }: { scene: Scene; camera: Camera }) {
       const r = scene.places.get(z.id);
       if (r) ctx.strokeRect(r.x * scale + ox, r.y * scale + oy, r.w * scale, r.h * scale);
     }
+    ctx.strokeStyle = ink("note");
+    for (const id of scene.note.keys()) {
+      const r = scene.places.get(id);
+      if (r) ctx.strokeRect(r.x * scale + ox, r.y * scale + oy, Math.max(2, r.w * scale), Math.max(2, r.h * scale));
+    }
     const inks = { process: ink("process"), store: ink("store"), actor: ink("actor"), part: ink("edge") };
     for (const e of scene.graph.elements) {
       const r = scene.places.get(e.id);

@@ -6,6 +6,7 @@ import {
   ConnectionMode,
   type Edge,
   type NodeChange,
+  type NodeTypes,
   ReactFlow,
   SelectionMode,
   useReactFlow,
@@ -24,17 +25,20 @@ import { Floating } from "./Floating";
 import { FlowLayer } from "./FlowLayer";
 import { type AnyNode, describe, edgesOf, keepOf, nodesOf, reuse, withEnds } from "./flowgraph";
 import { openComments } from "./keyboard";
+import { NoteView, Ties } from "./NoteView";
+import { zoneAround } from "./notes";
 import { People } from "./People";
-import { domId, edgeTypes, nodeTypes, type Shared } from "./parts";
+import { domId, ElementView, edgeTypes, type Shared, ZoneView } from "./parts";
 import { inside, type Rect } from "./place";
 import { hitFlow } from "./route";
 import type { Scene } from "./scene";
-import { canvas, fewElements, setCanvas, type Thing, useCanvas } from "./state";
+import { canvas, fewElements, setCanvas, type Thing, thingOf, useCanvas } from "./state";
 import { onCanvas, useChosen } from "./things";
 import { words } from "./words";
 
 const grid: [number, number] = [10, 10];
 const none: Set<string> = new Set();
+const nodeTypes: NodeTypes = { element: ElementView, zone: ZoneView, note: NoteView };
 
 interface Props {
   scene: Scene;
@@ -85,7 +89,7 @@ export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) 
         const on = new Set(picked.filter((c) => c.selected).map((c) => c.id));
         const off = new Set(picked.filter((c) => !c.selected).map((c) => c.id));
         const rest = now.filter((x) => !off.has(x.id) && !on.has(x.id));
-        const added = [...on].map((id): Thing => ({ kind: live.current.zone.has(id) ? "zones" : "elements", id }));
+        const added = [...on].map((id) => thingOf(live.current, id));
         select([...rest, ...added]);
         const first = added[0];
         if (first) setCanvas({ focus: first });
@@ -153,6 +157,7 @@ export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) 
       proOptions={plain}
     >
       <ViewportPortal>
+        <Ties scene={scene} of={boxes} />
         {kept ? <FlowLayer scene={scene} flows={kept.flows} except={own ?? none} lit={lit} /> : null}
         <Floating scene={scene} />
         <People view={scene.view} />
@@ -165,8 +170,12 @@ const multiKeys = ["Control", "Meta", "Shift"];
 const wheelButtons = [1, 2];
 const plain = { hideAttribution: true };
 
-const kindIn = (s: Scene, id: string): Thing["kind"] =>
-  s.element.has(id) ? "elements" : s.flow.has(id) ? "flows" : "zones";
+// React Flow tells places within the zone that something lies in.
+function onCanvasAt(s: Scene, id: string, r: Rect): Rect {
+  const outer = s.note.has(id) ? zoneAround(s, id) : s.zone.get(id)?.in;
+  const p = outer && s.places.get(outer);
+  return p ? { ...r, x: r.x + p.x, y: r.y + p.y } : r;
+}
 
 /** What the parts of a scene need beside themselves. */
 function useShared(scene: Scene, live: RefObject<Scene>): Shared {
@@ -177,9 +186,9 @@ function useShared(scene: Scene, live: RefObject<Scene>): Shared {
       large: scene.graph.elements.length > fewElements,
       levels: scene.levels,
       note: (type) => type.map((w) => lib.title("component", w)).join(", "),
-      describe: (id) => describe(scene, { kind: kindIn(scene, id), id }, t),
-      comments: (id) => openComments({ kind: kindIn(live.current, id), id }),
-      resized: (id, r) => commit.resize(live.current, id, r),
+      describe: (id) => describe(scene, thingOf(scene, id), t),
+      comments: (id) => openComments(thingOf(live.current, id)),
+      resized: (id, r) => commit.resize(live.current, id, onCanvasAt(live.current, id, r)),
     }),
     [scene, lib, t, live],
   );
@@ -246,7 +255,7 @@ function useDrag(
       const s = live.current;
       const was = start.current.get(node.id);
       const r = s.places.get(node.id);
-      if (!was || !r) return;
+      if (!was || !r || s.note.has(node.id)) return;
       const zone = zoneAt(
         s.model,
         s.places,
@@ -293,8 +302,7 @@ function useClicks(live: RefObject<Scene>, large: boolean, mayEdit: boolean) {
     return {
       onEdgeClick: (e: React.MouseEvent, x: Edge) => pick(x.id, e),
       onEdgeDoubleClick: (_: unknown, x: Edge) => rename({ kind: "flows", id: x.id }),
-      onNodeDoubleClick: (_: unknown, n: AnyNode) =>
-        rename({ kind: live.current.zone.has(n.id) ? "zones" : "elements", id: n.id }),
+      onNodeDoubleClick: (_: unknown, n: AnyNode) => rename(thingOf(live.current, n.id)),
       onPaneClick: (e: React.MouseEvent) => {
         const { tool, task, overview } = canvas();
         if (tool !== "select" || task) return;
@@ -308,8 +316,7 @@ function useClicks(live: RefObject<Scene>, large: boolean, mayEdit: boolean) {
   }, [live, large, mayEdit, flow]);
 }
 
-const thingsOf = (s: Scene, nodes: AnyNode[]) =>
-  nodes.map((n): Thing => ({ kind: s.zone.has(n.id) ? "zones" : "elements", id: n.id }));
+const thingsOf = (s: Scene, nodes: AnyNode[]) => nodes.map((n) => thingOf(s, n.id));
 
 function useConnect(live: RefObject<Scene>, mayEdit: boolean) {
   const flow = useReactFlow();

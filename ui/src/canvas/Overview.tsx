@@ -256,6 +256,15 @@ class Picture {
       if (r && selected.has(z.id)) this.ring.push({ id: z.id, box: [r.x, r.y, r.w, r.h] });
     }
     const levels = s.levels.map((l) => l.id);
+    for (const id of s.note.keys()) {
+      const r = s.places.get(id);
+      if (!r || !keep(id)) continue;
+      const list = this.boxes.get("note") ?? { ids: [], at: [] };
+      this.boxes.set("note", list);
+      list.ids.push(id);
+      list.at.push(r.x, r.y, r.w, r.h);
+      if (selected.has(id)) this.ring.push({ id, box: [r.x, r.y, r.w, r.h] });
+    }
     for (const e of s.graph.elements) {
       const r = s.places.get(e.id);
       if (!r || !keep(e.id)) continue;

@@ -16,6 +16,7 @@ import { words } from "./words";
 export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () => Hands; things: Thing[] }) {
   const t = useWords(words);
   const boxes = things.some((x) => x.kind !== "flows");
+  const zoned = things.some((x) => x.kind === "elements" || x.kind === "zones");
   return (
     <>
       {things.length === 1 ? (
@@ -23,7 +24,7 @@ export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () =
           rightSection="F2"
           onClick={() => things[0] && setTimeout(() => setCanvas({ task: { is: "rename", thing: things[0]! } }))}
         >
-          {t("rename")}
+          {t(things[0]?.kind === "notes" ? "rewrite" : "rename")}
         </Menu.Item>
       ) : null}
       {boxes ? (
@@ -34,9 +35,11 @@ export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () =
           <Menu.Item rightSection="L" onClick={() => commit.lock(scene, things)}>
             {t(things.every((x) => x.kind === "flows" || commit.locked(scene, x.id)) ? "unlock" : "lock")}
           </Menu.Item>
-          <Menu.Item rightSection="Ctrl+G" onClick={() => setTimeout(() => groupAround(hands(), things))}>
-            {t("group")}
-          </Menu.Item>
+          {zoned ? (
+            <Menu.Item rightSection="Ctrl+G" onClick={() => setTimeout(() => groupAround(hands(), things))}>
+              {t("group")}
+            </Menu.Item>
+          ) : null}
         </>
       ) : null}
       {things.length === 1 && things[0]?.kind === "elements" ? (
@@ -59,7 +62,7 @@ export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () =
           </Menu.Item>
         </>
       ) : null}
-      {things.length === 1 ? (
+      {things.length === 1 && things[0]?.kind !== "notes" ? (
         <Menu.Item
           rightSection={scene.talk.get(things[0]?.id ?? "")}
           onClick={() => setTimeout(() => things[0] && openComments(things[0]))}
@@ -67,7 +70,7 @@ export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () =
           {t("comments")}
         </Menu.Item>
       ) : null}
-      {boxes ? (
+      {zoned ? (
         <Menu.Sub>
           <Menu.Sub.Target>
             <Menu.Sub.Item>{t("moveInto")}</Menu.Sub.Item>

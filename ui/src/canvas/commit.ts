@@ -6,6 +6,7 @@ import { toast } from "@/shell/toast";
 import { type Translate, translator } from "@/words/catalogue";
 import * as edit from "./edit";
 import { entriesOf } from "./graph";
+import { shortOf, zoneAround } from "./notes";
 import { bounds, freePlace, type Rect, zonePad, zoneTitle } from "./place";
 import type { Scene } from "./scene";
 import type { Thing } from "./state";
@@ -16,8 +17,15 @@ const t: Translate<typeof words.en> = (key, ...args) => translator(words)(key, .
 /** Up to so many boxes are written down together when the first of a view is moved, so that the others stay. */
 const frozen = 400;
 
-export const nameIn = (s: Scene, x: Thing): string =>
-  s.element.get(x.id)?.name ?? s.flow.get(x.id)?.name ?? s.zone.get(x.id)?.name ?? x.id;
+export const nameIn = (s: Scene, x: Thing): string => {
+  const note = s.note.get(x.id);
+  if (note) return t("noteName", { text: shortOf(note.text) });
+  return s.element.get(x.id)?.name ?? s.flow.get(x.id)?.name ?? s.zone.get(x.id)?.name ?? x.id;
+};
+
+/** What a note is about, in words. */
+export const aboutWords = (s: Scene, about: string[]): string =>
+  t("noteAbout", { names: about.map((id) => nameIn(s, { kind: "elements", id })).join(", ") });
 
 // Places of elements that nobody has placed yet, except those named.
 function freeze(s: Scene, except: Set<string>): Command[] {
@@ -70,6 +78,10 @@ export function movers(s: Scene, things: Thing[]): Set<string> {
     if (x.kind !== "zones") continue;
     for (const z of s.graph.zones) if (edit.liesIn(s.model, z.id, x.id)) out.add(z.id);
     for (const e of s.graph.elements) if (e.zone && out.has(e.zone)) out.add(e.id);
+    for (const id of s.note.keys()) {
+      const zone = zoneAround(s, id);
+      if (zone && out.has(zone) && s.stored[id]) out.add(id);
+    }
   }
   return out;
 }
@@ -84,7 +96,7 @@ export function move(s: Scene, all: Thing[], dx: number, dy: number, intoZones =
   for (const x of things) {
     const r = s.places.get(x.id);
     const inner = s.element.get(x.id)?.zone ?? s.zone.get(x.id)?.in ?? "";
-    if (!r || x.kind === "flows" || !intoZones || moving.has(inner)) continue;
+    if (!r || x.kind === "flows" || x.kind === "notes" || !intoZones || moving.has(inner)) continue;
     const still = new Map([...s.places].filter(([id]) => !moving.has(id)));
     const zone = edit.zoneAt(
       s.model,
@@ -176,16 +188,39 @@ export function addElement(
   const { id, commands } = edit.addElement(s.model, name, { ...o, zone }, used);
   const all = [...freeze(s, new Set()), ...commands, edit.place(s.view, id, { x: box.x, y: box.y })];
   if (o.from) all.push(...edit.connect(s.model, o.from, id, undefined, used).commands);
-  void send([...all, ...showIn(s, [id])], t("titleAdd", { name }));
+  void send([...all, ...showIn(s, [{ kind: "elements", id }])], t("titleAdd", { name }));
   announce(t("titleAdd", { name }));
   return id;
 }
 
-// A view that shows a list of things shows what is made in it as well.
-function showIn(s: Scene, ids: string[]): Command[] {
+const shownIn = (s: Scene) => (id: string) => s.element.has(id) || s.flow.has(id) || s.zone.has(id);
+
+/** Adds a note with its upper left corner at a point, or where it finds a place by itself. */
+export function addNote(s: Scene, text: string, at: { x: number; y: number } | undefined, about: string[]): string {
+  const { id, commands } = edit.addNote(s.model, text, { view: s.view, about, shown: shownIn(s) });
+  const title = t("titleAdd", { name: t("noteName", { text: shortOf(text) }) });
+  const snap = (n: number) => Math.round(n / 10) * 10;
+  const placed = at ? [...freeze(s, new Set()), edit.place(s.view, id, { x: snap(at.x), y: snap(at.y) })] : [];
+  void send([...commands, ...placed], title);
+  announce(title);
+  return id;
+}
+
+/** Writes another text on a note. */
+export function writeNote(s: Scene, id: string, text: string) {
+  if (!text || text === s.note.get(id)?.text) return;
+  const title = t("titleNote", { text: shortOf(text) });
+  void send([{ verb: "set", path: `notes/${id}/text`, value: text }], title);
+  announce(title);
+}
+
+// A view that shows a list of things shows what is made in it as well. A note says itself where it stands.
+function showIn(s: Scene, things: Thing[]): Command[] {
   const v = entriesOf(s.model, "views").find((x) => x.id === s.view);
   if (v?.shows === undefined) return [];
-  return ids.map((id) => ({ verb: "append", path: `views/${v.id}/shows`, value: id }));
+  return things
+    .filter((x) => x.kind !== "notes")
+    .map((x) => ({ verb: "append", path: `views/${v.id}/shows`, value: x.id }));
 }
 
 export function addZone(s: Scene, name: string, box: Rect, around?: Thing[]): string {
@@ -195,7 +230,7 @@ export function addZone(s: Scene, name: string, box: Rect, around?: Thing[]): st
   const inside = (around ?? []).filter((x) => x.kind !== "flows").map((x) => edit.moveTo(x.id, id));
   const own = inside.length > 0 ? [] : [edit.place(s.view, id, box)];
   void send(
-    [...freeze(s, new Set()), ...commands, ...inside, ...own, ...showIn(s, [id])],
+    [...freeze(s, new Set()), ...commands, ...inside, ...own, ...showIn(s, [{ kind: "zones", id }])],
     inside.length ? t("titleGroup", { n: inside.length }) : t("titleAdd", { name }),
   );
   announce(t("titleAdd", { name }));
@@ -208,7 +243,7 @@ export function connect(s: Scene, from: string, to: string, name?: string): stri
     from: nameIn(s, { kind: "elements", id: from }),
     to: nameIn(s, { kind: "elements", id: to }),
   });
-  void send([...commands, ...showIn(s, [id])], title);
+  void send([...commands, ...showIn(s, [{ kind: "flows", id }])], title);
   announce(title);
   return id;
 }
@@ -242,7 +277,8 @@ export function rename(s: Scene, x: Thing, name: string) {
   void send([{ verb: "set", path: `${x.kind}/${x.id}/name`, value: name }], t("titleRename", { name }));
 }
 
-export function putInto(s: Scene, things: Thing[], zone: string) {
+export function putInto(s: Scene, all: Thing[], zone: string) {
+  const things = all.filter((x) => x.kind !== "notes");
   const commands: Command[] = [];
   for (const x of things) {
     if (x.kind === "flows") continue;
@@ -268,7 +304,7 @@ export function putInto(s: Scene, things: Thing[], zone: string) {
 export async function copy(s: Scene, things: Thing[]) {
   const clip = edit.copy(s.model, things, s.places);
   await write(JSON.stringify(clip));
-  announce(t("copied", { n: clip.elements.length + clip.zones.length }));
+  announce(t("copied", { n: clip.elements.length + clip.zones.length + (clip.notes?.length ?? 0) }));
 }
 
 let own = ""; // where the browser keeps its clipboard from us
@@ -288,39 +324,20 @@ export function pasteText(s: Scene, text: string | undefined): Thing[] {
     toast({ text: t("nothingToPaste") });
     return [];
   }
-  const { things, commands } = edit.paste(s.model, clip, s.view, { x: 40, y: 40 });
+  const { things, commands } = edit.paste(s.model, clip, s.view, { x: 40, y: 40 }, shownIn(s));
   if (commands.length === 0) return [];
-  void send(
-    [
-      ...freeze(s, new Set()),
-      ...commands,
-      ...showIn(
-        s,
-        things.map((x) => x.id),
-      ),
-    ],
-    t("titlePaste", { n: things.length }),
-  );
+  void send([...freeze(s, new Set()), ...commands, ...showIn(s, things)], t("titlePaste", { n: things.length }));
   return things;
 }
 
 export function duplicate(s: Scene, things: Thing[]): Thing[] {
   const first = things[0];
   if (!first) return [];
-  const { things: made, commands } = edit.paste(s.model, edit.copy(s.model, things, s.places), s.view, {
-    x: 40,
-    y: 40,
-  });
+  const clip = edit.copy(s.model, things, s.places);
+  const { things: made, commands } = edit.paste(s.model, clip, s.view, { x: 40, y: 40 }, shownIn(s));
   if (commands.length)
     void send(
-      [
-        ...freeze(s, new Set()),
-        ...commands,
-        ...showIn(
-          s,
-          made.map((x) => x.id),
-        ),
-      ],
+      [...freeze(s, new Set()), ...commands, ...showIn(s, made)],
       t("titleDuplicate", { n: things.length, name: nameIn(s, first) }),
     );
   return made;

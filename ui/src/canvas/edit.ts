@@ -2,10 +2,11 @@
 // send, so that canvas, outline and inspector edit alike and the tests need no browser.
 import type { Command, Entry, Fields, Model, Section, Value } from "@/api/types";
 import { entriesOf, words } from "./graph";
-import type { Places, Rect } from "./place";
+import { homeOf } from "./notes";
+import { inside, type Places, type Rect } from "./place";
 import type { Thing } from "./state";
 
-const targets: Section[] = ["zones", "elements", "data", "flows"];
+const targets: Section[] = ["zones", "elements", "data", "flows", "notes"];
 
 /** Is an id taken among things that a finding can be about? They share their ids. */
 export function taken(m: Model): Set<string> {
@@ -102,6 +103,18 @@ export function connect(
   return { id, commands: [{ verb: "connect", id, from, to, fields: filled({ name }) }] };
 }
 
+/** A note, seen in the view that it is made in. */
+export function addNote(
+  m: Model,
+  text: string,
+  o: { view: string; about: string[]; shown: (id: string) => boolean },
+  used = taken(m),
+): { id: string; commands: Command[] } {
+  const id = freshId(text.split(/\s+/).slice(0, 4).join(" "), used, "note");
+  const fields = { text, ...homeOf(m, o.view, o.about, o.shown) };
+  return { id, commands: [{ verb: "add", section: "notes", id, fields }] };
+}
+
 /** What goes with a thing when it is removed: flows of an element, what lies in a zone moves out of it. */
 export function fallout(m: Model, things: Thing[]): { flows: string[] } {
   const elements = new Set(things.filter((t) => t.kind === "elements").map((t) => t.id));
@@ -127,7 +140,7 @@ export function removeThings(m: Model, things: Thing[]): Command[] {
     for (const z of zones.values()) if (z.in === t.id && !gone.has(`zones/${z.id}`)) out.push(moveTo(z.id, left(t.id)));
   }
   const going = new Set(fallout(m, things).flows);
-  const order: Thing["kind"][] = ["flows", "elements", "zones"];
+  const order: Thing["kind"][] = ["notes", "flows", "elements", "zones"];
   for (const kind of order)
     for (const t of things) if (t.kind === kind && !(kind === "flows" && going.has(t.id))) out.push(remove(kind, t.id));
   return out;
@@ -219,6 +232,7 @@ export interface Clip {
   elements: Entry[];
   flows: Entry[];
   data: Entry[];
+  notes?: Entry[]; // absent in what older pages copied
   boxes: Record<string, Rect>;
 }
 
@@ -232,8 +246,10 @@ export function copy(m: Model, things: Thing[], places: Places): Clip {
   const ids = new Set(elements.map((e) => e.id));
   const flows = entriesOf(m, "flows").filter((f) => ids.has(String(f.from)) && ids.has(String(f.to)));
   const used = new Set([...flows.flatMap((f) => words(f.carries)), ...elements.flatMap((e) => words(e.stores))]);
+  const noted = new Set(things.filter((t) => t.kind === "notes").map((t) => t.id));
+  for (const n of entriesOf(m, "notes")) if (liesOn(places, n.id, zoneIds)) noted.add(n.id);
   const boxes: Record<string, Rect> = {};
-  for (const id of [...zoneIds, ...ids]) {
+  for (const id of [...zoneIds, ...ids, ...noted]) {
     const r = places.get(id);
     if (r) boxes[id] = r;
   }
@@ -243,14 +259,21 @@ export function copy(m: Model, things: Thing[], places: Places): Clip {
     elements: elements,
     flows: flows,
     data: entriesOf(m, "data").filter((d) => used.has(d.id)),
+    notes: entriesOf(m, "notes").filter((n) => noted.has(n.id)),
     boxes,
   };
+}
+
+// Does a note lie in one of these zones?
+function liesOn(places: Places, note: string, zones: Set<string>): boolean {
+  const r = places.get(note);
+  return r !== undefined && [...zones].some((z) => inside(r, places.get(z) ?? { x: 0, y: 0, w: 0, h: 0 }));
 }
 
 export function readClip(text: string): Clip | undefined {
   try {
     const c = JSON.parse(text) as Partial<Clip>;
-    const lists = [c.zones, c.elements, c.flows, c.data];
+    const lists = [c.zones, c.elements, c.flows, c.data, c.notes ?? []];
     if (c.theriac !== "clip" || !lists.every((l) => Array.isArray(l) && l.every((e) => typeof e?.id === "string")))
       return undefined;
     return { ...(c as Clip), boxes: c.boxes ?? {} };
@@ -265,6 +288,7 @@ export function paste(
   clip: Clip,
   view: string,
   shift: { x: number; y: number },
+  shown: (id: string) => boolean,
 ): { things: Thing[]; commands: Command[] } {
   const used = taken(m);
   const names = new Map<string, string>();
@@ -302,13 +326,44 @@ export function paste(
       to: names.get(String(to)) ?? "",
       fields,
     });
+    names.set(f.id, id);
     things.push({ kind: "flows", id });
   }
+  pasteNotes(m, clip, view, { used, names, commands, things, shown });
   for (const [id, r] of Object.entries(clip.boxes)) {
     const own = names.get(id);
     if (own) commands.push(place(view, own, { ...r, x: r.x + shift.x, y: r.y + shift.y }));
   }
   return { things, commands };
+}
+
+// A note is about the copies of what was copied with it, else about the same as before as far as that is here.
+function pasteNotes(
+  m: Model,
+  clip: Clip,
+  view: string,
+  to: {
+    used: Set<string>;
+    names: Map<string, string>;
+    commands: Command[];
+    things: Thing[];
+    shown: (id: string) => boolean;
+  },
+) {
+  const fresh = new Set(to.names.values());
+  const here = new Set((["elements", "flows", "zones"] as const).flatMap((s) => entriesOf(m, s).map((e) => e.id)));
+  for (const n of clip.notes ?? []) {
+    const about = words(n.about).flatMap((id) => to.names.get(id) ?? (here.has(id) ? id : []));
+    const made = addNote(
+      m,
+      String(n.text ?? ""),
+      { view, about, shown: (id) => fresh.has(id) || to.shown(id) },
+      to.used,
+    );
+    to.names.set(n.id, made.id);
+    to.commands.push(...made.commands);
+    to.things.push({ kind: "notes", id: made.id });
+  }
 }
 
 const fieldsOf = (e: Entry): Fields => {

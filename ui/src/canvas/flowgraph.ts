@@ -2,6 +2,8 @@
 import type { Edge } from "@xyflow/react";
 import type { Translate as TranslateOf } from "@/words/catalogue";
 import type { GraphElement, GraphFlow, GraphZone, Mark } from "./graph";
+import type { NoteNode } from "./NoteView";
+import { type GraphNote, zoneAround } from "./notes";
 import { type ElementNode, type FlowData, handles, kindWords, type Shared, type ZoneNode } from "./parts";
 import { overlaps, type Rect } from "./place";
 import type { Scene } from "./scene";
@@ -75,17 +77,29 @@ export function describeZone(s: Scene, z: GraphZone, t: Translate): string {
   ]);
 }
 
+function describeNote(s: Scene, n: GraphNote, t: Translate): string {
+  const names = n.about.map((id) => (s.element.get(id) ?? s.flow.get(id) ?? s.zone.get(id))?.name ?? id);
+  return sentence([
+    t("note"),
+    n.text.trim().replace(/\s+/g, " "),
+    names.length ? t("noteAbout", { names: names.join(", ") }) : "",
+    still(s, n.id, t),
+  ]);
+}
+
 export function describe(s: Scene, x: Thing, t: Translate): string {
   const e = s.element.get(x.id);
   const f = s.flow.get(x.id);
   const z = s.zone.get(x.id);
+  const n = s.note.get(x.id);
+  if (n) return describeNote(s, n, t);
   return e ? describeElement(s, e, t) : f ? describeFlow(s, f, t) : z ? describeZone(s, z, t) : x.id;
 }
 
 // The parts inside say what they are; the wrappers of React Flow shall not say "node".
 const plainNode = { "aria-roledescription": undefined };
 
-export type AnyNode = ElementNode | ZoneNode;
+export type AnyNode = ElementNode | ZoneNode | NoteNode;
 
 /** What of a large scene is made at all: boxes in a window around what is seen, and flows that start or end there. */
 export interface Kept {
@@ -101,6 +115,12 @@ export function keepOf(s: Scene, window: Rect): Kept {
     if (r && overlaps(r, window)) boxes.add(e.id);
   }
   for (const f of s.graph.flows) if (boxes.has(f.from) || boxes.has(f.to)) flows.add(f.id);
+  for (const id of s.note.keys()) {
+    const r = s.places.get(id);
+    if (!r || !overlaps(r, window)) continue;
+    boxes.add(id);
+    addAround(s, zoneAround(s, id), boxes);
+  }
   for (const id of [...boxes]) addAround(s, s.element.get(id)?.zone, boxes);
   for (const z of s.graph.zones) {
     const r = s.places.get(z.id);
@@ -214,6 +234,31 @@ export function nodesOf(
         lit: lit?.has(e.id) ?? false,
         talk: s.talk.get(e.id) ?? 0,
         still: s.stored[e.id]?.locked === true,
+      },
+    });
+  }
+  for (const n of s.note.values()) {
+    const zone = zoneAround(s, n.id);
+    const at = within(n.id, zone);
+    if (!at || (keep && !keep.has(n.id))) continue;
+    out.push({
+      id: n.id,
+      type: "note",
+      position: at.position,
+      ...(at.parentId ? { parentId: at.parentId } : {}),
+      width: at.r.w,
+      height: at.r.h,
+      measured: { width: at.r.w, height: at.r.h },
+      selected: selected.has(n.id),
+      draggable: editable && !s.stored[n.id]?.locked,
+      connectable: false,
+      zIndex: 150,
+      domAttributes: plainNode,
+      data: {
+        note: n,
+        shared,
+        dim: lit !== undefined && !n.about.some((id) => lit.has(id)),
+        still: s.stored[n.id]?.locked === true,
       },
     });
   }

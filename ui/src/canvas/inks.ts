@@ -10,6 +10,8 @@ const inkNames = [
   "store-soft",
   "actor",
   "actor-soft",
+  "note",
+  "note-soft",
   "edge",
   "text",
   "accent",

@@ -37,6 +37,7 @@ const hands = {
     ]),
     flow: new Map([["f", { id: "f", from: "a", to: "b" }]]),
     zone: new Map([["z", { id: "z" }]]),
+    note: new Map(),
     talk: new Map(),
     levels: [],
     model: { sections: {}, layout: {} },

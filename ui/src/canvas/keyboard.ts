@@ -6,10 +6,11 @@ import { translator } from "@/words/catalogue";
 import type { Camera } from "./camera";
 import * as commit from "./commit";
 import { describe } from "./flowgraph";
+import { dropGhost, ghostSize, sized, startGhost } from "./ghost";
 import { bounds, type Rect, zonePad, zoneTitle } from "./place";
 import { nearest, type Side } from "./route";
 import type { Scene } from "./scene";
-import { canvas, setCanvas, type Task, type Thing } from "./state";
+import { canvas, setCanvas, type Task, type Thing, thingOf } from "./state";
 import { words } from "./words";
 
 export interface Hands {
@@ -109,7 +110,10 @@ function ctrlKey(h: Hands, e: KeyboardEvent): boolean {
   const things = subject(h);
   switch (e.key.toLowerCase()) {
     case "a":
-      select(h.scene.graph.elements.map((x) => ({ kind: "elements", id: x.id })));
+      select([
+        ...h.scene.graph.elements.map((x) => ({ kind: "elements", id: x.id })),
+        ...[...h.scene.note.keys()].map((id) => ({ kind: "notes", id })),
+      ]);
       return true;
     case "d":
       if (h.mayEdit) choose(h, commit.duplicate(h.scene, things));
@@ -136,13 +140,14 @@ export function choose(h: Hands, things: Thing[]) {
 }
 
 export function groupAround(h: Hands, things: Thing[]) {
-  const boxes = things.filter((x) => x.kind !== "flows").flatMap((x) => h.scene.places.get(x.id) ?? []);
+  const inside = things.filter((x) => x.kind === "elements" || x.kind === "zones");
+  const boxes = inside.flatMap((x) => h.scene.places.get(x.id) ?? []);
   if (boxes.length === 0) return;
   const b = bounds(boxes);
   setCanvas({
     task: {
       is: "name-zone",
-      around: things.filter((x) => x.kind !== "flows"),
+      around: inside,
       box: { x: b.x - zonePad, y: b.y - zonePad - zoneTitle, w: b.w + 2 * zonePad, h: b.h + 2 * zonePad + zoneTitle },
     },
   });
@@ -225,6 +230,8 @@ function letterKey(h: Hands, e: KeyboardEvent, things: Thing[]): boolean {
       return startGhost(h, "actor");
     case "b":
       return startGhost(h, "zone");
+    case "n":
+      return startGhost(h, "note");
     case "f":
       return startConnect(h);
     case "m":
@@ -255,24 +262,24 @@ export function removeAll(h: Hands, things: Thing[]) {
 
 const away = (a: Rect, b: Rect) => Math.hypot(a.x + a.w / 2 - b.x - b.w / 2, a.y + a.h / 2 - b.y - b.h / 2);
 
-// Arrows: to the nearest element in that direction; without a focus to the element nearest to the middle.
+// Arrows: to the nearest element or note in that direction; without a focus to the one nearest to the middle.
 function walk(h: Hands, side: Side, add: boolean): boolean {
   const s = h.scene;
   const f = canvas().focus;
   const from = f && (s.places.get(f.id) ?? rectOf(s, f));
-  const boxes = s.graph.elements.flatMap((e): [string, Rect][] => {
+  const boxes = [...s.graph.elements, ...s.note.values()].flatMap((e): [string, Rect][] => {
     const r = s.places.get(e.id);
     return r && e.id !== f?.id ? [[e.id, r]] : [];
   });
   if (!from) {
     const m = h.camera.middle();
     const start = boxes.sort((a, b) => away(a[1], { ...m, w: 0, h: 0 }) - away(b[1], { ...m, w: 0, h: 0 }))[0];
-    if (start) focusOn(h, { kind: "elements", id: start[0] });
+    if (start) focusOn(h, thingOf(s, start[0]));
     else if (s.graph.zones[0]) focusOn(h, { kind: "zones", id: s.graph.zones[0].id });
     return true;
   }
   const to = nearest(from, side, boxes);
-  if (to) focusOn(h, { kind: "elements", id: to }, add);
+  if (to) focusOn(h, thingOf(s, to), add);
   else announce(translator(words)("nothingThere"));
   return true;
 }
@@ -285,7 +292,8 @@ function around(h: Hands) {
   else announce(translator(words)("nothingThere"));
 }
 
-// Alt and an arrow: from an element to the flow that leads that way, from a flow to the element at that end.
+// Alt and an arrow: from an element to the flow that leads that way, from a flow to the element at that end, from a note to
+// what it is about.
 function follow(h: Hands, side: Side): boolean {
   const s = h.scene;
   const f = canvas().focus;
@@ -300,6 +308,17 @@ function follow(h: Hands, side: Side): boolean {
     const a = flow && s.places.get(flow.from);
     const b = flow && s.places.get(flow.to);
     if (flow && a && b) focusOn(h, { kind: "elements", id: toward(a, b) > 0 ? flow.to : flow.from });
+    return true;
+  }
+  if (f?.kind === "notes") {
+    const from = s.places.get(f.id);
+    const ahead = (id: string) => {
+      const r = rectOf(s, thingOf(s, id));
+      return from && r ? toward(from, r) : -1;
+    };
+    const to = [...(s.note.get(f.id)?.about ?? [])].sort((a, b) => ahead(b) - ahead(a))[0];
+    if (to && ahead(to) > 0) focusOn(h, thingOf(s, to));
+    else announce(translator(words)("nothingThere"));
     return true;
   }
   const id = focusedElement(h);
@@ -335,43 +354,6 @@ function grow(h: Hands, side: Side): boolean {
   return true;
 }
 
-/** Begins to put something new: it hangs at the pointer, or near the focus for the keyboard. */
-export function startGhost(h: Hands, tool: "process" | "store" | "actor" | "zone"): boolean {
-  const s = h.scene;
-  const f = canvas().focus;
-  const near = f && s.places.get(f.id);
-  const m = h.camera.middle();
-  const inside = f?.kind === "zones";
-  const at = near
-    ? inside
-      ? { x: near.x + zonePad, y: near.y + zonePad + zoneTitle }
-      : { x: near.x + near.w + 60, y: near.y }
-    : { x: m.x - 70, y: m.y - 32 };
-  const size = tool === "zone" ? { w: 280, h: 180 } : { w: 140, h: 64 };
-  const boxes = s.graph.elements.flatMap((e) => s.places.get(e.id) ?? []);
-  const taken =
-    tool === "zone"
-      ? [...boxes, ...s.graph.zones.filter((z) => !(inside && z.id === f.id)).flatMap((z) => s.places.get(z.id) ?? [])]
-      : boxes;
-  const free = freeSpot({ ...at, ...size }, taken);
-  setCanvas({ tool, task: { is: "ghost", tool, at: free } });
-  h.camera.reveal({ ...free, ...size });
-  announce(translator(words)("ghostHint"));
-  return true;
-}
-
-function freeSpot(want: Rect, taken: Rect[]): { x: number; y: number } {
-  const at = { ...want, x: Math.round(want.x / 10) * 10, y: Math.round(want.y / 10) * 10 };
-  for (let i = 0; i < 60; i++) {
-    const over = taken.find(
-      (r) => at.x < r.x + r.w + 30 && r.x < at.x + at.w + 30 && at.y < r.y + r.h + 30 && r.y < at.y + at.h + 30,
-    );
-    if (!over) break;
-    at.y = Math.ceil((over.y + over.h + 40) / 10) * 10;
-  }
-  return { x: at.x, y: at.y };
-}
-
 function ghostKey(h: Hands, e: KeyboardEvent, task: Extract<Task, { is: "ghost" }>): boolean {
   const side = arrows[e.key];
   if (side) {
@@ -379,12 +361,12 @@ function ghostKey(h: Hands, e: KeyboardEvent, task: Extract<Task, { is: "ghost" 
     const [x, y] = step[side];
     const at = { x: task.at.x + x * by, y: task.at.y + y * by };
     setCanvas({ task: { ...task, at } });
-    h.camera.reveal({ ...at, w: 160, h: 80 });
+    h.camera.reveal({ ...at, ...ghostSize(task.tool) });
     return true;
   }
   if (e.key === "Enter" || e.key === " ") return act(() => dropGhost(h, task.at, task.tool));
   if (e.key === "Escape") return act(stop);
-  if (/^[psab]$/i.test(e.key)) {
+  if (/^[psabn]$/i.test(e.key)) {
     setCanvas({ task: undefined });
     return plainKey(h, e, true);
   }
@@ -395,34 +377,6 @@ const stop = () => {
   setCanvas({ tool: "select", task: undefined });
   announce(translator(words)("stopped"));
 };
-
-/** Puts what hangs at the pointer: asks for its name. */
-export function dropGhost(
-  h: Hands,
-  at: { x: number; y: number },
-  tool: "process" | "store" | "actor" | "zone",
-  box?: Rect,
-) {
-  if (tool === "zone") setCanvas({ tool: "select", task: { is: "name-zone", box: box ?? { ...at, w: 280, h: 180 } } });
-  else {
-    const f = canvas().focus;
-    const zone = f?.kind === "zones" && h.scene.places.has(f.id) ? commitZone(h, at) : undefined;
-    setCanvas({
-      tool: "select",
-      task: { is: "quick-add", at, kind: tool === "actor" ? "external" : tool, ...(zone ? { zone } : {}) },
-    });
-  }
-}
-
-// Inside which zone a point lies is what counts, also for the keyboard.
-function commitZone(h: Hands, at: { x: number; y: number }): string | undefined {
-  let best: string | undefined;
-  for (const z of h.scene.graph.zones) {
-    const r = h.scene.places.get(z.id);
-    if (r && at.x + 70 >= r.x && at.x + 70 <= r.x + r.w && at.y + 32 >= r.y && at.y + 32 <= r.y + r.h) best = z.id;
-  }
-  return best;
-}
 
 export function startConnect(h: Hands): boolean {
   const from = focusedElement(h);
@@ -479,11 +433,11 @@ function moveKey(h: Hands, e: KeyboardEvent, task: Extract<Task, { is: "move" }>
 }
 
 function startSize(h: Hands, side: Side): boolean {
-  const zone = subject(h).find((x) => x.kind === "zones");
-  if (zone && commit.locked(h.scene, zone.id)) return act(() => announce(translator(words)("lockedHint")));
-  if (!zone || !h.mayEdit) return true;
+  const box = subject(h).find((x) => x.kind === "zones" || x.kind === "notes");
+  if (box && commit.locked(h.scene, box.id)) return act(() => announce(translator(words)("lockedHint")));
+  if (!box || !h.mayEdit) return true;
   const [x, y] = step[side];
-  setCanvas({ task: { is: "size", id: zone.id, dw: x * 20, dh: y * 20 } });
+  setCanvas({ task: { is: "size", id: box.id, dw: x * 20, dh: y * 20 } });
   announce(translator(words)("sizeHint"));
   return true;
 }
@@ -498,7 +452,7 @@ function sizeKey(h: Hands, e: KeyboardEvent, task: Extract<Task, { is: "size" }>
   if (e.key === "Enter") {
     const r = h.scene.places.get(task.id);
     setCanvas({ task: undefined });
-    if (r) commit.resize(h.scene, task.id, { ...r, w: Math.max(120, r.w + task.dw), h: Math.max(80, r.h + task.dh) });
+    if (r) commit.resize(h.scene, task.id, sized(h.scene, task, r));
     return true;
   }
   if (e.key === "Escape") return act(stop);
@@ -508,7 +462,7 @@ function sizeKey(h: Hands, e: KeyboardEvent, task: Extract<Task, { is: "size" }>
 // Out of the zone: into the one around it.
 function outOf(h: Hands, things: Thing[]) {
   const first = things[0];
-  if (!first || first.kind === "flows") return;
+  if (!first || first.kind === "flows" || first.kind === "notes") return;
   const inner = h.scene.element.get(first.id)?.zone ?? h.scene.zone.get(first.id)?.in;
   if (inner) commit.putInto(h.scene, things, h.scene.zone.get(inner)?.in ?? "");
 }
@@ -517,7 +471,7 @@ function outOf(h: Hands, things: Thing[]) {
 function into(h: Hands, things: Thing[]) {
   const first = things[0];
   const r = first && h.scene.places.get(first.id);
-  if (!first || !r || first.kind === "flows") return;
+  if (!first || !r || first.kind === "flows" || first.kind === "notes") return;
   const own = h.scene.element.get(first.id)?.zone ?? h.scene.zone.get(first.id)?.in;
   const beside = h.scene.graph.zones.filter((z) => z.in === own && z.id !== first.id && h.scene.places.has(z.id));
   const next = beside.sort((a, b) => away(h.scene.places.get(a.id)!, r) - away(h.scene.places.get(b.id)!, r))[0];

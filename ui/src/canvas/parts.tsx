@@ -6,7 +6,6 @@ import {
   type Node,
   type NodeProps,
   NodeResizeControl,
-  type NodeTypes,
   Position,
 } from "@xyflow/react";
 import { memo, useState } from "react";
@@ -87,7 +86,7 @@ function TalkChip({ n, open }: { n: number; open: () => void }) {
 }
 
 // A locked box stays where it is; its name says so too.
-const StillMark = () => (
+export const StillMark = () => (
   <svg className="cv-still" width={11} height={11} viewBox="0 0 12 12" aria-hidden="true">
     <path d={lockMark} />
   </svg>
@@ -105,7 +104,12 @@ const bare = sides.map((s) => (
   />
 ));
 
-const ElementView = memo(function ElementView({ data, width = 140, height = 64, selected }: NodeProps<ElementNode>) {
+export const ElementView = memo(function ElementView({
+  data,
+  width = 140,
+  height = 64,
+  selected,
+}: NodeProps<ElementNode>) {
   const { element: e, shared } = data;
   const t = useWords(words);
   const [near, setNear] = useState(false);
@@ -133,7 +137,7 @@ const ElementView = memo(function ElementView({ data, width = 140, height = 64, 
       </svg>
       <div className="cv-text">
         <span className="cv-name">{e.name}</span>
-        <span className="cv-note">
+        <span className="cv-under">
           {e.mark && e.mark.confirmed > 0 ? <MarkChip mark={e.mark} levels={shared.levels} /> : null}
           {e.mark && e.mark.possible > 0 ? <span className="cv-maybe">+{e.mark.possible}?</span> : null}
           {e.mark ? null : <span className="cv-kind">{note}</span>}
@@ -148,7 +152,7 @@ const ElementView = memo(function ElementView({ data, width = 140, height = 64, 
   );
 });
 
-const ZoneView = memo(function ZoneView({ id, data, selected }: NodeProps<ZoneNode>) {
+export const ZoneView = memo(function ZoneView({ id, data, selected }: NodeProps<ZoneNode>) {
   const t = useWords(words);
   const z = data.zone;
   return (
@@ -310,7 +314,6 @@ export function head(p: Point, side: Ends["from"]): string {
   }
 }
 
-export const nodeTypes: NodeTypes = { element: ElementView, zone: ZoneView };
 export const edgeTypes: EdgeTypes = { flow: FlowView };
 
 /** The four ports of a box, told to React Flow so that flows to boxes that are not drawn can be drawn. */

@@ -5,7 +5,9 @@ import { type PointerEvent as ReactPointerEvent, type RefObject, useRef } from "
 import { tell } from "@/project/live";
 import { select, useProject } from "@/project/store";
 import * as commit from "./commit";
-import { dropGhost, focusOn, type Hands, openMenu } from "./keyboard";
+import { dropGhost, ghostSize } from "./ghost";
+import { focusOn, type Hands, openMenu } from "./keyboard";
+import { noteAt } from "./notes";
 import type { Drag } from "./Overview";
 import { bounds, type Rect } from "./place";
 import { hit, hitFlow } from "./route";
@@ -56,7 +58,8 @@ export function usePointer(
       if (doing?.is === "ghost" && doing.tool !== "zone") {
         stay();
         setCanvas({ focus: undefined });
-        return dropGhost(h(), { x: p.x - 70, y: p.y - 32 }, doing.tool);
+        const { w, h: height } = ghostSize(doing.tool);
+        return dropGhost(h(), { x: p.x - w / 2, y: p.y - height / 2 }, doing.tool);
       }
       if (using === "zone" || (doing?.is === "ghost" && doing.tool === "zone")) {
         stay();
@@ -80,7 +83,7 @@ export function usePointer(
         return;
       }
       if (!canvas().overview || using === "pan") return;
-      const at = hit(s.graph, s.places, s.ends, p, 4 / flow.getZoom());
+      const at = under(s, p, 4 / flow.getZoom());
       if (!at || at.kind === "zones" || touch) {
         if (!e.shiftKey) select(at ? [at] : []);
         return; // React Flow pans, and a finger pans wherever it is
@@ -114,9 +117,9 @@ export function usePointer(
         farDrag.current.drag.dy = Math.round((p.y - d.y) / 10) * 10;
         farDrag.current.redraw?.();
       } else if (doing?.is === "ghost" && e.pointerType === "mouse" && inPane(e)) {
-        setCanvas({
-          task: { ...doing, at: { x: Math.round((p.x - 70) / 10) * 10, y: Math.round((p.y - 32) / 10) * 10 } },
-        });
+        const { w, h: height } = doing.tool === "zone" ? ghostSize("process") : ghostSize(doing.tool);
+        const at = { x: Math.round((p.x - w / 2) / 10) * 10, y: Math.round((p.y - height / 2) / 10) * 10 };
+        setCanvas({ task: { ...doing, at } });
       }
     },
     up: (e: ReactPointerEvent) => {
@@ -169,7 +172,7 @@ export function usePointer(
         if (id) setCanvas({ task: { is: "rename", thing: { kind: "flows", id } } });
         return;
       }
-      const at = hit(s.graph, s.places, s.ends, p, 4 / flow.getZoom());
+      const at = under(s, p, 4 / flow.getZoom());
       if (at) {
         h().camera.fit([at.id]);
         focusOn(h(), at);
@@ -178,10 +181,17 @@ export function usePointer(
   };
 }
 
+// Notes lie on flows and zones, and under elements.
+function under(s: Scene, p: { x: number; y: number }, reach: number): Thing | undefined {
+  const at = hit(s.graph, s.places, s.ends, p, reach);
+  const note = at?.kind === "elements" ? undefined : noteAt(s, p);
+  return note ? { kind: "notes", id: note } : at;
+}
+
 /** What lies at a point: far away flows are straight lines. */
 function thingAt(s: Scene, p: { x: number; y: number }, zoom: number): Thing | undefined {
-  const at = hit(s.graph, s.places, s.ends, p, 4 / zoom);
-  if (at?.kind === "elements" || canvas().overview) return at;
+  const at = under(s, p, 4 / zoom);
+  if (at?.kind === "elements" || at?.kind === "notes" || canvas().overview) return at;
   const id = hitFlow(s.graph, s.places, s.ends, p, 9);
   if (id) return { kind: "flows", id };
   return at?.kind === "flows" ? undefined : at;

@@ -8,6 +8,7 @@ import { useThreads } from "@/project/talk";
 import { useFindings, useView } from "@/project/use";
 import { useProjectId } from "@/shell/router";
 import { type Graph, type GraphElement, type GraphFlow, type GraphZone, graphOf, marksOf, wholeModel } from "./graph";
+import { type GraphNote, notesOf, withNotes } from "./notes";
 import { elementHeight, elementWidth, type Places, placeAll } from "./place";
 import { type Ends, endsOf, labelsOf } from "./route";
 
@@ -20,6 +21,7 @@ export interface Scene {
   element: Map<string, GraphElement>;
   flow: Map<string, GraphFlow>;
   zone: Map<string, GraphZone>;
+  note: Map<string, GraphNote>;
   stored: Record<string, Box>; // boxes that people placed
   view: string; // under which positions are kept
   levels: { id: string; name: string }[]; // of risk, lowest first
@@ -56,7 +58,10 @@ export function useScene(view: string): Scene | undefined {
   );
   const talk = useTalk();
   const auto = useAuto(key, graph, stored);
-  const places = useMemo(() => graph && placeAll(graph, stored, auto.boxes), [graph, stored, auto.boxes]);
+  const boxes = useMemo(() => graph && placeAll(graph, stored, auto.boxes), [graph, stored, auto.boxes]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the model only its notes
+  const notes = useMemo(() => (model && graph ? notesOf(model, view, graph) : []), [sections?.notes, view, graph]);
+  const places = useMemo(() => graph && boxes && withNotes(notes, graph, boxes, stored), [notes, graph, boxes, stored]);
   return useMemo(() => {
     if (!graph || !places || !model) return undefined;
     const ends = endsOf(graph, places);
@@ -69,13 +74,14 @@ export function useScene(view: string): Scene | undefined {
       element: new Map(graph.elements.map((e) => [e.id, e])),
       flow: new Map(graph.flows.map((f) => [f.id, f])),
       zone: new Map(graph.zones.map((z) => [z.id, z])),
+      note: new Map(notes.map((n) => [n.id, n])),
       stored,
       view: key,
       levels,
       talk,
       waiting: auto.waiting,
     };
-  }, [graph, places, model, stored, key, levels, talk, auto.waiting]);
+  }, [graph, places, notes, model, stored, key, levels, talk, auto.waiting]);
 }
 
 /** How many threads are open, by what they are about. It stays the same where only what they say changed. */

@@ -3,13 +3,22 @@
 import { create } from "zustand";
 import type { Rect } from "./place";
 import type { Point } from "./route";
+import type { Scene } from "./scene";
 
-export type Tool = "select" | "pan" | "process" | "store" | "actor" | "zone" | "flow";
+/** What is put by hanging at the pointer first. */
+export type Made = "process" | "store" | "actor" | "zone" | "note";
+export type Tool = "select" | "pan" | "flow" | Made;
 
 export interface Thing {
-  kind: "elements" | "flows" | "zones";
+  kind: "elements" | "flows" | "zones" | "notes";
   id: string;
 }
+
+/** What an id of a scene stands for. */
+export const thingOf = (s: Scene, id: string): Thing => ({
+  kind: s.element.has(id) ? "elements" : s.flow.has(id) ? "flows" : s.note.has(id) ? "notes" : "zones",
+  id,
+});
 
 /** What is being made or asked for beside the canvas. */
 export type Task =
@@ -17,7 +26,8 @@ export type Task =
   | { is: "name-zone"; box: Rect; around?: Thing[] }
   | { is: "rename"; thing: Thing }
   | { is: "connect"; from: string; to?: string; typed: string; again?: { flow: string; end: "from" | "to" } }
-  | { is: "ghost"; at: Point; tool: "process" | "store" | "actor" | "zone" }
+  | { is: "ghost"; at: Point; tool: Made; about?: string[] }
+  | { is: "write-note"; box: Rect; about: string[] }
   | { is: "move"; things: Thing[]; dx: number; dy: number }
   | { is: "size"; id: string; dw: number; dh: number };
 

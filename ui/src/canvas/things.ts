@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { type Selected, useProject } from "@/project/use";
 import type { Thing } from "./state";
 
-const kinds = new Set(["elements", "flows", "zones"]);
+const kinds = new Set(["elements", "flows", "zones", "notes"]);
 
 /** The selection as far as the canvas shows it. An interface shows as its element, a finding as its target. */
 export function onCanvas(selection: Selected[]): Thing[] {

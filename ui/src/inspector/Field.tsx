@@ -74,6 +74,12 @@ export function Field(p: FieldProps) {
 
 const nothing: string[] = [];
 
+/** What a list says that has nothing in it: for a fact that nobody knows, for a note what follows from it. */
+function emptyWord(k: Key): "unknown" | "noteAbout" | "noteViews" {
+  if (k.path !== "notes/*") return "unknown";
+  return k.key === "views" ? "noteViews" : "noteAbout";
+}
+
 function WordField({ field, value, onChange, disabled, label }: FieldProps) {
   const t = useWords(words);
   const own = useMemo(() => (value === MIXED ? nothing : list(value)), [value]);
@@ -108,7 +114,7 @@ function WordsField({ field, value, onChange, disabled, label }: FieldProps) {
       title={field.doc}
       data={options}
       value={own}
-      placeholder={value === MIXED ? t("mixed") : own.length === 0 ? t("unknown") : undefined}
+      placeholder={value === MIXED ? t("mixed") : own.length === 0 ? t(emptyWord(field)) : undefined}
       searchable
       limit={60}
       hidePickedOptions

@@ -7,6 +7,7 @@ import { useMemo, useState } from "react";
 import { request } from "@/api/client";
 import type { Command, Entry, Fields, Section, Value } from "@/api/types";
 import { words as list } from "@/canvas/graph";
+import { shortOf } from "@/canvas/notes";
 import {
   nameOf,
   select,
@@ -102,6 +103,7 @@ function Things({ picked }: { picked: Picked[] }) {
   const first = picked[0] as Picked;
   const kind = first.kind;
   const same = picked.every((p) => p.kind === kind);
+  const title = kind === "notes" ? shortOf(nameOf(first.entry)) : nameOf(first.entry);
   const fields = (same ? (keys.get(pathOfKind(kind)) ?? []) : []).filter(
     (k) => !apart.has(k.key) && k.kind !== "section" && k.kind !== "group",
   );
@@ -121,7 +123,7 @@ function Things({ picked }: { picked: Picked[] }) {
     });
     void send(
       commands,
-      picked.length === 1 ? t("setTitle", { key, name: nameOf(first.entry) }) : t("setMany", { key, n: picked.length }),
+      picked.length === 1 ? t("setTitle", { key, name: title }) : t("setMany", { key, n: picked.length }),
     );
   };
   const primary = fields.filter((k) => !later.has(k.key) || isSet(k.key));
@@ -132,7 +134,7 @@ function Things({ picked }: { picked: Picked[] }) {
   return (
     <div className="in-body" data-region-focus tabIndex={-1}>
       <header className="in-head">
-        <h3 className="in-title">{picked.length === 1 ? nameOf(first.entry) : t("many", { n: picked.length })}</h3>
+        <h3 className="in-title">{picked.length === 1 ? title : t("many", { n: picked.length })}</h3>
         {picked.length === 1 ? (
           <IdRow kind={kind} id={first.id} />
         ) : (
@@ -188,7 +190,7 @@ function Things({ picked }: { picked: Picked[] }) {
       {kind === "elements" && picked.length === 1 ? <Interfaces entry={first.entry} /> : null}
       {target && picked.length === 1 ? <Controls id={first.id} /> : null}
       {picked.length === 1 ? <InText kind={kind} id={first.id} /> : null}
-      {picked.length === 1 ? <Comments target={first.id} /> : null}
+      {picked.length === 1 && kind !== "notes" ? <Comments target={first.id} /> : null}
     </div>
   );
 }

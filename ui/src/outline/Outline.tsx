@@ -1,29 +1,23 @@
 // The tree twin of the canvas: the same things, the same selection, every edit. It takes the keyboard where the canvas
 // is too far away to be read.
 import "./outline.css";
-import { ActionIcon, Button, Group, Menu, Select, TextInput } from "@mantine/core";
+import { ActionIcon, Menu, TextInput } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import * as commit from "@/canvas/commit";
 import { describe } from "@/canvas/flowgraph";
 import { MarkChip } from "@/canvas/parts";
-import { bounds, freePlace, zonePad, zoneTitle } from "@/canvas/place";
 import type { Scene } from "@/canvas/scene";
-import { setCanvas, type Thing } from "@/canvas/state";
+import { setCanvas } from "@/canvas/state";
 import { onCanvas } from "@/canvas/things";
 import { words as canvasWords } from "@/canvas/words";
 import { select, useMayEdit, useSelection } from "@/project/use";
 import { Icon, type IconName } from "@/shell/icons";
 import { change, useSettings } from "@/shell/settings";
 import { useWords } from "@/words/catalogue";
+import { type Form, OutlineForm } from "./OutlineForm";
 import { above, allZones, type Row, rowsOf } from "./tree";
 import { words } from "./words";
-
-type Form =
-  | { is: "element" | "zone"; zone: string }
-  | { is: "connect"; from: string }
-  | { is: "move"; things: Thing[] }
-  | { is: "rename"; thing: Thing };
 
 export function Outline({ scene }: { scene: Scene }) {
   const t = useWords(words);
@@ -63,12 +57,12 @@ export function Outline({ scene }: { scene: Scene }) {
   const last = chosen.at(-1);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the view
   useEffect(() => {
-    if (!last || (row && row.thing.id === last.id)) return;
+    if (!last || row?.thing?.id === last.id) return;
     const need = above(scene, last).filter((k) => !open.has(k) && (last.kind !== "flows" || k.startsWith("z/")));
     if (need.length) setOpen((old) => new Set([...old, ...need]));
     setTimeout(() => {
       const list = rowsOf(scene, new Set([...open, ...need]), filter);
-      const i = list.findIndex((r) => r.thing.id === last.id && r.thing.kind === last.kind);
+      const i = list.findIndex((r) => r.thing?.id === last.id && r.thing.kind === last.kind);
       const found = list[i];
       if (!found) return;
       setAt(found.key);
@@ -80,7 +74,7 @@ export function Outline({ scene }: { scene: Scene }) {
     const next = rows[Math.max(0, Math.min(rows.length - 1, i))];
     if (!next) return;
     setAt(next.key);
-    select([next.thing], add);
+    select(next.thing ? [next.thing] : [], add);
     setCanvas({ focus: next.thing });
     virtual.scrollToIndex(rows.indexOf(next), { align: "auto" });
   };
@@ -91,7 +85,7 @@ export function Outline({ scene }: { scene: Scene }) {
       else out.delete(key);
       return out;
     });
-  const things = chosen.length ? chosen : row ? [row.thing] : [];
+  const things = chosen.length ? chosen : row?.thing ? [row.thing] : [];
   const zoneOfRow = (): string => {
     const x = row?.thing;
     if (!x) return "";
@@ -135,10 +129,12 @@ export function Outline({ scene }: { scene: Scene }) {
         else if (row?.parent) go(rows.findIndex((r) => r.key === row.parent));
         return true;
       case " ":
-        if (row) select([row.thing], true);
+        if (row?.thing) select([row.thing], true);
+        else if (row) fold(row.key);
         return true;
       case "Enter":
-        if (row) {
+        if (row && things.length === 0) fold(row.key);
+        else if (row) {
           select(things);
           change({ inspectorOpen: true });
           requestAnimationFrame(() =>
@@ -162,7 +158,7 @@ export function Outline({ scene }: { scene: Scene }) {
     if (ctrl) return false;
     switch (e.key) {
       case "F2":
-        if (row) setForm({ is: "rename", thing: row.thing });
+        if (row?.thing) setForm({ is: "rename", thing: row.thing });
         return true;
       case "Delete":
         remove();
@@ -183,7 +179,10 @@ export function Outline({ scene }: { scene: Scene }) {
         setForm({ is: "move", things });
         return true;
       case "f":
-        if (row?.thing.kind === "elements") setForm({ is: "connect", from: row.thing.id });
+        if (row?.thing?.kind === "elements") setForm({ is: "connect", from: row.thing.id });
+        return true;
+      case "n":
+        startNote();
         return true;
     }
     return false;
@@ -195,6 +194,7 @@ export function Outline({ scene }: { scene: Scene }) {
     if (next) setAt(next.key);
     select([]);
   };
+  const startNote = () => setForm({ is: "note", about: things.filter((x) => x.kind !== "notes").map((x) => x.id) });
   const shut = () => {
     setForm(undefined);
     tree.current?.focus();
@@ -235,16 +235,19 @@ export function Outline({ scene }: { scene: Scene }) {
               </Menu.Item>
               <Menu.Item
                 rightSection="F"
-                disabled={row?.thing.kind !== "elements"}
-                onClick={() => row && setForm({ is: "connect", from: row.thing.id })}
+                disabled={row?.thing?.kind !== "elements"}
+                onClick={() => row?.thing && setForm({ is: "connect", from: row.thing.id })}
               >
                 {t("connect")}
+              </Menu.Item>
+              <Menu.Item rightSection="N" onClick={startNote}>
+                {t("addNote")}
               </Menu.Item>
               <Menu.Divider />
               <Menu.Item
                 rightSection="F2"
-                disabled={!row}
-                onClick={() => row && setForm({ is: "rename", thing: row.thing })}
+                disabled={!row?.thing}
+                onClick={() => row?.thing && setForm({ is: "rename", thing: row.thing })}
               >
                 {t("rename")}
               </Menu.Item>
@@ -293,11 +296,11 @@ export function Outline({ scene }: { scene: Scene }) {
                 scene={scene}
                 top={v.start}
                 here={v.index === index}
-                selected={ids.has(`${r.thing.kind}/${r.thing.id}`)}
-                label={describe(scene, r.thing, ct)}
+                selected={r.thing !== undefined && ids.has(`${r.thing.kind}/${r.thing.id}`)}
+                label={r.thing ? describe(scene, r.thing, ct) : t("notes", { n: r.below ?? 0 })}
                 onFold={() => fold(r.key)}
                 onPick={(add) => go(v.index, add)}
-                onOpen={() => mayEdit && setForm({ is: "rename", thing: r.thing })}
+                onOpen={() => mayEdit && r.thing && setForm({ is: "rename", thing: r.thing })}
               />
             );
           })}
@@ -306,6 +309,14 @@ export function Outline({ scene }: { scene: Scene }) {
       </div>
     </div>
   );
+}
+
+function iconOf(scene: Scene, { thing, way }: Row): IconName {
+  if (!thing || thing.kind === "notes") return "note";
+  if (thing.kind === "zones") return "zone";
+  if (thing.kind === "flows") return wayIcon[way ?? "out"];
+  const kind = scene.element.get(thing.id)?.kind;
+  return kind === "store" ? "store" : kind === "human" ? "person" : kind === "external" ? "actor" : "process";
 }
 
 const wayIcon = { in: "left", out: "right", both: "flow" } as const satisfies Record<string, IconName>;
@@ -335,21 +346,7 @@ function OutlineRow({
 }) {
   const t = useWords(words);
   const { thing } = row;
-  const element = scene.element.get(thing.id);
-  const mark = element?.mark ?? scene.flow.get(thing.id)?.mark;
-  const kind = element?.kind;
-  const icon: IconName =
-    thing.kind === "zones"
-      ? "zone"
-      : thing.kind === "flows"
-        ? wayIcon[row.way ?? "out"]
-        : kind === "store"
-          ? "store"
-          : kind === "human"
-            ? "person"
-            : kind === "external"
-              ? "actor"
-              : "process";
+  const mark = thing && (scene.element.get(thing.id)?.mark ?? scene.flow.get(thing.id)?.mark);
   return (
     <div
       id={id}
@@ -362,7 +359,7 @@ function OutlineRow({
       aria-selected={selected}
       aria-label={label}
       className="ol-row"
-      data-kind={thing.kind}
+      data-kind={thing?.kind}
       data-at={here || undefined}
       style={{ top, paddingLeft: 6 + (row.level - 1) * 16 }}
       onClick={(e) => onPick(e.ctrlKey || e.metaKey || e.shiftKey)}
@@ -385,8 +382,8 @@ function OutlineRow({
           <Icon name={row.open ? "down" : "right"} size={13} />
         </button>
       )}
-      <Icon name={icon} size={15} className="ol-icon" />
-      <span className="ol-name">{row.name}</span>
+      <Icon name={iconOf(scene, row)} size={15} className="ol-icon" />
+      <span className="ol-name">{thing ? row.name : label}</span>
       {row.other ? (
         <span className="ol-other">
           {t(row.way === "both" ? "with" : row.way === "in" ? "from" : "to", { name: row.other })}
@@ -398,117 +395,5 @@ function OutlineRow({
         </span>
       ) : null}
     </div>
-  );
-}
-
-// Adding, naming, connecting and moving in one line above the tree.
-function OutlineForm({ scene, form, onClose }: { scene: Scene; form: Form; onClose: () => void }) {
-  const t = useWords(words);
-  const [name, setName] = useState(form.is === "rename" ? commit.nameIn(scene, form.thing) : "");
-  const [zone, setZone] = useState<string | null>(form.is === "element" || form.is === "zone" ? form.zone : "");
-  const [to, setTo] = useState<string | null>(null);
-  const first = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    first.current?.focus();
-    first.current?.select();
-  }, []);
-  const zones = [{ value: "", label: t("outside") }, ...scene.graph.zones.map((z) => ({ value: z.id, label: z.name }))];
-  const others = scene.graph.elements
-    .filter((e) => form.is !== "connect" || e.id !== form.from)
-    .map((e) => ({ value: e.id, label: e.name }));
-  const spot = () => {
-    const r = zone ? scene.places.get(zone) : undefined;
-    const all = bounds(scene.places.values());
-    const want = r
-      ? { x: r.x + zonePad, y: r.y + zonePad + zoneTitle, w: 140, h: 64 }
-      : { x: all.x, y: all.y + all.h + 50, w: 140, h: 64 };
-    const taken = scene.graph.elements.flatMap((e) => scene.places.get(e.id) ?? []);
-    return { ...want, ...freePlace(want, taken) };
-  };
-  const done = () => {
-    const own = name.trim();
-    if (form.is === "rename") commit.rename(scene, form.thing, own);
-    else if (form.is === "move") commit.putInto(scene, form.things, zone ?? "");
-    else if (form.is === "connect") {
-      if (!to) return;
-      select([{ kind: "flows", id: commit.connect(scene, form.from, to, own || undefined) }]);
-    } else if (own) {
-      const id =
-        form.is === "element"
-          ? commit.addElement(scene, own, { at: spot(), zone: zone ?? "", kind: "process" })
-          : commit.addZone(scene, own, { ...spot(), w: 280, h: 180 });
-      const made: Thing = { kind: form.is === "element" ? "elements" : "zones", id };
-      select([made]);
-    }
-    onClose();
-  };
-  const label =
-    form.is === "rename"
-      ? t("rename")
-      : form.is === "move"
-        ? t("move")
-        : form.is === "connect"
-          ? t("connect")
-          : form.is === "zone"
-            ? t("addZone")
-            : t("addElement");
-  const pickers = { size: "xs" as const, searchable: true, comboboxProps: { transitionProps: { duration: 0 } } };
-  return (
-    <form
-      className="ol-form"
-      aria-label={label}
-      onSubmit={(e) => {
-        e.preventDefault();
-        done();
-      }}
-      onKeyDown={(e) => {
-        if (e.key === "Escape" && !e.defaultPrevented) {
-          e.stopPropagation();
-          onClose();
-        }
-      }}
-    >
-      {form.is === "connect" ? (
-        <Select
-          {...pickers}
-          ref={first}
-          label={t("target")}
-          data={others}
-          value={to}
-          onChange={setTo}
-          selectFirstOptionOnChange
-        />
-      ) : null}
-      {form.is === "move" ? null : (
-        <TextInput
-          size="xs"
-          ref={form.is === "connect" ? undefined : first}
-          label={t("name")}
-          value={name}
-          autoComplete="off"
-          onChange={(e) => setName(e.currentTarget.value)}
-        />
-      )}
-      {form.is === "element" || form.is === "zone" || form.is === "move" ? (
-        <Select
-          {...pickers}
-          ref={form.is === "move" ? first : undefined}
-          label={t("zone")}
-          data={zones}
-          value={zone}
-          onChange={setZone}
-          allowDeselect={false}
-          selectFirstOptionOnChange
-        />
-      ) : null}
-      <Group gap={6} justify="flex-end">
-        <Button size="compact-xs" variant="subtle" onClick={onClose}>
-          {t("cancel")}
-        </Button>
-        <Button size="compact-xs" type="submit">
-          {form.is === "rename" || form.is === "move" ? t("save") : t("add")}
-        </Button>
-      </Group>
-    </form>
   );
 }

@@ -1,15 +1,17 @@
-// The outline as a flat list of the rows that are open: zone, element, and under an element its flows in and out.
+// The outline as a flat list of the rows that are open: zone, element, under an element its flows in and out, and last the notes.
 import type { GraphElement, GraphFlow } from "@/canvas/graph";
+import { shortOf } from "@/canvas/notes";
 import type { Scene } from "@/canvas/scene";
 import type { Thing } from "@/canvas/state";
 
 export interface Row {
   key: string; // where it stands in the tree: the same flow stands at both of its ends
-  thing: Thing;
+  thing?: Thing; // absent for the head of the notes
   level: number; // from 1
   name: string;
   parent?: string; // key
   open?: boolean; // absent where nothing lies below
+  below?: number; // how many notes
   size: number; // how many stand beside it
   at: number; // its place among them, from 1
   way?: "in" | "out" | "both";
@@ -114,14 +116,43 @@ export function rowsOf(s: Scene, open: Set<string>, filter: string): Row[] {
     }
   };
   walk("", 1);
+  const notes = [...s.note.values()].filter((n) => hit(n.text, n.id));
+  const top = out.filter((r) => r.level === 1);
+  if (notes.length) for (const r of top) r.size++;
+  if (notes.length)
+    out.push({
+      key: notesKey,
+      level: 1,
+      name: "",
+      below: notes.length,
+      size: top.length + 1,
+      at: top.length + 1,
+      open: isOpen(notesKey),
+    });
+  if (isOpen(notesKey))
+    notes.forEach((n, i) => {
+      const thing: Thing = { kind: "notes", id: n.id };
+      out.push({
+        key: `n/${n.id}`,
+        thing,
+        level: 2,
+        name: shortOf(n.text, 80),
+        parent: notesKey,
+        size: notes.length,
+        at: i + 1,
+      });
+    });
   return out;
 }
 
-/** The keys of all zones, which are open at first. */
-export const allZones = (s: Scene): Set<string> => new Set(s.graph.zones.map((z) => `z/${z.id}`));
+const notesKey = "notes";
+
+/** The keys of all zones and of the notes, which are open at first. */
+export const allZones = (s: Scene): Set<string> => new Set([notesKey, ...s.graph.zones.map((z) => `z/${z.id}`)]);
 
 /** The keys that must be open so that a thing has a row. */
 export function above(s: Scene, x: Thing): string[] {
+  if (x.kind === "notes") return [notesKey];
   const out: string[] = [];
   let zone =
     x.kind === "zones"

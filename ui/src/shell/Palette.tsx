@@ -56,6 +56,7 @@ const iconOf: Partial<Record<Section, IconName>> = {
   controls: "controls",
   assumptions: "assumptions",
   views: "flows",
+  notes: "note",
   trees: "trees",
 };
 

@@ -82,6 +82,7 @@ export const keyMap: KeyGroup[] = [
       { keys: "A", what: "key.actor" },
       { keys: "B", what: "key.zone" },
       { keys: "F", what: "key.flow" },
+      { keys: "N", what: "key.note" },
       { keys: "R / Shift+R", what: "key.reconnect" },
       { keys: "Arrows", what: "key.nearest" },
       { keys: "Shift+Arrows", what: "key.nearestToo" },

@@ -26,7 +26,7 @@ export function Views({ scene, view, onView }: { scene: Scene; view: string; onV
   const views = useEntries("views");
   const zones = useEntries("zones");
   const mayEdit = useMayEdit();
-  const selection = onCanvas(useSelection());
+  const selection = onCanvas(useSelection()).filter((x) => x.kind !== "notes");
   const [form, setForm] = useState<"add" | "rename" | undefined>();
   const one = views.find((v) => v.id === view);
   const shown = list(one?.shows);
@@ -126,7 +126,7 @@ function ViewForm({
 }) {
   const t = useWords(words);
   const views = useEntries("views");
-  const selection = onCanvas(useSelection());
+  const selection = onCanvas(useSelection()).filter((x) => x.kind !== "notes");
   const [name, setName] = useState(entry ? nameOf(entry) : "");
   const [kind, setKind] = useState<string | null>(entry ? String(entry.kind ?? "other") : "other");
   const [shows, setShows] = useState<string | null>("all");

@@ -1,0 +1,82 @@
+// Notes near: a sheet of text each, and one drawing of the dotted lines from all of them to what they are about.
+import { type Node, type NodeProps, NodeResizeControl, useStore } from "@xyflow/react";
+import { memo } from "react";
+import { type GraphNote, leastNote, tieOf } from "./notes";
+import { domId, type Shared, StillMark } from "./parts";
+import type { Rect } from "./place";
+import type { Scene } from "./scene";
+
+export type NoteNode = Node<{ note: GraphNote; shared: Shared; dim: boolean; still: boolean }, "note">;
+
+const corners = ["top-left", "top-right", "bottom-left", "bottom-right"] as const;
+
+export const NoteView = memo(function NoteView({ id, data, selected }: NodeProps<NoteNode>) {
+  return (
+    <div
+      id={domId(id)}
+      role="img"
+      aria-label={data.shared.describe(id)}
+      className="cv-note"
+      data-selected={selected || undefined}
+      data-dim={data.dim || undefined}
+    >
+      {data.note.text.trimEnd()}
+      {data.still ? <StillMark /> : null}
+      {selected && !data.still
+        ? corners.map((p) => (
+            <NodeResizeControl
+              key={p}
+              position={p}
+              className="cv-size"
+              minWidth={leastNote.w}
+              minHeight={leastNote.h}
+              onResizeEnd={(_, r) => data.shared.resized(id, { x: r.x, y: r.y, w: r.width, h: r.height })}
+            />
+          ))
+        : null}
+    </div>
+  );
+});
+
+/** The lines from notes to what they are about. They follow what is dragged. */
+export function Ties({ scene, of }: { scene: Scene; of?: Set<string> | undefined }) {
+  const ties = [...scene.note.values()].flatMap((n) =>
+    of && !of.has(n.id) ? [] : n.about.map((to) => [n.id, to] as const),
+  );
+  return ties.length ? <TieLines scene={scene} ties={ties} /> : null;
+}
+
+function TieLines({ scene, ties }: { scene: Scene; ties: (readonly [string, string])[] }) {
+  const d = useStore((s) => {
+    const at = (id: string): Rect | undefined => {
+      const r = scene.places.get(id);
+      const live = s.nodeLookup.get(id);
+      if (!r || !live) return r;
+      const { x, y } = live.internals.positionAbsolute;
+      return { x, y, w: live.measured.width ?? r.w, h: live.measured.height ?? r.h };
+    };
+    const boxOf = (id: string): Rect | undefined => {
+      const f = scene.flow.get(id);
+      return f ? between(at(f.from), at(f.to)) : at(id);
+    };
+    return ties
+      .map(([note, to]) => {
+        const a = at(note);
+        const b = boxOf(to);
+        const l = a && b && tieOf(a, b);
+        return l ? `M${l[0]} ${l[1]}L${l[2]} ${l[3]}` : "";
+      })
+      .join("");
+  });
+  return (
+    <svg className="cv-ties" width={1} height={1} aria-hidden="true">
+      <path d={d} />
+    </svg>
+  );
+}
+
+// A flow is meant where it is half way.
+function between(a: Rect | undefined, b: Rect | undefined): Rect | undefined {
+  if (!a || !b) return undefined;
+  return { x: (a.x + a.w / 2 + b.x + b.w / 2) / 2, y: (a.y + a.h / 2 + b.y + b.h / 2) / 2, w: 0, h: 0 };
+}

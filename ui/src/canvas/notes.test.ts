@@ -1,0 +1,166 @@
+// Which notes a view shows, where they stand, and what copies of them say.
+import { describe, expect, test } from "vitest";
+import type { Entry, Model } from "@/api/types";
+import * as edit from "./edit";
+import { graphOf } from "./graph";
+import { homeOf, notesOf, shortOf, tieOf, withNotes } from "./notes";
+import { overlaps, placeAll } from "./place";
+
+const model = (notes: Entry[]): Model => ({
+  head: { id: "m" },
+  layout: {},
+  sections: {
+    zones: [{ id: "ward" }, { id: "cloud" }],
+    elements: [
+      { id: "pump", zone: "ward", interfaces: [{ id: "usb" }] },
+      { id: "nurse", zone: "ward" },
+      { id: "records", zone: "cloud" },
+    ],
+    flows: [{ id: "f1", from: "pump", to: "records" }],
+    views: [
+      { id: "bedside", shows: ["nurse"] },
+      { id: "all", shows: [] },
+    ],
+    notes,
+  },
+});
+
+const shown = (notes: Entry[], view: string) => {
+  const m = model(notes);
+  return notesOf(m, view, graphOf(m, view, new Map())).map((n) => n.id);
+};
+
+describe("a view shows", () => {
+  test("in the whole model every note that names no views", () => {
+    const notes = [{ id: "free" }, { id: "tied", about: ["pump"] }, { id: "away", views: ["bedside"] }];
+    expect(shown(notes, "")).toEqual(["free", "tied"]);
+    expect(shown(notes, "default")).toEqual(["free", "tied"]);
+  });
+
+  test("in a view what is about something there, and what names it", () => {
+    const notes = [
+      { id: "free" },
+      { id: "far", about: ["records"] },
+      { id: "near", about: ["nurse"] },
+      { id: "around", about: "ward" },
+      { id: "named", views: "bedside" },
+      { id: "other", views: ["all"], about: ["nurse"] },
+    ];
+    expect(shown(notes, "bedside")).toEqual(["near", "around", "named"]);
+  });
+
+  test("for a zone what is about what it shows", () => {
+    expect(shown([{ id: "free" }, { id: "tied", about: ["f1"] }], "cloud")).toEqual(["tied"]);
+  });
+});
+
+describe("a new note is seen where it is made", () => {
+  const m = model([]);
+  test.each([
+    ["default", ["pump"], { about: ["pump"] }],
+    ["default", [], {}],
+    ["bedside", [], { views: ["bedside"] }],
+    ["bedside", ["nurse"], { about: ["nurse"] }],
+    ["bedside", ["records"], { about: ["records"], views: ["bedside"] }],
+    ["cloud", [], { about: ["cloud"] }],
+  ])("in %s about %j", (view, about, fields) => {
+    const g = graphOf(m, view, new Map());
+    const there = new Set([...g.elements, ...g.flows, ...g.zones].map((x) => x.id));
+    const made = homeOf(m, view, about, (id) => there.has(id));
+    expect(made).toEqual(fields);
+    const again = model([{ id: "n", text: "x", ...made }]);
+    expect(notesOf(again, view, graphOf(again, view, new Map()))).toHaveLength(1);
+  });
+});
+
+describe("a note stands", () => {
+  const m = model([
+    { id: "put", text: "here" },
+    { id: "tied", text: "Who charges it?", about: ["pump"] },
+    { id: "free", text: "below" },
+  ]);
+  const g = graphOf(m, "", new Map());
+  const boxes = placeAll(g, {});
+  const stored = { put: { x: -400, y: 20, w: 120, h: 60 } };
+  const places = withNotes(notesOf(m, "", g), g, boxes, stored);
+
+  test("where it was put, as large as it was made", () => {
+    expect(places.get("put")).toEqual({ x: -400, y: 20, w: 120, h: 60 });
+  });
+
+  test("else beside what it is about, and on no element", () => {
+    const note = places.get("tied")!;
+    const pump = places.get("pump")!;
+    expect(Math.hypot(note.x - pump.x, note.y - pump.y)).toBeLessThan(400);
+    for (const e of g.elements) expect(overlaps(note, places.get(e.id)!)).toBe(false);
+  });
+
+  test("else below everything", () => {
+    for (const [id, r] of boxes) expect(places.get("free")!.y, id).toBeGreaterThan(r.y + r.h - 1);
+  });
+
+  test("and moves nothing", () => {
+    for (const [id, r] of boxes) expect(places.get(id)).toEqual(r);
+  });
+
+  test("never smaller than its text", () => {
+    const long = "a sentence that needs many lines ".repeat(12);
+    const many = model([{ id: "n", text: long }]);
+    const r = withNotes(notesOf(many, "", g), g, boxes, { n: { x: 0, y: 0, w: 100, h: 40 } }).get("n")!;
+    expect(r.w).toBe(100);
+    expect(r.h).toBeGreaterThan(300);
+  });
+});
+
+test("a line leads from edge to edge, and none to what lies under it", () => {
+  const note = { x: 0, y: 0, w: 200, h: 50 };
+  expect(tieOf(note, { x: 300, y: 0, w: 100, h: 50 })).toEqual([200, 25, 300, 25]);
+  expect(tieOf(note, { x: 100, y: 200, w: 0, h: 0 })).toEqual([100, 50, 100, 200]);
+  expect(tieOf(note, { x: -50, y: -50, w: 500, h: 500 })).toBeUndefined();
+});
+
+test("a note in few words", () => {
+  expect(shortOf("Short")).toBe("Short");
+  expect(shortOf("One\nTwo")).toBe("One …");
+  expect(shortOf("Compounding happens here, outside of the hospital network.")).toBe(
+    "Compounding happens here, outside of …",
+  );
+});
+
+describe("copies", () => {
+  const all = () => true;
+  const m = model([{ id: "why", text: "Why?", about: ["pump", "f1", "records"] }]);
+  const places = new Map([["why", { x: 0, y: 0, w: 200, h: 40 }]]);
+
+  test("are about the copies of what came along, and else about the same", () => {
+    const clip = edit.copy(
+      m,
+      [
+        { kind: "elements", id: "pump" },
+        { kind: "notes", id: "why" },
+      ],
+      places,
+    );
+    const { things, commands } = edit.paste(m, clip, "default", { x: 40, y: 40 }, all);
+    expect(things.map((x) => x.kind)).toEqual(["elements", "notes"]);
+    expect(commands.find((c) => c.verb === "add" && c.section === "notes")).toEqual({
+      verb: "add",
+      section: "notes",
+      id: "why-2",
+      fields: { text: "Why?", about: ["pump-2", "f1", "records"] },
+    });
+    expect(commands.at(-1)).toMatchObject({ verb: "place", target: "why-2", x: 40, y: 40 });
+  });
+
+  test("in another model leave out what is not there", () => {
+    const clip = edit.readClip(JSON.stringify(edit.copy(m, [{ kind: "notes", id: "why" }], places)))!;
+    const other: Model = { head: {}, layout: {}, sections: { views: [{ id: "v", shows: ["x"] }] } };
+    const { commands } = edit.paste(other, clip, "v", { x: 0, y: 0 }, () => false);
+    expect(commands[0]).toMatchObject({ id: "why", fields: { text: "Why?", views: ["v"] } });
+  });
+
+  test("of older pages, which knew no notes, can be read", () => {
+    const { notes: _, ...old } = edit.copy(m, [{ kind: "elements", id: "pump" }], places);
+    expect(edit.paste(m, edit.readClip(JSON.stringify(old))!, "default", { x: 0, y: 0 }, all).things).toHaveLength(1);
+  });
+});

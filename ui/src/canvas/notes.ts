@@ -1,0 +1,204 @@
+// Notes on a diagram: which of them a view shows, how large they are and where they stand. A note is free text that is never
+// analysed. It may lie on anything and moves nothing.
+import type { Box, Fields, Model } from "@/api/types";
+import { entriesOf, type Graph, words } from "./graph";
+import { bounds, contains, freePlace, inside, overlaps, type Places, type Rect } from "./place";
+import type { Scene } from "./scene";
+
+export interface GraphNote {
+  id: string;
+  text: string;
+  about: string[]; // what of that the view shows
+}
+
+const ownerOf = (id: string) => id.split(".")[0] ?? id;
+
+/**
+ * The notes that a view shows. One that names views stands in those alone; any other in the whole model, and in each view
+ * that shows something that it is about.
+ */
+export function notesOf(m: Model, view: string, g: Graph): GraphNote[] {
+  const all = entriesOf(m, "notes");
+  if (all.length === 0) return [];
+  const shown = new Set([...g.elements, ...g.flows, ...g.zones].map((x) => x.id));
+  const whole = isWhole(m, view);
+  return all.flatMap((n) => {
+    const about = words(n.about).filter((id) => shown.has(ownerOf(id)));
+    const views = words(n.views);
+    const here = views.length > 0 ? views.includes(view) : whole || about.length > 0;
+    return here ? [{ id: n.id, text: String(n.text ?? ""), about: about.map(ownerOf) }] : [];
+  });
+}
+
+const isWhole = (m: Model, view: string) =>
+  !entriesOf(m, "views").some((v) => v.id === view) && !entriesOf(m, "zones").some((z) => z.id === view);
+
+/** What a note of a view must say so that it is seen there: what it is about, and its view where that alone does not show it. */
+export function homeOf(m: Model, view: string, about: string[], shown: (id: string) => boolean): Fields {
+  const out: Fields = about.length ? { about } : {};
+  if (isWhole(m, view) || about.some((id) => shown(ownerOf(id)))) return out;
+  // A zone can be looked at without being a view: a note there is about the zone.
+  if (entriesOf(m, "views").some((v) => v.id === view)) return { ...out, views: [view] };
+  return { about: [...about, view] };
+}
+
+/** A note in few words, for lists and sentences. */
+export function shortOf(text: string, most = 40): string {
+  const line = text.trim().split("\n")[0]?.trim() ?? "";
+  if (line.length <= most) return line.length < text.trim().length ? `${line} …` : line;
+  const cut = line.slice(0, most);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), most / 2)).trimEnd()} …`;
+}
+
+const wide = 200;
+const padX = 11; // with the border
+const padY = 8;
+const lineHeight = 17;
+/** No note is narrower or lower. */
+export const leastNote = { w: 80, h: 34 };
+
+/** How large a note is: never so small that its text is cut. */
+export function noteSize(text: string, w = 0, h = 0): { w: number; h: number } {
+  const width = Math.max(w || wide, leastNote.w);
+  const lines = text ? linesIn(text, width - 2 * padX) : 3;
+  return { w: width, h: Math.max(h, Math.ceil((lines * lineHeight + 2 * padY) / 10) * 10) };
+}
+
+function linesIn(text: string, room: number): number {
+  let n = 0;
+  for (const line of text.trimEnd().split("\n")) {
+    n++;
+    let at = 0;
+    for (const word of line.split(" ")) {
+      const w = measure(word);
+      if (at > 0 && at + space() + w > room) {
+        n++;
+        at = 0;
+      }
+      // A word that is wider than the note is broken.
+      n += Math.max(0, Math.ceil(w / room) - 1);
+      at += (at > 0 ? space() : 0) + (w > room ? w % room : w);
+    }
+  }
+  return n;
+}
+
+const widths = new Map<string, number>();
+let pen: CanvasRenderingContext2D | null | undefined;
+
+function measure(word: string): number {
+  let w = widths.get(word);
+  if (w === undefined) {
+    if (pen === undefined) {
+      pen = document.createElement("canvas").getContext("2d");
+      if (pen) pen.font = `13px ${getComputedStyle(document.body).fontFamily}`;
+    }
+    w = pen?.measureText(word).width ?? word.length * 6.8;
+    widths.set(word, w);
+  }
+  return w;
+}
+
+const space = () => measure(" ");
+
+/** The places with those of the notes: where people put them, else beside what they are about, else below everything. */
+export function withNotes(notes: GraphNote[], g: Graph, places: Places, stored: Record<string, Box>): Places {
+  if (notes.length === 0) return places;
+  const out = new Map(places);
+  const taken = g.elements.flatMap((e) => places.get(e.id) ?? []);
+  const put = (id: string, r: Rect) => {
+    out.set(id, r);
+    taken.push(r);
+  };
+  for (const n of notes) {
+    const b = stored[n.id];
+    if (b) put(n.id, { x: b.x, y: b.y, ...noteSize(n.text, b.w, b.h) });
+  }
+  const flows = new Map(g.flows.map((f) => [f.id, f]));
+  const boxOf = (id: string): Rect | undefined => {
+    const f = flows.get(id);
+    const a = f && places.get(f.from);
+    const b = f && places.get(f.to);
+    if (!a || !b) return places.get(id);
+    // About as large as its label.
+    return { x: (a.x + a.w / 2 + b.x + b.w / 2) / 2 - 80, y: (a.y + a.h / 2 + b.y + b.h / 2) / 2 - 15, w: 160, h: 30 };
+  };
+  const foreign = (about: string[]) => {
+    const own = new Set(about.flatMap((id) => zonesOver(g, id)));
+    return g.zones.flatMap((z) => (own.has(z.id) ? [] : (places.get(z.id) ?? [])));
+  };
+  for (const n of notes) {
+    if (stored[n.id]) continue;
+    const size = noteSize(n.text);
+    const near = n.about.map(boxOf).find((r) => r !== undefined);
+    const all = bounds(out.values());
+    const at = near ? { x: near.x + near.w + 30, y: near.y } : { x: all.x, y: all.y + all.h + 40 };
+    put(n.id, { ...freePlace({ ...at, ...size }, [...taken, ...foreign(n.about)]), ...size });
+  }
+  return out;
+}
+
+// The zones that something lies in, and itself where it is one.
+function zonesOver(g: Graph, id: string): string[] {
+  const out: string[] = [];
+  const first = g.elements.find((e) => e.id === id);
+  for (let z = first ? first.zone : id; z && !out.includes(z); z = g.zones.find((x) => x.id === z)?.in) out.push(z);
+  return out;
+}
+
+/** The innermost zone that a note lies in as a whole: it moves along with it. */
+export function zoneAround(s: Scene, id: string): string | undefined {
+  const r = s.places.get(id);
+  if (!r) return undefined;
+  for (let i = s.graph.zones.length - 1; i >= 0; i--) {
+    const z = s.graph.zones[i];
+    const p = z && s.places.get(z.id);
+    if (z && p && inside(r, p)) return z.id;
+  }
+  return undefined;
+}
+
+/** The note at a point, the last drawn first. */
+export function noteAt(s: Scene, p: { x: number; y: number }): string | undefined {
+  return [...s.note.keys()].reverse().find((id) => {
+    const r = s.places.get(id);
+    return r && contains(r, p.x, p.y);
+  });
+}
+
+/** Where notes come to stand that are about what was arranged: beside it, as they stood before. */
+export function notesAlong(s: Scene, moved: [string, Rect][]): [string, Rect][] {
+  const to = new Map(moved);
+  const taken = s.graph.elements.flatMap((e) => to.get(e.id) ?? s.places.get(e.id) ?? []);
+  const out: [string, Rect][] = [];
+  for (const n of s.note.values()) {
+    const r = s.places.get(n.id);
+    const first = n.about.find((id) => to.has(id) && s.places.has(id));
+    const was = first && s.places.get(first);
+    const now = first && to.get(first);
+    if (!r || !was || !now || !s.stored[n.id]) continue;
+    const want = { ...r, x: r.x + now.x - was.x, y: r.y + now.y - was.y };
+    const at = { ...want, ...freePlace(want, taken, 10) };
+    taken.push(at);
+    out.push([n.id, at]);
+  }
+  return out;
+}
+
+/** The line from a note to what it is about, from edge to edge; none where one lies on the other. */
+export function tieOf(note: Rect, to: Rect): [number, number, number, number] | undefined {
+  if (overlaps(note, to)) return undefined;
+  const a = { x: note.x + note.w / 2, y: note.y + note.h / 2 };
+  const b = { x: to.x + to.w / 2, y: to.y + to.h / 2 };
+  const p = edge(note, a, b);
+  const q = edge(to, b, a);
+  return [p.x, p.y, q.x, q.y].map(Math.round) as [number, number, number, number];
+}
+
+// Where the way from the middle of a box to another point leaves the box.
+function edge(r: Rect, from: { x: number; y: number }, to: { x: number; y: number }) {
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  const part = Math.min(r.w / 2 / (Math.abs(dx) || 1e-9), r.h / 2 / (Math.abs(dy) || 1e-9), 1);
+  return { x: from.x + dx * part, y: from.y + dy * part };
+}
