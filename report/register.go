@@ -7,7 +7,6 @@ import (
 	"theriac.dev/engine"
 	"theriac.dev/model"
 	"theriac.dev/risk"
-	"theriac.dev/syntax"
 )
 
 // Register is the risk assessment of one model: two registers that are kept apart and linked, since security risk and
@@ -132,7 +131,7 @@ type Cell struct {
 
 // NewRegister makes the risk assessment of an analysis.
 func NewRegister(a *engine.Analysis) *Register {
-	b := &registrar{a: a, at: &places{analysis: a, model: a.Model, known: map[*syntax.Node]string{}}, links: map[Link]bool{}, out: &Register{Model: a.Model.ID.Value, Name: a.Model.Name.Value,
+	b := &registrar{a: a, at: newPlaces(a), links: map[Link]bool{}, out: &Register{Model: a.Model.ID.Value, Name: a.Model.Name.Value,
 		Security: []SecurityRow{}, Unrated: []SecurityRow{}, Safety: []SafetyRow{}, Links: []Link{}}}
 	b.out.Counts = RegisterCount{Before: map[string]int{}, Residual: map[string]int{}}
 	b.out.Scales = scaleWords(a.Scales)

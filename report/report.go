@@ -271,7 +271,7 @@ func newModel(a *engine.Analysis, filter Filter) Model {
 	if len(a.Model.Files) > 0 {
 		m.File = a.Model.Files[0].Name
 	}
-	at := &places{analysis: a, model: a.Model, known: map[*syntax.Node]string{}}
+	at := newPlaces(a)
 	for i, f := range a.Findings {
 		if filter.Top > 0 && len(m.Findings) >= filter.Top || !filter.keeps(f) {
 			m.Counts.Hidden++
@@ -374,6 +374,10 @@ type places struct {
 	model    *model.Model
 	known    map[*syntax.Node]string
 	block    []Fact // room for facts, taken in blocks: a large model has hundreds of thousands
+}
+
+func newPlaces(a *engine.Analysis) *places {
+	return &places{analysis: a, model: a.Model, known: map[*syntax.Node]string{}}
 }
 
 // room returns an empty list with room for n facts.

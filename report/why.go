@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"theriac.dev/engine"
-	"theriac.dev/syntax"
 )
 
 // Why is a finding with all that led to it.
@@ -40,19 +39,16 @@ type Consequence struct {
 	Path     []string `json:"path" doc:"Ids from the target to who performs the function."`
 }
 
-// NewWhy explains a finding of an analysis.
-func NewWhy(a *engine.Analysis, f Finding) Why {
-	out := Why{Finding: f, Ways: []Way{}, LeadsTo: []Consequence{}}
-	i := slices.IndexFunc(a.Findings, func(x *engine.Finding) bool { return x.ID == f.ID })
-	if i < 0 {
-		return out
-	}
-	y := a.Why(a.Findings[i])
+// NewWhy explains a finding of an analysis, with all facts, also those that matter only because the rule excludes something.
+func NewWhy(a *engine.Analysis, f *engine.Finding) Why {
+	at := newPlaces(a)
+	out := Why{Finding: newFinding(at, f, slices.Index(a.Findings, f)+1), Ways: []Way{}, LeadsTo: []Consequence{}}
+	y := a.Why(f)
 	out.Clinical, out.Ask = y.Clinical, y.Ask
-	if t := a.Findings[i].Threat; t != nil {
+	if t := f.Threat; t != nil {
 		out.Known = newThreat(t)
 	}
-	out.Reason = newReason(&places{analysis: a, model: a.Model, known: map[*syntax.Node]string{}}, a.Findings[i], true)
+	out.Reason = newReason(at, f, true)
 	out.Rule, out.When, out.Unless = y.Rule, oneLine(y.When), oneLine(y.Unless)
 	for _, x := range y.Exposure {
 		out.Ways = append(out.Ways, Way{x.Position, wayWords(x), x.Usual})

@@ -33,7 +33,7 @@ func (s *Server) findingRoutes(api huma.API) {
 		AtHead
 		Finding string `path:"finding" maxLength:"400" doc:"Id of the finding, escaped."`
 	}) (*report.Why, error) {
-		return v.why(s.o.Version, in.Finding)
+		return v.why(in.Finding)
 	})
 	read(s, api, "list-questions", "/questions", "findings", "Questions whose answers would settle most", func(_ context.Context, v *view, in *struct {
 		AtHead
@@ -49,26 +49,13 @@ func (s *Server) findingRoutes(api huma.API) {
 	})
 }
 
-func (v *view) why(version, id string) (*report.Why, error) {
+func (v *view) why(id string) (*report.Why, error) {
 	f := v.Finding(id)
 	if f == nil {
 		return nil, errNoFinding
 	}
-	filter := report.Filter{Targets: []string{f.Target}}
-	if f.Threat != nil {
-		filter.Threats = []string{f.Threat.ID}
-	}
-	r, err := report.New(version, filter, v.Analysis)
-	if err != nil {
-		return nil, err
-	}
-	for _, x := range r.Models[0].Findings {
-		if x.ID == id {
-			y := report.NewWhy(v.Analysis, x)
-			return &y, nil
-		}
-	}
-	return nil, errNoFinding
+	y := report.NewWhy(v.Analysis, f)
+	return &y, nil
 }
 
 func (v *view) questions(top int) []Question {

@@ -30,16 +30,11 @@ behind the threat are shown: see ` + "`theriac advisories`" + `.`,
 			if err != nil {
 				return err
 			}
-			r, err := report.New(version(), report.Filter{}, doc.Analysis)
-			if err != nil {
-				return failure(err)
-			}
 			found, err := findFinding(doc.Analysis.Findings, args[0])
 			if err != nil {
 				return err
 			}
-			all := r.Models[0].Findings
-			why := report.NewWhy(doc.Analysis, all[slices.IndexFunc(all, func(f report.Finding) bool { return f.ID == found.ID })])
+			why := report.NewWhy(doc.Analysis, found)
 			behind, err := advisoriesBehind(doc, open.packs, store, why)
 			if err != nil {
 				return err
