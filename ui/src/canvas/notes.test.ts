@@ -27,7 +27,7 @@ const model = (notes: Entry[]): Model => ({
 
 const shown = (notes: Entry[], view: string) => {
   const m = model(notes);
-  return notesOf(m, view, graphOf(m, view, new Map())).map((n) => n.id);
+  return notesOf(m, view, graphOf(m, view, new Map(), {})).map((n) => n.id);
 };
 
 describe("a view shows", () => {
@@ -64,12 +64,12 @@ describe("a new note is seen where it is made", () => {
     ["bedside", ["records"], { about: ["records"], views: ["bedside"] }],
     ["cloud", [], { about: ["cloud"] }],
   ])("in %s about %j", (view, about, fields) => {
-    const g = graphOf(m, view, new Map());
+    const g = graphOf(m, view, new Map(), {});
     const there = new Set([...g.elements, ...g.flows, ...g.zones].map((x) => x.id));
     const made = homeOf(m, view, about, (id) => there.has(id));
     expect(made).toEqual(fields);
     const again = model([{ id: "n", text: "x", ...made }]);
-    expect(notesOf(again, view, graphOf(again, view, new Map()))).toHaveLength(1);
+    expect(notesOf(again, view, graphOf(again, view, new Map(), {}))).toHaveLength(1);
   });
 });
 
@@ -79,7 +79,7 @@ describe("a note stands", () => {
     { id: "tied", text: "Who charges it?", about: ["pump"] },
     { id: "free", text: "below" },
   ]);
-  const g = graphOf(m, "", new Map());
+  const g = graphOf(m, "", new Map(), {});
   const boxes = placeAll(g, {});
   const stored = { put: { x: -400, y: 20, w: 120, h: 60 } };
   const places = withNotes(notesOf(m, "", g), g, boxes, stored);
