@@ -32,7 +32,7 @@ func Compare(was, now *Graph, changed map[string]bool) *Graph {
 	was, now = was.clean(), now.clean()
 	c.take(now, was, Added)
 	c.take(was, nil, Removed)
-	c.out.Text = fmt.Sprintf("Data flow diagram of what changed: %d added, %d removed, %d changed among zones, elements and flows. The same is told in the table of changes.",
+	c.out.Text = fmt.Sprintf("Data flow diagram of what changed: %d added, %d removed, %d changed among zones, elements, flows and notes. The same is told in the table of changes.",
 		c.counts[Added], c.counts[Removed], c.counts[Changed])
 	return c.out
 }
@@ -81,7 +81,21 @@ func (c *comparer) take(g, other *Graph, lacking Change) {
 			c.out.Nodes = append(c.out.Nodes, n)
 		}
 	}
-	c.flows(g, other, had, state)
+	edges := c.flows(g, other, had, state)
+	for _, n := range g.Notes {
+		if slices.ContainsFunc(c.out.Notes, func(have Note) bool { return have.ID == n.ID }) {
+			continue
+		}
+		n.Change = state("notes/"+n.ID, had["notes/"+n.ID])
+		n.Edges = through(n.Edges, edges)
+		for i, z := range n.Zones {
+			n.Zones[i] = c.zoneOf(g, z)
+		}
+		for i, e := range n.Nodes {
+			n.Nodes[i] = c.nodes[g.Nodes[e].ID]
+		}
+		c.out.Notes = append(c.out.Notes, n)
+	}
 }
 
 // moved says of a node that stood in another zone which one that was.
@@ -96,21 +110,25 @@ func (c *comparer) moved(g *Graph, was Node, at int) {
 	}
 }
 
-func (c *comparer) flows(g, other *Graph, had map[string]bool, state func(string, bool) Change) {
-	there := map[string]bool{}
-	for _, e := range c.out.Edges {
-		there[c.wayOf(c.out, e)] = true
+// flows adds the flows and returns where each of the graph stands now.
+func (c *comparer) flows(g, other *Graph, had map[string]bool, state func(string, bool) Change) []int {
+	there := map[string]int{}
+	for i, e := range c.out.Edges {
+		there[c.wayOf(c.out, e)] = i
 	}
-	for _, e := range g.Edges {
-		way := c.wayOf(g, e)
-		if other == nil && there[way] {
+	at := make([]int, len(g.Edges))
+	for i, e := range g.Edges {
+		if have, ok := there[c.wayOf(g, e)]; ok && other == nil {
+			at[i] = have
 			continue
 		}
+		at[i] = len(c.out.Edges)
 		from, to := g.Nodes[e.From].ID, g.Nodes[e.To].ID
 		e.Change = state("flows/"+e.ID, had["flows/"+e.ID])
 		e.From, e.To = c.nodes[from], c.nodes[to]
 		c.out.Edges = append(c.out.Edges, e)
 	}
+	return at
 }
 
 // wayOf names a flow with its ends: one that was led elsewhere is shown on both ways.
@@ -140,6 +158,9 @@ func namesOf(g *Graph) map[string]bool {
 	for _, e := range g.Edges {
 		names["flows/"+e.ID] = true
 	}
+	for _, n := range g.Notes {
+		names["notes/"+n.ID] = true
+	}
 	return names
 }
 
@@ -162,10 +183,10 @@ func turned(paths []Path, c Change) []Path {
 	width, dash := changeDash(c)
 	for i := range paths {
 		p := &paths[i]
-		if p.Fill == Fill || p.Fill == FillOut {
+		if p.Fill == Fill || p.Fill == FillOut || p.Fill == Sheet {
 			p.Fill = ink.fill
 		}
-		if p.Stroke == Outline {
+		if p.Stroke == Outline || p.Stroke == SheetLine {
 			p.Stroke, p.Dash = ink.line, dash
 			p.Width = max(p.Width*width/1.4, 0.8)
 		}
@@ -216,6 +237,9 @@ func compareLegend(g *Graph) strip {
 	}
 	for _, e := range g.Edges {
 		seen[e.Change] = true
+	}
+	for _, n := range g.Notes {
+		seen[n.Change] = true
 	}
 	p := Part{Kind: "legend", Title: "Legend"}
 	x := 0.0

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -42,8 +43,39 @@ func (g *Graph) WriteDOT(w io.Writer) error {
 		}
 		fmt.Fprintf(out, ", tooltip=%s];\n", dotQuote(e.ID))
 	}
+	g.dotNotes(out)
 	fmt.Fprintln(out, "}")
 	return out.Flush()
+}
+
+// dotNotes writes the notes with their lines. A line to a zone ends at its border, which Graphviz can do only on the way
+// to something in it.
+func (g *Graph) dotNotes(out *bufio.Writer) {
+	for i, n := range g.Notes {
+		fmt.Fprintf(out, "  note%d [label=%s, shape=note, fillcolor=\"#FFFBE3\", color=\"#7D7340\", fontsize=9, tooltip=%s];\n", i,
+			strings.ReplaceAll(dotQuote(g.noteText(n)+"\n"), `\n`, `\l`), dotQuote(n.ID))
+		line := func(to int, more string) {
+			fmt.Fprintf(out, "  note%d -> n%d [style=dotted, arrowhead=none, color=\"#7D7340\", constraint=false%s];\n", i, to, more)
+		}
+		for _, to := range n.Nodes {
+			line(to, "")
+		}
+		for _, z := range n.Zones {
+			if to := slices.IndexFunc(g.Nodes, func(n Node) bool { return g.inZone(n.Zone, z) }); to >= 0 {
+				line(to, fmt.Sprintf(", lhead=cluster_%d", z))
+			}
+		}
+	}
+}
+
+// inZone reports whether a zone is, or lies in, another.
+func (g *Graph) inZone(zone, outer int) bool {
+	for ; zone >= 0; zone = g.Zones[zone].In {
+		if zone == outer {
+			return true
+		}
+	}
+	return false
 }
 
 // nodeLines joins the texts of a node.

@@ -38,10 +38,16 @@ func Draw(g *Graph, l *Layout) *Scene {
 	for n := range g.Nodes {
 		s.Groups = append(s.Groups, d.node(n))
 	}
+	for n := range g.Notes {
+		s.Groups = append(s.Groups, d.threadPart(n))
+	}
 	for e := range g.Edges {
 		if l.Edges[e].Label.W > 0 {
 			s.Groups = append(s.Groups, d.label(e))
 		}
+	}
+	for n := range g.Notes {
+		s.Groups = append(s.Groups, d.note(n))
 	}
 	s.Groups = append(s.Groups, keys.at(margin, margin+head+box.H)...)
 	s.Groups = append(s.Groups, foot.at(margin, s.H-margin-foot.height)...)
@@ -63,6 +69,11 @@ func (l *Layout) bounds() Rect {
 	}
 	for _, n := range l.Nodes {
 		add(n.Rect)
+	}
+	for _, n := range l.Notes {
+		if n.Rect.W > 0 {
+			add(n.Rect)
+		}
 	}
 	for _, e := range l.Edges {
 		for _, p := range e.Points {

@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// WriteDrawIO writes pages as a draw.io file, not compressed, so that it can be compared line by line. Every zone, element
-// and flow is an object with the attributes theriac-id and theriac-kind, by which a reader finds it again, and its name
-// is what stands in bold in its label. Zones are containers; places are those of layout.yaml.
+// WriteDrawIO writes pages as a draw.io file, not compressed, so that it can be compared line by line. Every zone, element,
+// flow and note is an object with the attributes theriac-id and theriac-kind, by which a reader finds it again, and its name
+// is what stands in bold in its label; of a note all of the label is its text. Zones are containers; places are those of layout.yaml.
 func WriteDrawIO(w io.Writer, pages []Page, t Theme) error {
 	file := mxFile{Host: "Theriac", Pages: len(pages)}
 	for i, p := range pages {
@@ -133,6 +133,9 @@ func mxPage(p Page, at int, t Theme) mxDiagram {
 		if len(d.l.Edges[e].Points) > 1 {
 			d.cells = append(d.cells, d.flow(e))
 		}
+	}
+	for n := range d.g.Notes {
+		d.note(n)
 	}
 	box := d.l.bounds()
 	m := mxModel{Grid: 1, GridSize: 10, Guides: 1, Tooltips: 1, Connect: 1, Arrows: 1, Page: 1, PageScale: 1, Cells: d.cells,
@@ -255,6 +258,35 @@ func (d *drawio) mark(i int) mxObject {
 		Cell: mxCell{Style: style, Parent: d.nodeCell(i), Vertex: "1", Connectable: "0", Geometry: g}}
 }
 
+// note draws a note with its lines, which can end at flows, too.
+func (d *drawio) note(i int) {
+	n, at := d.g.Notes[i], d.l.Notes[i]
+	id := "note:" + n.ID
+	style := styleOf("shape=note;size=8;whiteSpace=wrap;html=1;align=left;verticalAlign=top;spacing=5;spacingTop=-3", "fillColor", hex(d.t[Sheet]), "strokeColor", hex(d.t[SheetLine]),
+		"fontColor", hex(d.t[Text0]), "fontSize", strconv.Itoa(noteSize))
+	var lines []string
+	for line := range strings.Lines(strings.TrimRight(n.Text, " \t\r\n")) {
+		lines = append(lines, html.EscapeString(plain(line)))
+	}
+	d.cells = append(d.cells, mxObject{Label: strings.Join(lines, "<br>"), Theriac: n.ID, Kind: "note", ID: id,
+		Cell: mxCell{Style: style, Parent: topLayer, Vertex: "1", Geometry: d.geometry(at.Rect, -1)}})
+	var about []string
+	for _, z := range n.Zones {
+		about = append(about, d.zoneCell(z))
+	}
+	for _, e := range n.Nodes {
+		about = append(about, d.nodeCell(e))
+	}
+	for _, e := range n.Edges {
+		about = append(about, d.flowCell(e))
+	}
+	line := styleOf("html=1;endArrow=oval;endSize=3;endFill=1;startArrow=none;dashed=1;dashPattern=1 3", "strokeColor", hex(d.t[SheetLine]), "strokeWidth", "1")
+	for k, to := range about {
+		d.cells = append(d.cells, mxObject{Kind: "about", ID: fmt.Sprintf("%s:%d", id, k), Cell: mxCell{Style: line, Parent: topLayer, Edge: "1",
+			Source: id, Target: to, Geometry: &mxGeometry{Relative: "1", As: "geometry"}}})
+	}
+}
+
 // line is the style of a flow, as in the picture.
 func (d *drawio) line(p Protection) string {
 	ink, width, dash := strokeOf(p)
@@ -285,13 +317,12 @@ func (d *drawio) flow(i int) mxObject {
 		g.X = share(2*at - 1)
 		g.Offsets = []mxPoint{{num(l.X + l.W/2 - on.X), num(l.Y + l.H/2 - on.Y), "offset"}}
 	}
-	id := e.ID
-	if id == "" {
-		id = strconv.Itoa(i)
-	}
-	return mxObject{Label: d.flowLabel(i), Theriac: e.ID, Kind: "flow", ID: "flow:" + id,
+	return mxObject{Label: d.flowLabel(i), Theriac: e.ID, Kind: "flow", ID: d.flowCell(i),
 		Cell: mxCell{Style: style, Parent: topLayer, Edge: "1", Source: d.nodeCell(e.From), Target: d.nodeCell(e.To), Geometry: g}}
 }
+
+// flowCell is the id of a flow's cell. In an overview a flow may stand for several, and has none of its own.
+func (d *drawio) flowCell(e int) string { return "flow:" + or(d.g.Edges[e].ID, strconv.Itoa(e)) }
 
 // port pins an end of a flow to where it meets the shape.
 func (d *drawio) port(end string, n int, p Point) string {

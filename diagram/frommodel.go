@@ -34,6 +34,7 @@ func FromModel(m *model.Model, o Options) (*Graph, error) {
 	b.zones()
 	b.nodes()
 	b.flows()
+	b.notes()
 	if o.Overview {
 		b.g = collapse(b.g)
 	}
@@ -43,8 +44,11 @@ func FromModel(m *model.Model, o Options) (*Graph, error) {
 
 // describe says in two sentences what a diagram shows, for people who do not see it.
 func describe(g *Graph) string {
-	return fmt.Sprintf("Data flow diagram with %s, %s and %s. The same is told in sentences by the text form of the diagram.",
-		count(len(g.Zones), "zone"), count(len(g.Nodes), "element"), count(len(g.Edges), "flow"))
+	parts := []string{count(len(g.Zones), "zone"), count(len(g.Nodes), "element"), count(len(g.Edges), "flow")}
+	if len(g.Notes) > 0 {
+		parts = append(parts, count(len(g.Notes), "note"))
+	}
+	return "Data flow diagram with " + join(parts) + ". The same is told in sentences by the text form of the diagram."
 }
 
 // count writes a number with its noun.

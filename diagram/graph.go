@@ -1,4 +1,5 @@
-// Package diagram draws the model as one scene: zones of trust, the elements in them and the flows between.
+// Package diagram draws the model as one scene: zones of trust, the elements in them, the flows between, and the notes
+// that people put beside them.
 //
 // The way of the data is model → [Graph] → [Layout] → [Scene] → a [Canvas]. A Graph is what there is to draw, without
 // positions. Arrange finds positions: zones nest and never overlap, a flow goes around elements, and a label never lies
@@ -7,6 +8,8 @@
 //
 // The same input gives the same bytes.
 package diagram
+
+import "slices"
 
 // Shape is what a node is in a data flow diagram. It decides the outline that is drawn.
 type Shape string
@@ -52,6 +55,7 @@ type Graph struct {
 	Zones []Zone
 	Nodes []Node
 	Edges []Edge
+	Notes []Note
 	// Compared says that the graph tells two models apart, so that what did not change is drawn faint.
 	Compared bool
 }
@@ -146,10 +150,33 @@ func (g *Graph) clean() *Graph {
 			c.Nodes[i].Zone = -1
 		}
 	}
-	for _, e := range g.Edges {
+	edgeAt := make([]int, len(g.Edges))
+	for i, e := range g.Edges {
+		edgeAt[i] = -1
 		if e.From >= 0 && e.To >= 0 && e.From < len(c.Nodes) && e.To < len(c.Nodes) {
+			edgeAt[i] = len(c.Edges)
 			c.Edges = append(c.Edges, e)
 		}
 	}
+	for _, n := range g.Notes {
+		n.Zones, n.Nodes, n.Edges = within(n.Zones, len(c.Zones)), within(n.Nodes, len(c.Nodes)), through(n.Edges, edgeAt)
+		c.Notes = append(c.Notes, n)
+	}
 	return c
+}
+
+// within returns the indices that are below n.
+func within(list []int, n int) []int {
+	return slices.DeleteFunc(slices.Clone(list), func(i int) bool { return i < 0 || i >= n })
+}
+
+// through returns where the indices have gone, each once; what has gone nowhere is left out.
+func through(list, to []int) []int {
+	var out []int
+	for _, i := range within(list, len(to)) {
+		if to[i] >= 0 && !slices.Contains(out, to[i]) {
+			out = append(out, to[i])
+		}
+	}
+	return out
 }

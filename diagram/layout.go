@@ -11,6 +11,7 @@ type Layout struct {
 	Zones []ZonePlace
 	Nodes []NodePlace
 	Edges []EdgePlace
+	Notes []NotePlace
 	// Origin is where the top left corner of the layout lies for boxes that people placed: a box placed at Origin
 	// stands at 0, 0.
 	Origin Point
@@ -120,6 +121,7 @@ func (a *arranger) best() *Layout {
 		}
 		a.widen()
 	}
+	best.placeNotes(a.g)
 	return best
 }
 
@@ -184,7 +186,17 @@ func (a *arranger) settle() {
 		a.out.Nodes[i] = NodePlace{Rect: rect, Name: a.texts[i].name, Note: a.texts[i].note}
 		a.room.add(rect.grown(2))
 	}
+	for _, n := range g.Notes {
+		if n.At != nil { // labels keep off it, and flows where they can
+			r := a.out.placed(n).Rect.grown(2)
+			a.room.add(r)
+			fill(a.r, a.r.labels, int(r.X/pitch), int(r.Y/pitch), int(r.W/pitch)+1, int(r.H/pitch)+1, underNote)
+		}
+	}
 }
+
+// underNote marks the points under a note, as the number of a flow marks those under its label.
+const underNote = -1
 
 func (r Rect) scaled() Rect { return Rect{r.X * pitch, r.Y * pitch, r.W * pitch, r.H * pitch} }
 

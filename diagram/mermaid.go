@@ -50,6 +50,16 @@ func (g *Graph) WriteMermaid(w io.Writer) error {
 		}
 		fmt.Fprintf(out, "  n%d %s|\"%s\"| n%d\n", e.From, arrow, mermaidLines(edgeLines(e, "\n")), e.To)
 	}
+	for i, n := range g.Notes {
+		fmt.Fprintf(out, "  note%d[\"%s\"]\n", i, mermaidLines(g.noteText(n)))
+		for _, to := range n.Nodes {
+			fmt.Fprintf(out, "  note%d -.- n%d\n", i, to)
+		}
+		for _, to := range n.Zones {
+			fmt.Fprintf(out, "  note%d -.- z%d\n", i, to)
+		}
+		fmt.Fprintf(out, "  style note%d fill:#FFFBE3,stroke:#7D7340,text-align:left\n", i)
+	}
 	for i := range g.Zones {
 		fmt.Fprintf(out, "  style z%d stroke-dasharray:6 4\n", i)
 	}

@@ -33,7 +33,9 @@ func collapse(g *Graph) *Graph {
 	type pair struct{ from, to int }
 	edges := map[pair]int{}
 	flows := map[int]int{}
-	for _, e := range g.Edges {
+	edgeAt := make([]int, len(g.Edges))
+	for k, e := range g.Edges {
+		edgeAt[k] = -1
 		p := pair{at[g.Nodes[e.From].Zone], at[g.Nodes[e.To].Zone]}
 		if p.from == p.to {
 			continue
@@ -44,6 +46,7 @@ func collapse(g *Graph) *Graph {
 			edges[p] = i
 			out.Edges = append(out.Edges, Edge{ID: e.ID, From: p.from, To: p.to, Protection: Stated})
 		}
+		edgeAt[k] = i
 		flows[i]++
 		out.Edges[i].Mark = sum(out.Edges[i].Mark, e.Mark)
 		out.Edges[i].Protection = worse(out.Edges[i].Protection, e.Protection)
@@ -53,6 +56,14 @@ func collapse(g *Graph) *Graph {
 		if flows[i] > 1 {
 			out.Edges[i].ID = ""
 		}
+	}
+	nodeAt := make([]int, len(g.Nodes))
+	for i, n := range g.Nodes {
+		nodeAt[i] = at[n.Zone]
+	}
+	for _, n := range g.Notes {
+		n.Nodes, n.Edges, n.At = through(n.Nodes, nodeAt), through(n.Edges, edgeAt), nil
+		out.Notes = append(out.Notes, n)
 	}
 	return out
 }

@@ -9,7 +9,7 @@ type Scene struct {
 
 // Part is one thing of the drawing with its shapes: a zone, an element, a flow, or something around them.
 type Part struct {
-	Kind  string // page, zone, element, flow, legend
+	Kind  string // page, zone, element, flow, label, note, about, legend, key
 	ID    string // id in the model, where it has one
 	Title string // what a screen reader says
 	// Change is how it differs, in a comparison.

@@ -10,7 +10,7 @@ import (
 )
 
 // Sentences tells a whole model in plain English, as Markdown: zones with the elements in them, each flow with what it
-// carries and how it is protected, functions and hazards. It says the same as the diagram, for people who cannot see it
+// carries and how it is protected, functions, hazards and notes. It says the same as the diagram, for people who cannot see it
 // and for reviewers who want to read. Every element and every flow has exactly one paragraph of its own. What is not
 // neither stated nor certain all the same is called unknown. Of the options it takes Library and Guard.
 func Sentences(m *model.Model, o Options) string {
@@ -26,6 +26,7 @@ func Sentences(m *model.Model, o Options) string {
 	t.data()
 	t.functions()
 	t.hazards()
+	t.notes()
 	return t.b.String()
 }
 
@@ -304,6 +305,49 @@ func (t *teller) hazards() {
 		}
 		t.line(s)
 	}
+}
+
+func (t *teller) notes() {
+	if t.m.Notes.Len() == 0 {
+		return
+	}
+	t.line("## Notes on diagrams")
+	for _, n := range t.m.Notes.All() {
+		var about, views []string
+		for _, id := range n.About.Items {
+			about = append(about, t.thingName(id.Value))
+		}
+		for _, id := range n.Views.Items {
+			name := words(id.Value)
+			if v := t.m.Views.Get(id.Value); v != nil {
+				name = or(words(v.Name.Value), name)
+			}
+			views = append(views, name)
+		}
+		s := "- A note (" + code(n.ID) + ")"
+		if len(about) > 0 {
+			s += " about " + join(about)
+		}
+		switch len(views) {
+		case 0:
+		case 1:
+			s += ", on the view " + views[0]
+		default:
+			s += ", on the views " + join(views)
+		}
+		t.line(s + ":" + after(n.Text))
+	}
+}
+
+// thingName is the name of an element, a zone or a flow.
+func (t *teller) thingName(id string) string {
+	switch f := t.m.Flows.Get(id); {
+	case f != nil:
+		return or(words(f.Name.Value), words(id))
+	case t.m.Zones.Get(id) != nil:
+		return "the zone " + t.zoneName(id)
+	}
+	return t.elementName(id)
 }
 
 func (t *teller) elementName(id string) string {

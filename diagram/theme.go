@@ -36,6 +36,8 @@ const (
 	GoneFill
 	Turned // what changed
 	TurnedFill
+	Sheet     // a note
+	SheetLine // its edge, and the lines to what it is about
 	inks
 )
 
@@ -57,6 +59,7 @@ func Light() Theme {
 		Risk0: rgb(0xEDF4F0), Risk1: rgb(0xFBF0D3), Risk2: rgb(0xF8D2B8), Risk3: rgb(0xEFB3BC),
 		Faint: rgb(0x8B97A3), Came: rgb(0x166534), CameFill: rgb(0xDDF4E4), Gone: rgb(0xB42318), GoneFill: rgb(0xFFF6F5),
 		Turned: rgb(0x8A4B00), TurnedFill: rgb(0xFFF0D1),
+		Sheet: rgb(0xFFFBE3), SheetLine: rgb(0x7D7340),
 	}
 }
 
@@ -70,6 +73,7 @@ func Dark() Theme {
 		Risk0: rgb(0x1B2B26), Risk1: rgb(0x3A3218), Risk2: rgb(0x4F2F1A), Risk3: rgb(0x5A1D2A),
 		Faint: rgb(0x6B7885), Came: rgb(0x7BD89B), CameFill: rgb(0x16351F), Gone: rgb(0xFF9C91), GoneFill: rgb(0x261A1B),
 		Turned: rgb(0xF5C36B), TurnedFill: rgb(0x3A2C10),
+		Sheet: rgb(0x2A2818), SheetLine: rgb(0xB5A96B),
 	}
 }
 
@@ -79,7 +83,7 @@ func Print() Theme {
 	for i := range t {
 		t[i] = rgb(0x000000)
 	}
-	for _, i := range []Ink{Paper, Chip, Fill, FillOut, ZoneNone, ZoneLow, ZoneMid, ZoneHigh, MarkText, Risk0, Risk1, Risk2, Risk3, CameFill, GoneFill, TurnedFill} {
+	for _, i := range []Ink{Paper, Chip, Fill, FillOut, ZoneNone, ZoneLow, ZoneMid, ZoneHigh, MarkText, Risk0, Risk1, Risk2, Risk3, CameFill, GoneFill, TurnedFill, Sheet} {
 		t[i] = rgb(0xFFFFFF)
 	}
 	t[Border] = rgb(0x444444)

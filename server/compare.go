@@ -93,7 +93,7 @@ func (r *room) compared(ctx context.Context, d *ComparedDrawing) (*diagram.Graph
 	diff := &Delta{Entries: EntryDiff{}}
 	compareAll(diff, old.Model, now.Model)
 	changed := map[string]bool{}
-	for _, section := range []string{"zones", "elements", "flows"} {
+	for _, section := range []string{"zones", "elements", "flows", "notes"} {
 		for id := range diff.Entries[section] {
 			changed[section+"/"+id] = true
 		}

@@ -30,6 +30,7 @@ type AutoLayout struct {
 	Zones map[string]AutoBox   `json:"zones" doc:"Zones by id."`
 	Nodes map[string]AutoBox   `json:"nodes" doc:"Elements by id."`
 	Flows map[string]AutoRoute `json:"flows" doc:"Ways of the flows by id; those that could not be drawn are missing."`
+	Notes map[string]AutoBox   `json:"notes" doc:"Notes by id."`
 }
 
 // AutoBox is a place that the layout found.
@@ -114,6 +115,9 @@ func (v *view) sketch(d *Drawing) (*diagram.Graph, error) {
 		for i := range g.Zones {
 			g.Zones[i].At = nil
 		}
+		for i := range g.Notes {
+			g.Notes[i].At = nil
+		}
 	}
 	return g, nil
 }
@@ -155,12 +159,15 @@ func (v *view) layout(d *Drawing) (*AutoLayout, error) {
 	}
 	l := diagram.Arrange(g, diagram.LayoutOptions{Ratio: d.Ratio})
 	box := func(r diagram.Rect) AutoBox { return AutoBox{r.X + l.Origin.X, r.Y + l.Origin.Y, r.W, r.H} }
-	out := &AutoLayout{W: l.W, H: l.H, Zones: map[string]AutoBox{}, Nodes: map[string]AutoBox{}, Flows: map[string]AutoRoute{}}
+	out := &AutoLayout{W: l.W, H: l.H, Zones: map[string]AutoBox{}, Nodes: map[string]AutoBox{}, Flows: map[string]AutoRoute{}, Notes: map[string]AutoBox{}}
 	for i, z := range l.Zones {
 		out.Zones[g.Zones[i].ID] = box(z.Rect)
 	}
 	for i, n := range l.Nodes {
 		out.Nodes[g.Nodes[i].ID] = box(n.Rect)
+	}
+	for i, n := range l.Notes {
+		out.Notes[g.Notes[i].ID] = box(n.Rect)
 	}
 	for i, e := range l.Edges {
 		if len(e.Points) == 0 {

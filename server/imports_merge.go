@@ -213,11 +213,11 @@ func (m *merge) settle() (right, top int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	for _, part := range []map[string]AutoBox{now.Zones, now.Nodes} {
+	for _, part := range []map[string]AutoBox{now.Zones, now.Nodes, now.Notes} {
 		for _, id := range slices.Sorted(maps.Keys(part)) {
 			b := part[id]
 			right, top = max(right, int(b.X+b.W)), min(top, int(b.Y))
-			if _, placed := m.into.Model.Layout.Of(model.DefaultView, id); !placed && m.into.Model.HasTarget(id) {
+			if _, placed := m.into.Model.Layout.Of(model.DefaultView, id); !placed && (m.into.Model.HasTarget(id) || m.into.Model.Notes.Get(id) != nil) {
 				m.put("", id, int(b.X), int(b.Y), int(b.W), int(b.H))
 			}
 		}

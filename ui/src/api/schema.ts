@@ -156,6 +156,8 @@ export interface AutoLayout {
   h: number;
   /** Elements by id. */
   nodes: Record<string, AutoBox>;
+  /** Notes by id. */
+  notes: Record<string, AutoBox>;
   /** Width of the whole, in points. */
   w: number;
   /** Zones by id. */
