@@ -126,16 +126,15 @@ func (s *Server) stepPerson(ctx context.Context, name string, b *AccountStep) (s
 	if !s.accounts() {
 		return store.User{}, fmt.Errorf("%w: %w", store.ErrForbidden, errNoAccounts)
 	}
-	me := caller(ctx)
-	own := me.Name == name
+	u, err := s.store.User(ctx, name)
+	if err != nil {
+		return u, err
+	}
+	own := caller(ctx).Name == u.Name // whatever the case of the letters that the name was asked for with
 	if !own || b.Admin != nil || b.Disabled != nil {
 		if err := s.mayManage(ctx); err != nil {
 			return store.User{}, err
 		}
-	}
-	u, err := s.store.User(ctx, name)
-	if err != nil {
-		return u, err
 	}
 	if own && b.Password != "" {
 		if _, err := s.store.Authenticate(ctx, name, b.Old); err != nil {
@@ -165,7 +164,10 @@ func (s *Server) stepPerson(ctx context.Context, name string, b *AccountStep) (s
 	if b.Password != "" || u.Disabled {
 		s.live.leave(u.Name)
 	}
-	return s.store.User(ctx, name)
+	if u, err = s.store.User(ctx, name); err != nil || !own || b.Password == "" {
+		return u, err
+	}
+	return u, s.enterAs(ctx, u) // all other sessions end; this one goes on
 }
 
 func (s *Server) members(ctx context.Context, project string) ([]Member, error) {

@@ -134,11 +134,17 @@ func TestAccounts(t *testing.T) {
 	if p := want[problem](reader, 401, http.MethodPost, "/people/reader", server.AccountStep{Old: "not it, not it", Password: next}); p.Code != "sign-in" {
 		t.Errorf("a password was changed without the old one: %+v", p)
 	}
+	elsewhere := signIn(t, x, "reader")
 	want[server.Account](reader, 200, http.MethodPost, "/people/reader", server.AccountStep{Old: password, Password: next})
-	if status, _, _ := reader.ask("GET", "/projects", nil); status != 401 {
-		t.Errorf("status %d with a session from before the password was changed, want 401", status)
+	if status, _, _ := elsewhere.ask("GET", "/projects", nil); status != 401 {
+		t.Errorf("status %d with another session from before the password was changed, want 401", status)
+	}
+	if status, _, _ := reader.ask("GET", "/projects", nil); status != 200 {
+		t.Errorf("status %d in the session that changed the password, want 200", status)
 	}
 	yes := true
+	want[problem](people["owner"], 401, http.MethodPost, "/people/OWNER", server.AccountStep{Password: next})
+	want[problem](people["owner"], 422, http.MethodPost, "/people/OWNER", server.AccountStep{Disabled: &yes})
 	if p := want[problem](people["editor"], 403, http.MethodPost, "/people/stranger", server.AccountStep{Disabled: &yes}); p.Code != "forbidden" {
 		t.Errorf("%+v", p)
 	}

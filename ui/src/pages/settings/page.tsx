@@ -7,11 +7,15 @@ import { languageNames } from "@/shell/Header";
 import { PageLink } from "@/shell/router";
 import { change, useSettings } from "@/shell/settings";
 import { type Language, setLanguage, useLanguage, useWords } from "@/words/catalogue";
+import { Accounts, OwnAccount } from "./Accounts";
+import { Members } from "./Members";
+import { words as peopleWords } from "./people";
 import { words } from "./words";
 import "./settings.css";
 
 export default function Settings() {
   const t = useWords(words);
+  const p = useWords(peopleWords);
   const s = useSettings();
   const lang = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -85,6 +89,23 @@ export default function Settings() {
           onChange={(e) => change({ announcePeople: e.currentTarget.checked })}
         />
       </Part>
+      {session.data?.accounts && session.data.user ? (
+        <>
+          <Part title={p("own")}>
+            <OwnAccount session={session.data} />
+          </Part>
+          {session.data.mode === "database" ? (
+            <Part title={p("members")}>
+              <Members me={session.data.user.name} />
+            </Part>
+          ) : null}
+          {session.data.user.admin ? (
+            <Part title={p("accounts")}>
+              <Accounts me={session.data.user.name} />
+            </Part>
+          ) : null}
+        </>
+      ) : null}
       {session.data ? (
         <Part title={t("about")}>
           <Text size="sm">

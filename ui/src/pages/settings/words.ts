@@ -3,7 +3,7 @@ import { catalogue } from "@/words/catalogue";
 export const words = catalogue(
   {
     title: "Settings",
-    note: "These choices are kept in this browser and hold for all projects.",
+    note: "Look, language and keys are kept in this browser and hold for all projects.",
     look: "Look",
     colours: "Colours",
     light: "Light",
@@ -34,7 +34,7 @@ export const words = catalogue(
   },
   {
     title: "Einstellungen",
-    note: "Diese Wahl bleibt in diesem Browser und gilt für alle Projekte.",
+    note: "Aussehen, Sprache und Tasten bleiben in diesem Browser und gelten für alle Projekte.",
     look: "Aussehen",
     colours: "Farben",
     light: "Hell",

@@ -1,0 +1,76 @@
+// Accounts and roles by keyboard, without a command line: make an account, bring it into a project, be that person.
+import { accessible, anna, dress, expect, startDatabase, test as studioTest } from "./studio";
+
+const test = studioTest.extend<object, { database: string }>({
+  database: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const { url, stop } = await startDatabase();
+      await use(url);
+      await stop();
+    },
+    { scope: "worker" },
+  ],
+});
+test.use({ baseURL: async ({ database }, use) => use(database) });
+
+const signIn = (page: import("@playwright/test").Page, name: string, password: string) =>
+  test.step(`sign in as ${name}`, async () => {
+    await page.goto("/");
+    await page.getByRole("textbox", { name: "Name" }).fill(name);
+    await page.locator("input[name=password]").fill(password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+  });
+
+for (const theme of ["light", "dark"] as const) {
+  test(`an account is made, gets a role, reads, changes its password and is closed, ${theme}`, async ({
+    page,
+    complaints,
+  }) => {
+    const bea = { name: `bea-${theme}`, password: "a pump hums in the night", next: "a pump hums in the morning" };
+    await dress(page, theme);
+    await signIn(page, anna.name, anna.password);
+    const made = await page.request.post("/api/v1/projects", { data: { name: `Night ${theme}`, from: {} } });
+    const { id } = (await made.json()) as { id: string };
+
+    await page.goto(`/settings?project=${id}`);
+    const add = page.getByRole("form", { name: "Make an account" });
+    await add.getByRole("textbox", { name: "Name" }).fill(bea.name);
+    await add.locator("input[name=password]").fill(bea.password);
+    await add.getByRole("button", { name: "Make account" }).press("Enter");
+    await expect(page.getByRole("checkbox", { name: `${bea.name} may sign in` })).toBeChecked();
+    const bring = page.getByRole("form", { name: "Bring in" });
+    await bring.getByLabel("Person").selectOption(bea.name);
+    await bring.getByLabel("Role").selectOption("Reader");
+    await bring.getByRole("button", { name: "Bring in" }).press("Enter");
+    await expect(page.getByRole("combobox", { name: `Role of ${bea.name}` })).toHaveValue("reader");
+    await accessible(page);
+    // Nobody takes out the last owner.
+    await page.getByRole("combobox", { name: `Role of ${anna.name}` }).selectOption("Reader");
+    await expect(page.getByText(/owner/).last()).toBeVisible();
+    await expect(page.getByRole("combobox", { name: `Role of ${anna.name}` })).toHaveValue("owner");
+    await page.getByRole("button", { name: "Sign out" }).press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+
+    await signIn(page, bea.name, bea.password);
+    await page.goto(`/p/${id}/overview`);
+    await expect(page.locator(".t-project-state")).toContainText("You may read");
+    await page.goto(`/settings?project=${id}`);
+    await expect(page.getByText("An owner of the project can change this.")).toBeVisible();
+    await expect(page.getByRole("form", { name: "Make an account" })).toHaveCount(0);
+    const own = page.getByRole("form", { name: "Password" });
+    await own.locator("input[name=old]").fill("not this one at all");
+    await own.locator("input[name=password]").fill(bea.next);
+    await own.getByRole("button", { name: "Change password" }).press("Enter");
+    await expect(own.getByRole("alert")).toContainText("not right");
+    await own.locator("input[name=old]").fill(bea.password);
+    await own.getByRole("button", { name: "Change password" }).press("Enter");
+    await expect(page.getByText("Your password is changed.")).toBeVisible();
+    await page.getByRole("button", { name: "Sign out" }).press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+    await signIn(page, bea.name, bea.next);
+    // The browser tells the console of refusals.
+    complaints.splice(0, complaints.length, ...complaints.filter((c) => !/401|403|422/.test(c)));
+  });
+}
