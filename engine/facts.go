@@ -90,9 +90,8 @@ type facts struct {
 
 // newFacts resolves a whole model.
 func newFacts(e *Engine, m *model.Model) *facts {
-	x := &facts{eng: e, m: m, w: e.words}
+	x := &facts{eng: e, m: m, w: e.words, device: e.words.device(m)}
 	x.prepareRisk()
-	x.resolveDevice()
 	zones := make([]zoneRec, m.Zones.Len())
 	for i, z := range m.Zones.All() {
 		x.zones = append(x.zones, &zones[i])
@@ -130,25 +129,29 @@ func newFacts(e *Engine, m *model.Model) *facts {
 	return x
 }
 
-func (x *facts) resolveDevice() {
-	d, w := &x.m.Device, x.w
-	x.device = library.DeviceFacts{
-		Model: x.m,
-		Type:  w.stated("device", d.Type),
+// DeviceFacts resolves what a model says of the device as a whole in the words of a library, with what its type brings: for
+// those who ask conditions of the device without an analysis, or with another library.
+func DeviceFacts(lib *library.Library, m *model.Model) *library.DeviceFacts {
+	d := newWords(lib.Vocabulary).device(m)
+	return &d
+}
+
+func (w *words) device(m *model.Model) library.DeviceFacts {
+	d := &m.Device
+	f := library.DeviceFacts{
+		Model:          m,
+		Type:           w.stated("device", d.Type),
+		Connectivity:   w.stated("connectivity", d.Traits.Connectivity),
+		RemoteAccess:   w.stated("remote-access", d.Traits.RemoteAccess),
+		Legacy:         word("legacy", d.Traits.Legacy),
+		PatientData:    word("patientData", d.Traits.PatientData),
+		LifeSustaining: word("lifeSustaining", d.Traits.LifeSustaining),
+		Stage:          word("stage", d.Stage),
 	}
-	x.device.Connectivity = w.stated("connectivity", d.Traits.Connectivity)
-	x.device.RemoteAccess = w.stated("remote-access", d.Traits.RemoteAccess)
-	if x.device.Connectivity.Of == nil {
-		x.device.Connectivity = w.follow(fieldConnectivity, &x.device.Type)
-	}
-	if x.device.RemoteAccess.Of == nil {
-		x.device.RemoteAccess = w.follow(fieldRemoteAccess, &x.device.Type)
-	}
-	x.device.Legacy = word("legacy", d.Traits.Legacy)
-	x.device.PatientData = word("patientData", d.Traits.PatientData)
-	x.device.LifeSustaining = word("lifeSustaining", d.Traits.LifeSustaining)
-	x.device.Stage = word("stage", d.Stage)
-	x.device.Attributes = w.attributes(d.Attributes, &x.device.Type)
+	fill(w, &f.Connectivity, fieldConnectivity, &f.Type)
+	fill(w, &f.RemoteAccess, fieldRemoteAccess, &f.Type)
+	f.Attributes = w.attributes(d.Attributes, &f.Type)
+	return f
 }
 
 // word makes a fact of a single word; `unknown` is the same as nothing, with a place.

@@ -156,14 +156,14 @@ func (b *Baseline) Err() error {
 	return errors.Join(errs...)
 }
 
-// Hold holds a baseline against a model: one line for each control, in the order of the baseline. What is not known makes
+// Hold holds a baseline against the model of a device: one line for each control, in the order of the baseline. What is not known makes
 // a control apply.
-func (b *Baseline) Hold(l *Library, m *model.Model) []BaselineLine {
-	s := &Subject{Device: l.DeviceFacts(m)}
+func (b *Baseline) Hold(l *Library, d *DeviceFacts) []BaselineLine {
+	s := &Subject{Device: d}
 	var out []BaselineLine
 	for _, c := range b.Controls {
 		t, readings := c.When.Explain(s, false)
-		line := BaselineLine{Asked: c, Known: t != Maybe, Readings: readings, Answers: l.answers(c.Control, m)}
+		line := BaselineLine{Asked: c, Known: t != Maybe, Readings: readings, Answers: l.answers(c.Control, d.Model)}
 		if t == No {
 			line.State = BaselineNotApplicable
 		} else {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"theriac.dev/engine"
 	"theriac.dev/library"
 )
 
@@ -45,7 +46,7 @@ func TestBaselineIsHeldAgainstAModel(t *testing.T) {
 		"met here, tailored there": {one(", status: verified") + "  d: {control: signed-data, status: waived, because: Read only.}\n", "tailored", true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			lines := b.Hold(lib, decode(t, c.model))
+			lines := b.Hold(lib, engine.DeviceFacts(lib, decode(t, c.model)))
 			if len(lines) != 1 {
 				t.Fatalf("%d lines", len(lines))
 			}
@@ -68,7 +69,7 @@ func TestAKindOfAControlAnswersIt(t *testing.T) {
 			continue
 		}
 		b := lib.ReadBaseline("mine.yaml", []byte("id: mine\ntitle: Mine\ncontrols:\n  "+c.Is[0]+": {when: \"true\", because: So.}\n"))
-		lines := b.Hold(lib, decode(t, "controls:\n  c: {control: "+c.ID+", status: verified}\n"))
+		lines := b.Hold(lib, engine.DeviceFacts(lib, decode(t, "controls:\n  c: {control: "+c.ID+", status: verified}\n")))
 		if len(lines) != 1 || lines[0].State != library.BaselineMet {
 			t.Errorf("%s does not answer %s", c.ID, c.Is[0])
 		}
@@ -107,7 +108,7 @@ func TestBaselinesOfThePacksAreRight(t *testing.T) {
 		if err := b.Err(); err != nil {
 			t.Error(err)
 		}
-		for _, line := range b.Hold(lib, decode(t, "device:\n  traits: {connectivity: [none], remote-access: none, legacy: no, patient-data: none, life-sustaining: no}\n")) {
+		for _, line := range b.Hold(lib, engine.DeviceFacts(lib, decode(t, "device:\n  traits: {connectivity: [none], remote-access: none, legacy: no, patient-data: none, life-sustaining: no}\n"))) {
 			if line.State != library.BaselineNotApplicable && line.Asked.When.Text != "true" {
 				t.Errorf("%s asks %s of a device that nothing reaches", b.ID, line.Asked.Control.ID)
 			}

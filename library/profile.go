@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"path"
 
-	"theriac.dev/model"
 	"theriac.dev/syntax"
 )
 
@@ -188,54 +187,4 @@ func (p *Profile) depth(id string) ProfileDepth {
 		}
 	}
 	return ProfileDepth{}
-}
-
-// DeviceFacts returns the facts that a model states about the device as a whole, with what its device type brings.
-func (l *Library) DeviceFacts(m *model.Model) *DeviceFacts {
-	d := &m.Device
-	f := &DeviceFacts{Model: m, Type: l.statedTerms("device", d.Type)}
-	f.Connectivity = l.orBrought(l.statedTerms("connectivity", d.Traits.Connectivity), "connectivity", "connectivity", f.Type)
-	f.RemoteAccess = l.orBrought(l.statedTerms("remote-access", d.Traits.RemoteAccess), "remoteAccess", "remote-access", f.Type)
-	f.Legacy, f.PatientData = statedWord("legacy", d.Traits.Legacy), statedWord("patientData", d.Traits.PatientData)
-	f.LifeSustaining, f.Stage = statedWord("lifeSustaining", d.Traits.LifeSustaining), statedWord("stage", d.Stage)
-	for _, a := range d.Attributes.Items {
-		f.Attributes = append(f.Attributes, statedWord(a.Key.Value, a.Value))
-	}
-	return f
-}
-
-// statedTerms makes a fact of the words that a model states. A word that no pack knows counts as unknown.
-func (l *Library) statedTerms(vocabulary string, s model.Strings) Terms {
-	t := Terms{Node: s.Node}
-	for _, item := range s.Items {
-		id, _ := l.Vocabulary.ID(vocabulary, item.Value)
-		t.Of = append(t.Of, id)
-	}
-	if len(t.Of) > 0 {
-		t.Origin = Stated
-	}
-	return t
-}
-
-// orBrought returns what the device type usually has where the model says nothing.
-func (l *Library) orBrought(t Terms, field, vocabulary string, of Terms) Terms {
-	if t.Origin != Unknown {
-		return t
-	}
-	for _, id := range of.Of {
-		term := l.Vocabulary.Term(id)
-		for _, word := range append(term.Gives[field], term.Usually[field]...) {
-			if w, ok := l.Vocabulary.ID(vocabulary, word); ok {
-				t.Of, t.Origin, t.From = append(t.Of, w), Usual, term.ID
-			}
-		}
-	}
-	return t
-}
-
-func statedWord(key string, s model.String) Attr {
-	if !s.Stated() || s.Value == "" || s.Value == "unknown" {
-		return Attr{Key: key, Node: s.Node}
-	}
-	return Attr{Key: key, Value: s.Value, Origin: Stated, Node: s.Node}
 }

@@ -1,7 +1,5 @@
 package library
 
-import "theriac.dev/model"
-
 // Rated is what a profile says about one model.
 type Rated struct {
 	// Rating is the worst that may hold: what is unknown counts as the worst that it may be.
@@ -30,9 +28,9 @@ type RatedPack struct {
 	Known bool
 }
 
-// Rate rates the device of a model. What is unknown, or only usual, raises a rating and never lowers it.
-func (p *Profile) Rate(l *Library, m *model.Model) Rated {
-	s := &Subject{Device: l.DeviceFacts(m)}
+// Rate rates a device. What is unknown, or only usual, raises a rating and never lowers it.
+func (p *Profile) Rate(d *DeviceFacts) Rated {
+	s := &Subject{Device: d}
 	out := Rated{}
 	rated := false
 	for _, r := range p.Ratings {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"theriac.dev/engine"
 	"theriac.dev/library"
 	"theriac.dev/model"
 	"theriac.dev/syntax"
@@ -60,7 +61,7 @@ func rate(t *testing.T, lib *library.Library, p *library.Profile, at [5]int) lib
 	if b.Len() > 0 {
 		text = "device:\n  traits:\n" + b.String()
 	}
-	return p.Rate(lib, decode(t, text))
+	return p.Rate(engine.DeviceFacts(lib, decode(t, text)))
 }
 
 // TestRatingNeverFallsByWorseOrUnknownTraits goes through all combinations: a worse trait never lowers the rating, and a

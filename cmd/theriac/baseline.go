@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"theriac.dev/engine"
 	"theriac.dev/library"
 	"theriac.dev/model"
 	"theriac.dev/workspace"
@@ -171,7 +172,7 @@ func newHeld(doc *workspace.Snapshot, lib *library.Library, b *library.Baseline)
 	for _, state := range library.BaselineStates() {
 		h.Counts[state] = 0
 	}
-	for _, line := range b.Hold(lib, doc.Model) {
+	for _, line := range b.Hold(lib, engine.DeviceFacts(lib, doc.Model)) {
 		c := heldControl{
 			Control: line.Asked.Control.ID, Title: line.Asked.Control.Title, State: line.State, Known: line.Known,
 			Because: line.Asked.Because, Facts: []profiledFact{}, Answers: []heldAnswer{},

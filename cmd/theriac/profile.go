@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"theriac.dev/engine"
 	"theriac.dev/library"
 	"theriac.dev/workspace"
 )
@@ -125,7 +126,7 @@ func newProfiled(doc *workspace.Snapshot, packs []string) (*profiled, error) {
 	if err := firstProblem(profile.Diagnostics); err != nil {
 		return nil, err
 	}
-	r := profile.Rate(lib, doc.Model)
+	r := profile.Rate(engine.DeviceFacts(lib, doc.Model))
 	p := &profiled{
 		Model: doc.Model.ID.Value, Name: doc.Model.Name.Value, Rating: r.Rating.ID, Because: r.Rating.Because, Least: r.Least.ID,
 		Depth: profiledDepth{r.Depth.ID, r.Depth.Title, r.Depth.Text, r.Depth.Do, r.Depth.Renew},
