@@ -33,7 +33,7 @@ type draft struct {
 }
 
 // sectionNames are the sections that readers write, in the order of the file.
-var sectionNames = [...]string{"zones", "elements", "data", "flows", "assumptions", "controls", "requirements", "threats", "usecases", "views"}
+var sectionNames = [...]string{"zones", "elements", "data", "flows", "assumptions", "controls", "requirements", "threats", "usecases", "views", "notes"}
 
 const zonesSection = 0 // in sectionNames
 

@@ -161,7 +161,7 @@ func (r *dragon) diagram(g *value, number int, several bool) {
 			links = append(links, c)
 		case "tm.Text":
 			k.border[c.id] = true
-			r.words(c, view, title)
+			r.words(k, c, title)
 		default:
 			r.d.item(r.d.tally("other cells", "none"), "diagram %s, cell %s (%s)", title, c.name, c.id).
 				lose("Threat Dragon has no cell of the type %s: add what it means by hand", cmp.Or(c.kind, "(none)"))
@@ -300,18 +300,10 @@ func (r *dragon) boundary(k *sketch, c dragonCell, title, kind string, loop []po
 	k.enclose(&shape{e, it, c.rect}, loop)
 }
 
-// words keeps a text block in the view, or at the head of the file.
-func (r *dragon) words(c dragonCell, view *entry, title string) {
-	it := r.d.item(r.d.tally("text blocks", "text"), "diagram %s, text %s (%s)", title, headline(c.name), c.id)
-	text := cmp.Or(c.data.word("name"), c.v.word("attrs", "text", "text"))
-	if view != nil {
-		it.entry = view
-		view.note(text)
-		it.change("kept in the text of the view; its place on the drawing is lost")
-		return
-	}
-	r.d.notes = append(r.d.notes, "Text on the diagram: "+tidy(text))
-	it.change("kept as a comment at the head of theriac.yaml; its place on the drawing is lost")
+// words makes a note of a text block.
+func (r *dragon) words(k *sketch, c dragonCell, title string) {
+	it := r.d.item(r.d.tally("text blocks", "notes"), "diagram %s, text %s (%s)", title, headline(c.name), c.id)
+	k.write(it, "", cmp.Or(c.data.word("name"), c.v.word("attrs", "text", "text"), c.name), c.rect)
 }
 
 func dragonEnds(v *value) (from, to end) {

@@ -21,7 +21,7 @@ import (
 func drawIO() Format {
 	return Format{
 		ID: "drawio", Title: "draw.io (diagrams.net) data flow diagrams", Endings: []string{".drawio", ".xml", ".drawio.xml"}, Layout: true,
-		Takes: "Shapes as elements where the shape says what they are, containers and dashed boxes as zones, connectors with labels and direction as flows, texts, all pages with positions.",
+		Takes: "Shapes as elements where the shape says what they are, containers and dashed boxes as zones, connectors with labels and direction as flows, texts as notes, all pages with positions.",
 		fits: func(s *source) bool {
 			if !s.isXML() {
 				return false
@@ -50,6 +50,8 @@ type dioPage struct {
 	zone   map[string]*entry // zones by the id of their cell
 	labels map[string]string // of edges, from the cells that lie on them
 	texts  []*dioCell
+	noted  map[string]*entry // notes by the id of their cell
+	flows  map[string]*entry // flows by the same
 }
 
 // dioCell is a cell with the object around it.
@@ -131,7 +133,7 @@ func (r *dio) page(model *element, title string, several bool) {
 		return
 	}
 	it := r.d.item(r.d.tally("pages", "views"), "page %s", title)
-	p := &dioPage{r: r, k: newSketch(r.d, ""), title: title, cells: cells, byID: map[string]*dioCell{}, zone: map[string]*entry{}, labels: map[string]string{}}
+	p := &dioPage{r: r, k: newSketch(r.d, ""), title: title, cells: cells, byID: map[string]*dioCell{}, zone: map[string]*entry{}, labels: map[string]string{}, noted: map[string]*entry{}, flows: map[string]*entry{}}
 	if several {
 		p.view = r.d.add("views", title, "page").set("name", title)
 		it.entry, p.k.view = p.view, p.view.id
@@ -355,44 +357,6 @@ func (p *dioPage) element(c *dioCell, fields []field) {
 	p.k.put(c.id, &shape{e, it, p.rect(c)})
 }
 
-// notes keeps the texts of a page: a small one that stands at an element in the text of the element, the others in the view
-// or at the head of the file.
-func (p *dioPage) notes() {
-	d := p.r.d
-	for _, c := range p.texts {
-		it := d.item(d.tally("texts", "text"), "%s", p.where("text", c))
-		if s := p.k.marked(p.rect(c)); s != nil {
-			it.entry = s.entry
-			s.entry.note("Marked on the drawing: " + sentence(oneLine(c.label)))
-			it.change("kept in the text of `%s`, at which it stands", s.entry.id)
-			continue
-		}
-		if p.view != nil {
-			it.entry = p.view
-			p.view.note(c.label)
-			it.change("kept in the text of the view; its place on the drawing is lost")
-			continue
-		}
-		d.notes = append(d.notes, "Text on the drawing: "+tidy(c.label))
-		it.change("kept as a comment at the head of theriac.yaml; its place on the drawing is lost")
-	}
-}
-
-// marked is the one element that a small box overlaps.
-func (k *sketch) marked(b box) *shape {
-	var found *shape
-	for _, s := range k.order {
-		if b.empty() || s.rect.area() <= b.area() || !s.rect.meets(b) {
-			continue
-		}
-		if found != nil {
-			return nil
-		}
-		found = s
-	}
-	return found
-}
-
 func firstWord(words []string) string {
 	if len(words) > 0 {
 		return words[0]
@@ -414,11 +378,17 @@ func (p *dioPage) attributes(e *entry, it *item, c *dioCell) {
 }
 
 func (p *dioPage) edges() {
+	var lines []*dioCell
+	defer func() { p.aboutLines(lines) }()
 	for _, c := range p.cells {
 		if p.r.d.full() {
 			return
 		}
 		if !c.edge {
+			continue
+		}
+		if p.noted[c.source] != nil || p.noted[c.target] != nil {
+			lines = append(lines, c)
 			continue
 		}
 		name := oneLine(strings.TrimSpace(c.label + " " + p.labels[c.id]))
@@ -429,7 +399,7 @@ func (p *dioPage) edges() {
 			from, to = to, from
 		}
 		if known := p.r.ours[c.own()]; known != nil {
-			it.entry = known
+			it.entry, p.flows[c.id] = known, known
 			continue
 		}
 		e := p.k.connect(link{item: it, id: c.attr(ownMark + "id"), name: name, from: from, to: to})
@@ -437,6 +407,7 @@ func (p *dioPage) edges() {
 			continue
 		}
 		p.r.keep(c, e)
+		p.flows[c.id] = e
 		if start && finish {
 			e.set("direction", "two-way")
 		}

@@ -22,9 +22,14 @@ func (c *dioCell) own() string {
 	return ""
 }
 
-// ownLabel takes the name from the label: it is what stands in bold, the rest is told by the model.
+// ownLabel takes the name from the label: it is what stands in bold, the rest is told by the model. Of a note all of it is
+// its text, in which what looks like a tag was written by a person.
 func (c *dioCell) ownLabel(label string) {
-	if c.attr(ownMark+"kind") == "" {
+	switch c.attr(ownMark + "kind") {
+	case "":
+		return
+	case "note":
+		c.label = unmarked(label)
 		return
 	}
 	if _, rest, ok := strings.Cut(label, "<b>"); ok {
@@ -47,6 +52,8 @@ func (c *dioCell) ownLooks() (as string, fields []field) {
 			fields = []field{{key: "kind", word: kind}}
 		}
 		return "element", fields
+	case "note":
+		return "note", nil
 	case "findings":
 		return "nothing", nil
 	}

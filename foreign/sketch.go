@@ -119,6 +119,29 @@ func (k *sketch) canvas(s *shape) {
 	}
 }
 
+// write puts a text that stands on the drawing into the model as a note, at its place. It is nil where there is no word in
+// it. Where the drawing is one of several the note is for its view.
+func (k *sketch) write(it *item, id, text string, at box) *entry {
+	words := strings.Fields(tidy(text))
+	if len(words) == 0 {
+		it.lose("there is no word in it")
+		return nil
+	}
+	it.entry = k.d.add("notes", cmp.Or(id, strings.Join(words[:min(len(words), 5)], " ")), "note").set("text", text)
+	if k.view != "" {
+		it.entry.append("views", k.view)
+	}
+	k.pin(it.entry, at)
+	return it.entry
+}
+
+// pin puts a note on the canvas of the drawing.
+func (k *sketch) pin(e *entry, at box) {
+	if !at.empty() {
+		k.d.place(cmp.Or(k.view, "default"), e.id, at)
+	}
+}
+
 // end is where a line ends: at something, or at a point.
 type end struct {
 	id string

@@ -196,7 +196,7 @@ func (r *tm) surface(surface *element, number int, several bool) {
 		if r.d.full() {
 			return
 		}
-		r.border(k, readStencil(kv.kid("Value")), title, view)
+		r.border(k, readStencil(kv.kid("Value")), title)
 	}
 	drawn := map[*entry][]point{}
 	var flows []*entry
@@ -250,7 +250,7 @@ var tmKinds = map[string][3]string{
 	"StencilParallelLines": {"data stores", "store", "store"},
 }
 
-func (r *tm) border(k *sketch, s stencil, title string, view *entry) {
+func (r *tm) border(k *sketch, s stencil, title string) {
 	switch s.shape {
 	case "StencilEllipse", "StencilRectangle", "StencilParallelLines":
 		if s.generic != "GE.A" {
@@ -260,15 +260,8 @@ func (r *tm) border(k *sketch, s stencil, title string, view *entry) {
 		fallthrough
 	case "Annotation":
 		k.border[s.guid] = true
-		it := r.d.item(r.d.tally("annotations", "text"), "drawing %s, annotation %s (%s)", title, headline(s.name), s.guid)
-		if view != nil {
-			it.entry = view
-			view.note(s.name)
-			it.change("kept in the text of the view; its place on the drawing is lost")
-			return
-		}
-		r.d.notes = append(r.d.notes, "Text on the drawing: "+s.name)
-		it.change("kept as a comment at the head of theriac.yaml; its place on the drawing is lost")
+		it := r.d.item(r.d.tally("annotations", "notes"), "drawing %s, annotation %s (%s)", title, headline(s.name), s.guid)
+		k.write(it, "", s.name, s.rect)
 	case "BorderBoundary":
 		k.border[s.guid] = true
 		r.zone(k, s, title)

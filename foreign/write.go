@@ -71,7 +71,7 @@ func writeComment(b *strings.Builder, s string) {
 // fieldOrder is how people write an entry: who it is, where it belongs, what it does, and words about it last.
 var fieldOrder = []string{"name", "title", "control", "kind", "type", "in", "zone", "trust", "reach", "from", "to", "protocol", "port", "over", "direction",
 	"authentication", "encryption", "integrity", "carries", "runs", "stores", "needs", "owner", "attributes", "out-of-scope", "at", "of", "category",
-	"weakness", "decision", "controls", "status", "because", "date", "about", "state", "steps", "text", "shows"}
+	"weakness", "decision", "controls", "status", "because", "date", "state", "steps", "text", "about", "shows", "views"}
 
 func writeEntry(b *strings.Builder, e *entry) {
 	slices.SortStableFunc(e.fields, func(a, b field) int {
