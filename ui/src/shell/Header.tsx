@@ -103,7 +103,8 @@ function useSaved(): { text: string; icon: IconName; kind: string } {
     return { text, icon: "offline", kind: "warn" };
   }
   if (pending.length > 0) return { text: t("saving"), icon: "sending", kind: "busy" };
-  if (role === "reader" || role === "reviewer") return { text: t("readOnly"), icon: "lock", kind: "ok" };
+  if (role === "reader" || role === "reviewer")
+    return { text: t(role === "reader" ? "readOnly" : "mayReview"), icon: "lock", kind: "ok" };
   return { text: savedAt ? t("savedAt", { time: time(savedAt) }) : t("saved"), icon: "saved", kind: "ok" };
 }
 

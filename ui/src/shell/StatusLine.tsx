@@ -12,7 +12,7 @@ export function StatusLine() {
   const live = useProject((p) => p.live);
   if (!project || !counts) return null;
   const confirmed = counts.byCertainty?.confirmed ?? 0;
-  const problems = counts.errors;
+  const { errors, warnings } = counts;
   const possible = counts.byCertainty?.possible ?? 0;
   return (
     <section className="t-status" aria-label={t("statusLine")} data-region tabIndex={-1}>
@@ -23,9 +23,9 @@ export function StatusLine() {
         {t("possible", { n: possible })}
       </PageLink>
       <PageLink page="questions">{t("questions", { n: counts.questions })}</PageLink>
-      <PageLink page="flows" search={{ view: "text" }} className={problems ? "t-bad" : undefined}>
-        <Icon name={problems ? "error" : "check"} size={13} />{" "}
-        {problems ? t("problems", { n: problems }) : t("noProblems")}
+      <PageLink page="flows" search={{ view: "text" }} className={errors ? "t-bad" : undefined}>
+        <Icon name={errors ? "error" : warnings ? "warning" : "check"} size={13} />{" "}
+        {errors ? t("errors", { n: errors }) : warnings ? t("warnings", { n: warnings }) : t("noErrors")}
       </PageLink>
       <span className="t-status-end">
         <span className="t-dot" data-on={live || undefined} aria-hidden="true" />
