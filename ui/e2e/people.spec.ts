@@ -23,6 +23,49 @@ const signIn = (page: import("@playwright/test").Page, name: string, password: s
     await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
   });
 
+test("a link to a project leads there after signing in, and what was typed when the session ended is kept", async ({
+  page,
+  complaints,
+}) => {
+  await signIn(page, anna.name, anna.password);
+  const made = await page.request.post("/api/v1/projects", {
+    data: { name: "Linked", from: { example: "infusion-pump" } },
+  });
+  const { id } = (await made.json()) as { id: string };
+  await page.context().clearCookies();
+  await page.addInitScript(() =>
+    localStorage.setItem(
+      "theriac.flows",
+      JSON.stringify({ state: { canvas: false, outline: true, text: false }, version: 0 }),
+    ),
+  );
+  await page.goto(`/p/${id}/flows`);
+  const enter = async () => {
+    await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+    await page.getByRole("textbox", { name: "Name" }).fill(anna.name);
+    await page.locator("input[name=password]").fill(anna.password);
+    await page.keyboard.press("Enter");
+  };
+  await enter();
+  const tree = page.getByRole("tree");
+  await tree.getByRole("treeitem", { name: /Pump control unit/ }).waitFor();
+  expect(page.url()).toContain(`/p/${id}/flows`);
+  // The session ends meanwhile; an edit is made all the same.
+  await page.context().clearCookies();
+  await tree.focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Insert");
+  await expect(page.getByRole("form", { name: "New element" }).getByRole("textbox").first()).toBeFocused();
+  await page.keyboard.type("Charging cradle");
+  await page.keyboard.press("Enter");
+  await enter();
+  await tree.getByRole("treeitem", { name: /Charging cradle/ }).waitFor();
+  await expect
+    .poll(async () => (await page.request.get(`/api/v1/projects/${id}/state`)).text())
+    .toContain("Charging cradle");
+  complaints.splice(0, complaints.length, ...complaints.filter((c) => !/401/.test(c)));
+});
+
 for (const theme of ["light", "dark"] as const) {
   test(`an account is made, gets a role, reads, changes its password and is closed, ${theme}`, async ({
     page,

@@ -165,6 +165,18 @@ describe("sending", () => {
     expect(kept.size).toBe(0);
   });
 
+  it("keeps what was typed when the session is over, and sends it after signing in", async () => {
+    server.refuse = new ApiError({ title: "Unauthorized", status: 401, code: "sign-in", detail: "sign in first" });
+    void send([setName("a")]);
+    void send([setName("b")]);
+    await settle();
+    expect([get().status, get().pending.length, kept.size, server.log.length]).toEqual(["failed", 2, 2, 0]);
+    await openProject("pump");
+    await settle();
+    expect([get().status, get().pending.length, kept.size]).toEqual(["ready", 0, 0]);
+    expect(server.log.map((d) => d.title)).toEqual(["Set a", "Set b"]);
+  });
+
   it("takes back what is refused and says why", async () => {
     server.refuse = new ApiError({
       title: "No",

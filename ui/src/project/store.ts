@@ -262,9 +262,9 @@ function settle(key: string, d?: Delta) {
 
 /** Sends what waits, one after the other, until nothing is left, the line is lost or a person must be asked. */
 export async function flush() {
-  const { id, sending, conflict, state } = get();
+  const { id, status, sending, conflict, state } = get();
   const next = get().pending[0];
-  if (!id || !state || sending || conflict || !next) return;
+  if (!id || !state || status === "failed" || sending || conflict || !next) return;
   clearTimeout(retry);
   set({ sending: true });
   try {
@@ -307,6 +307,8 @@ function failed(p: Pending, e: unknown) {
     wait = Math.min(wait * 2, 15_000);
     return;
   }
+  // Whoever is not signed in any more signs in again; what was typed is kept until then.
+  if (e instanceof ApiError && e.status === 401) return set({ status: "failed", problem: e.message });
   giveUp(p);
   if (e instanceof ApiError && e.problem.code === "nothing") return; // it is so already
   set({ refused: refusal(p.title ?? "", e) });

@@ -1,9 +1,10 @@
 // What all pages of a project stand in: it opens the project, keeps the live line and waits for the first state.
 import { Button, Loader, Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { api } from "@/api/client";
+import { SignIn } from "@/pages/home/SignIn";
 import { firstPage } from "@/pages/registry";
 import { EmptyState } from "@/parts/EmptyState";
 import { introduce, tell, useLive } from "@/project/live";
@@ -29,6 +30,10 @@ export function ProjectRoot() {
   useLive(status === "ready" ? id : undefined);
   useEffect(() => tell({ page: page?.id, selection: selection.slice(0, 50).map((s) => s.id) }), [page, selection]);
   const session = useQuery({ queryKey: ["session"], queryFn: api.session, staleTime: Number.POSITIVE_INFINITY });
+  const cache = useQueryClient();
+  useEffect(() => {
+    if (status === "failed") void cache.invalidateQueries({ queryKey: ["session"] }); // it may be over
+  }, [status, cache]);
   const chosen = useSettings((s) => s.name);
   const own = chosen || session.data?.user?.shown || "";
   useEffect(() => introduce(own), [own]);
@@ -50,6 +55,7 @@ export function ProjectRoot() {
       </EmptyState>
     );
   }
+  if (status === "failed" && id && session.data?.needsSignIn) return <SignIn onDone={() => void openProject(id)} />;
   if (status === "failed") {
     return (
       <div className="t-page" role="alert">

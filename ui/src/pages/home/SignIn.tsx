@@ -5,9 +5,10 @@ import { ApiError, api } from "@/api/client";
 import { forgetSteps } from "@/project/steps";
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
+import "./home.css";
 
-/** Asks for name and password where the server demands an account. */
-export function SignIn() {
+/** Asks for name and password where the server demands an account; onDone goes on with what was asked for. */
+export function SignIn({ onDone }: { onDone?: () => void }) {
   const t = useWords(words);
   const cache = useQueryClient();
   const [problem, setProblem] = useState("");
@@ -20,6 +21,7 @@ export function SignIn() {
       await api.signIn(String(data.get("name")), String(data.get("password")));
       forgetSteps();
       await cache.invalidateQueries();
+      onDone?.();
     } catch (e) {
       const status = e instanceof ApiError ? e.status : 0;
       setProblem(status === 401 ? t("signInWrong") : status === 429 ? t("signInWait") : String((e as Error).message));
