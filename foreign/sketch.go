@@ -135,9 +135,9 @@ func (k *sketch) write(it *item, id, text string, at box) *entry {
 	return it.entry
 }
 
-// pin puts a note on the canvas of the drawing.
+// pin puts a note on the canvas of the drawing; it needs no size, because it is as large as its text.
 func (k *sketch) pin(e *entry, at box) {
-	if !at.empty() {
+	if at != (box{}) {
 		k.d.place(cmp.Or(k.view, "default"), e.id, at)
 	}
 }
