@@ -17,6 +17,7 @@ import { type Alignment, align } from "./edit";
 import { startGhost } from "./ghost";
 import { startConnect } from "./keyboard";
 import { Legend } from "./Legend";
+import { LinesMenu } from "./LinesMenu";
 import { notesAlong } from "./notes";
 import { loadPaths } from "./paths";
 import type { Rect } from "./place";
@@ -221,6 +222,7 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
           ) : null}
         </>
       ) : null}
+      <LinesMenu scene={scene} />
       <PathsMenu scene={scene} />
       <ExportMenu view={scene.view} />
       {legend ? null : (

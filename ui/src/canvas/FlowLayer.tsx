@@ -5,11 +5,14 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { stepOf } from "@/parts/Badges";
+import { head, reachOf, textWidth } from "./FlowView";
 import type { GraphFlow } from "./graph";
 import { type Inks, readInks, stepInk } from "./inks";
-import { head, reachOf, textWidth } from "./parts";
+import { labelLines } from "./labels";
+import { along, type Course, endsOn, frame, type Line, lengthOf, lineOf, pathOf } from "./line";
+import { courseOf } from "./lines";
 import { inside, overlaps, type Rect } from "./place";
-import { along, type Curve, curveOf, type Ends, labelLines, pathOf } from "./route";
+import { alongCurve, type Curve } from "./route";
 import type { Scene } from "./scene";
 import { riskMark, talkMark } from "./shapes";
 
@@ -50,8 +53,8 @@ export function FlowLayer({ scene, flows, except, lit }: Props) {
 /** A flow made ready for drawing. */
 interface Drawn {
   flow: GraphFlow;
-  ends: Ends;
-  curve: Curve;
+  course: Course;
+  line: Line;
   box: Rect;
   style: string;
   t: number;
@@ -65,24 +68,16 @@ function drawn(s: Scene, ids: Iterable<string>, except: Set<string>, lit: Set<st
   const out: Drawn[] = [];
   for (const id of ids) {
     const flow = s.flow.get(id);
-    const ends = s.ends.get(id);
-    const a = flow && s.places.get(flow.from);
-    const b = flow && s.places.get(flow.to);
-    if (!flow || !ends || !a || !b || except.has(id)) continue;
-    const c = curveOf(ends, a, b);
-    const x = Math.min(c.a.x, c.b.x, c.c1.x, c.c2.x);
-    const y = Math.min(c.a.y, c.b.y, c.c1.y, c.c2.y);
+    const course = flow && courseOf(s, flow);
+    if (!flow || !course || except.has(id)) continue;
+    const line = lineOf(course);
+    const { x, y, w, h } = frame(line);
     out.push({
       flow,
-      ends,
-      curve: c,
-      box: {
-        x: x - 80,
-        y: y - 20,
-        w: Math.max(c.a.x, c.b.x, c.c1.x, c.c2.x) - x + 160,
-        h: Math.max(c.a.y, c.b.y, c.c1.y, c.c2.y) - y + 40,
-      },
-      style: `${flow.protection} ${reachOf(c)} ${lit ? (lit.has(id) ? "lit" : "dim") : "plain"}`,
+      course,
+      line,
+      box: { x: x - 80, y: y - 20, w: w + 160, h: h + 40 },
+      style: `${flow.protection} ${reachOf(lengthOf(line))} ${lit ? (lit.has(id) ? "lit" : "dim") : "plain"}`,
       t: s.labels.get(id) ?? 0.5,
       lines: labelLines(flow.name),
       step: flow.mark?.confirmed ? stepOf(flow.mark.risk, levels) : 0,
@@ -177,9 +172,10 @@ class Sheet {
       ctx.lineWidth = show === "lit" ? 3 : reach === "far" ? 1.2 : 1.7;
       const dash = dashes[protection]?.[reach];
       // A stroke for each: one for all of them costs five times as much, for the size of what it covers.
-      ctx.stroke(dash ? dashed(f.curve, dash, box) : new Path2D(pathOf(f.curve)));
-      ctx.fill(new Path2D(head(f.curve.b, f.ends.to)));
-      if (f.flow.twoWay) ctx.fill(new Path2D(head(f.curve.a, f.ends.from)));
+      ctx.stroke(dash && f.line.is === "curve" ? dashed(f.line.pieces, dash, box) : new Path2D(pathOf(f.line)));
+      const [start, end] = endsOn(f.line);
+      ctx.fill(new Path2D(head(end, f.course.ends.to)));
+      if (f.flow.twoWay) ctx.fill(new Path2D(head(start, f.course.ends.from)));
     }
   }
 
@@ -190,7 +186,7 @@ class Sheet {
     ctx.lineJoin = "round";
     ctx.strokeStyle = this.inks.page ?? "";
     for (const f of shown) {
-      const p = along(f.curve, f.t);
+      const p = along(f.line, f.t);
       if (p.x < box.x - 80 || p.x > box.x + box.w + 80 || p.y < box.y - 20 || p.y > box.y + box.h + 20) continue;
       ctx.globalAlpha = f.style.endsWith("dim") ? 0.35 : 1;
       ctx.fillStyle = this.inks.text ?? "";
@@ -223,13 +219,19 @@ const dashes: Record<string, Record<string, [number, number]>> = {
 };
 
 /** The strokes of a dashed curve within a box. The browser's own dashes cost four times as much without a graphics card. */
-function dashed(c: Curve, [on, off]: [number, number], box: Rect): Path2D {
+function dashed(curves: Curve[], stroke: [number, number], box: Rect): Path2D {
   const path = new Path2D();
+  let at = 0; // where on the piece the next stroke starts
+  for (const c of curves) at = dash(path, c, stroke, box, at);
+  return path;
+}
+
+function dash(path: Path2D, c: Curve, [on, off]: [number, number], box: Rect, start: number): number {
   const pieces = Math.min(64, Math.max(12, Math.round(Math.hypot(c.b.x - c.a.x, c.b.y - c.a.y) / 24)));
   let was = c.a;
-  let at = 0; // where on the piece the next stroke starts
+  let at = start;
   for (let i = 1; i <= pieces; i++) {
-    const is = along(c, i / pieces);
+    const is = alongCurve(c, i / pieces);
     const dx = is.x - was.x;
     const dy = is.y - was.y;
     const length = Math.hypot(dx, dy) || 1e-6;
@@ -247,5 +249,5 @@ function dashed(c: Curve, [on, off]: [number, number], box: Rect): Path2D {
     at -= length;
     was = is;
   }
-  return path;
+  return at;
 }

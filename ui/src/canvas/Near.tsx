@@ -23,14 +23,15 @@ import * as commit from "./commit";
 import { zoneAt } from "./edit";
 import { Floating } from "./Floating";
 import { FlowLayer } from "./FlowLayer";
+import { edgeTypes } from "./FlowView";
 import { type AnyNode, describe, edgesOf, keepOf, nodesOf, reuse, withEnds } from "./flowgraph";
+import { hitFlow } from "./hit";
 import { openComments } from "./keyboard";
 import { NoteView, Ties } from "./NoteView";
 import { zoneAround } from "./notes";
 import { People } from "./People";
-import { domId, ElementView, edgeTypes, type Shared, ZoneView } from "./parts";
+import { domId, ElementView, type Shared, ZoneView } from "./parts";
 import { inside, type Rect } from "./place";
-import { hitFlow } from "./route";
 import type { Scene } from "./scene";
 import { canvas, fewElements, setCanvas, type Thing, thingOf, useCanvas } from "./state";
 import { onCanvas, useChosen } from "./things";
@@ -58,6 +59,8 @@ export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) 
   const shared = useShared(scene, live);
   const { ids: selected } = useChosen();
   const large = scene.graph.elements.length > fewElements;
+  // What is led around by bends is seen where its ends are not.
+  const led = Object.keys(scene.lines.ways).length > 0;
   const dragging = useRef(false);
   const { around, look } = useWindow(box, dragging);
   // biome-ignore lint/correctness/useExhaustiveDependencies: coming near is what asks for a window
@@ -133,7 +136,7 @@ export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) 
       onMoveEnd={onMoveEnd}
       connectionMode={ConnectionMode.Loose}
       connectionRadius={28}
-      onlyRenderVisibleElements={!large}
+      onlyRenderVisibleElements={!large && !led}
       nodesFocusable={false}
       edgesFocusable={false}
       disableKeyboardA11y
@@ -308,7 +311,7 @@ function useClicks(live: RefObject<Scene>, large: boolean, mayEdit: boolean) {
         if (tool !== "select" || task) return;
         const s = live.current;
         const p = flow.screenToFlowPosition({ x: e.clientX, y: e.clientY }, { snapToGrid: false });
-        const id = large && !overview ? hitFlow(s.graph, s.places, s.ends, p, 9) : undefined;
+        const id = large && !overview ? hitFlow(s, p, 9) : undefined;
         if (id) pick(id, e);
         else select([]);
       },

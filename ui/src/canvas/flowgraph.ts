@@ -1,10 +1,12 @@
 // From a scene to the nodes and edges of React Flow, and to the sentences that screen readers hear.
 import type { Edge } from "@xyflow/react";
 import type { Translate as TranslateOf } from "@/words/catalogue";
+import type { FlowData } from "./FlowView";
 import type { GraphElement, GraphFlow, GraphZone, Mark } from "./graph";
+import { courseOf } from "./lines";
 import type { NoteNode } from "./NoteView";
 import { type GraphNote, zoneAround } from "./notes";
-import { type ElementNode, type FlowData, handles, kindWords, type Shared, type ZoneNode } from "./parts";
+import { type ElementNode, handles, kindWords, type Shared, type ZoneNode } from "./parts";
 import { overlaps, type Rect } from "./place";
 import type { Scene } from "./scene";
 import type { Thing } from "./state";
@@ -275,11 +277,11 @@ export function edgesOf(
 ): Edge[] {
   const out: Edge[] = [];
   for (const f of s.graph.flows) {
-    const ends = s.ends.get(f.id);
-    if (!ends || (keep && !keep.has(f.id))) continue;
+    const course = keep && !keep.has(f.id) ? undefined : courseOf(s, f);
+    if (!course) continue;
     const data: FlowData = {
       flow: f,
-      ends,
+      course,
       t: s.labels.get(f.id) ?? 0.5,
       shared,
       dim: lit !== undefined && !lit.has(f.id),
@@ -291,8 +293,8 @@ export function edgesOf(
       type: "flow",
       source: f.from,
       target: f.to,
-      sourceHandle: ends.from,
-      targetHandle: ends.to,
+      sourceHandle: course.ends.from,
+      targetHandle: course.ends.to,
       selected: selected.has(f.id),
       reconnectable: editable && selected.has(f.id),
       zIndex: 100,

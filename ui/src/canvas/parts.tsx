@@ -1,19 +1,10 @@
 // What React Flow draws near: zones, elements and flows. Each is a memo over its data, so that a change of one draws one.
-import {
-  type EdgeProps,
-  type EdgeTypes,
-  Handle,
-  type Node,
-  type NodeProps,
-  NodeResizeControl,
-  Position,
-} from "@xyflow/react";
+import { Handle, type Node, type NodeProps, NodeResizeControl, Position } from "@xyflow/react";
 import { memo, useState } from "react";
 import { stepOf } from "@/parts/Badges";
 import { useWords } from "@/words/catalogue";
-import type { GraphElement, GraphFlow, GraphZone, Kind, Mark } from "./graph";
+import type { GraphElement, GraphZone, Kind, Mark } from "./graph";
 import { tight } from "./place";
-import { along, type Curve, curve, type Ends, labelLines, type Point, pathOf } from "./route";
 import { detail, groupOf, lockMark, outline, riskMark, strokesOutline, talkMark } from "./shapes";
 import { useCanvas } from "./state";
 import { words } from "./words";
@@ -191,130 +182,6 @@ export const ZoneView = memo(function ZoneView({ id, data, selected }: NodeProps
   );
 });
 
-export interface FlowData extends Record<string, unknown> {
-  flow: GraphFlow;
-  ends: Ends;
-  t: number;
-  shared: Shared;
-  dim: boolean;
-  lit: boolean;
-  talk: number;
-}
-
-const shift = (x: number, y: number, side: Ends["from"], by: number): Point =>
-  side === "left" || side === "right" ? { x, y: y + by } : { x: x + by, y };
-
-const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targetY, selected }: EdgeProps) {
-  const { flow, ends, t, shared, dim, lit, talk } = data as unknown as FlowData;
-  const c = curve(
-    shift(sourceX, sourceY, ends.from, ends.fromShift),
-    ends.from,
-    shift(targetX, targetY, ends.to, ends.toShift),
-    ends.to,
-  );
-  const d = pathOf(c);
-  const p = along(c, t);
-  const step = flow.mark?.confirmed
-    ? stepOf(
-        flow.mark.risk,
-        shared.levels.map((l) => l.id),
-      )
-    : 0;
-  const lines = labelLines(flow.name);
-  const half = (textWidth(lines[0] ?? "") / 2) * (selected ? 1.1 : 1); // bold when selected
-  const top = p.y + 4 - (lines.length - 1) * 7.5;
-  return (
-    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a group of a picture, told as one image
-    <g
-      id={domId(flow.id)}
-      role="img"
-      aria-label={shared.describe(flow.id)}
-      className="cv-flow"
-      data-protection={flow.protection}
-      data-length={reachOf(c)}
-      data-selected={selected || undefined}
-      data-dim={dim || undefined}
-      data-lit={lit || undefined}
-    >
-      <path className="cv-reach" d={d} />
-      <path className="cv-way" d={d} />
-      <path className="cv-head" d={head(c.b, ends.to)} />
-      {flow.twoWay ? <path className="cv-head" d={head(c.a, ends.from)} /> : null}
-      {lines.map((line, i) => (
-        <text key={line} className="cv-label" x={p.x + (step && i === 0 ? 9 : 0)} y={top + i * 15}>
-          {line}
-        </text>
-      ))}
-      {step ? (
-        <svg
-          className="cv-mark"
-          data-step={step}
-          x={p.x - half - 7}
-          y={top - 10}
-          width={12}
-          height={12}
-          viewBox="0 0 12 12"
-          aria-hidden="true"
-        >
-          <path d={riskMark[step]} />
-        </svg>
-      ) : null}
-      {talk ? (
-        // biome-ignore lint/a11y/noStaticElementInteractions: its number is part of the name of the flow
-        <g
-          className="cv-talk"
-          transform={`translate(${p.x + half + 5} ${top - 11})`}
-          onClick={() => shared.comments(flow.id)}
-        >
-          <path d={talkMark} />
-          <text x={14} y={11}>
-            {talk}
-          </text>
-        </g>
-      ) : null}
-    </g>
-  );
-});
-
-/** Dots and dashes of a line that crosses many screens cost seconds without a graphics card: they get sparser with its length. */
-export function reachOf(c: Curve): "near" | "long" | "far" {
-  const length = Math.hypot(c.b.x - c.a.x, c.b.y - c.a.y);
-  return length > 3000 ? "far" : length > 1000 ? "long" : "near";
-}
-
-const widths = new Map<string, number>();
-let pen: CanvasRenderingContext2D | null | undefined;
-
-/** How wide a label is, measured once without touching the layout of the page. */
-export function textWidth(s: string): number {
-  let w = widths.get(s);
-  if (w === undefined) {
-    if (!pen) {
-      pen = document.createElement("canvas").getContext("2d");
-      if (pen) pen.font = `12.5px ${getComputedStyle(document.body).fontFamily}`;
-    }
-    w = pen?.measureText(s).width ?? s.length * 6.6;
-    widths.set(s, w);
-  }
-  return w;
-}
-
-/** The head of an arrow that arrives at a side. */
-export function head(p: Point, side: Ends["from"]): string {
-  const { x, y } = p;
-  switch (side) {
-    case "left":
-      return `M${x} ${y}L${x - 9} ${y - 4.5}V${y + 4.5}Z`;
-    case "right":
-      return `M${x} ${y}L${x + 9} ${y - 4.5}V${y + 4.5}Z`;
-    case "top":
-      return `M${x} ${y}L${x - 4.5} ${y - 9}H${x + 4.5}Z`;
-    default:
-      return `M${x} ${y}L${x - 4.5} ${y + 9}H${x + 4.5}Z`;
-  }
-}
-
-export const edgeTypes: EdgeTypes = { flow: FlowView };
 
 /** The four ports of a box, told to React Flow so that flows to boxes that are not drawn can be drawn. */
 export function handles(w: number, h: number) {

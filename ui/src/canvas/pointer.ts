@@ -6,11 +6,11 @@ import { tell } from "@/project/live";
 import { select, useProject } from "@/project/store";
 import * as commit from "./commit";
 import { dropGhost, ghostSize } from "./ghost";
+import { hit, hitFlow } from "./hit";
 import { focusOn, type Hands, openMenu } from "./keyboard";
 import { noteAt } from "./notes";
 import type { Drag } from "./Overview";
 import { bounds, type Rect } from "./place";
-import { hit, hitFlow } from "./route";
 import type { Scene } from "./scene";
 import { canvas, setCanvas, type Thing } from "./state";
 import { onCanvas } from "./things";
@@ -68,7 +68,7 @@ export function usePointer(
         return;
       }
       if (using === "flow" || doing?.is === "connect") {
-        const at = hit(s.graph, s.places, s.ends, p, 6);
+        const at = hit(s, p, 6);
         stay();
         if (at?.kind !== "elements") return setCanvas({ tool: "select", task: undefined });
         if (doing?.is !== "connect")
@@ -168,7 +168,7 @@ export function usePointer(
       if (!inPane(e)) return;
       const p = toFlow({ x: e.clientX, y: e.clientY }, { snapToGrid: false });
       if (!canvas().overview) {
-        const id = mayEdit && hitPane(e) ? hitFlow(s.graph, s.places, s.ends, p, 9) : undefined;
+        const id = mayEdit && hitPane(e) ? hitFlow(s, p, 9) : undefined;
         if (id) setCanvas({ task: { is: "rename", thing: { kind: "flows", id } } });
         return;
       }
@@ -183,7 +183,7 @@ export function usePointer(
 
 // Notes lie on flows and zones, and under elements.
 function under(s: Scene, p: { x: number; y: number }, reach: number): Thing | undefined {
-  const at = hit(s.graph, s.places, s.ends, p, reach);
+  const at = hit(s, p, reach);
   const note = at?.kind === "elements" ? undefined : noteAt(s, p);
   return note ? { kind: "notes", id: note } : at;
 }
@@ -192,7 +192,7 @@ function under(s: Scene, p: { x: number; y: number }, reach: number): Thing | un
 function thingAt(s: Scene, p: { x: number; y: number }, zoom: number): Thing | undefined {
   const at = under(s, p, 4 / zoom);
   if (at?.kind === "elements" || at?.kind === "notes" || canvas().overview) return at;
-  const id = hitFlow(s.graph, s.places, s.ends, p, 9);
+  const id = hitFlow(s, p, 9);
   if (id) return { kind: "flows", id };
   return at?.kind === "flows" ? undefined : at;
 }

@@ -8,15 +8,17 @@ import { useThreads } from "@/project/talk";
 import { useFindings, useView } from "@/project/use";
 import { useProjectId } from "@/shell/router";
 import { type Graph, type GraphElement, type GraphFlow, type GraphZone, graphOf, marksOf, wholeModel } from "./graph";
+import { labelsOf } from "./labels";
+import { lineOf } from "./line";
+import { courseOf, type Lines, useLines, waysOf } from "./lines";
 import { type GraphNote, notesOf, withNotes } from "./notes";
 import { elementHeight, elementWidth, type Places, placeAll } from "./place";
-import { type Ends, endsOf, labelsOf } from "./route";
 
 export interface Scene {
   model: Model;
   graph: Graph;
   places: Places;
-  ends: Map<string, Ends>;
+  lines: Lines;
   labels: Map<string, number>; // where on its flow a label stands
   element: Map<string, GraphElement>;
   flow: Map<string, GraphFlow>;
@@ -62,15 +64,19 @@ export function useScene(view: string): Scene | undefined {
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the model only its notes
   const notes = useMemo(() => (model && graph ? notesOf(model, view, graph) : []), [sections?.notes, view, graph]);
   const places = useMemo(() => graph && boxes && withNotes(notes, graph, boxes, stored), [notes, graph, boxes, stored]);
+  const ways = useMemo(() => waysOf(stored), [stored]);
+  const lines = useLines(graph, places, ways);
   return useMemo(() => {
-    if (!graph || !places || !model) return undefined;
-    const ends = endsOf(graph, places);
+    if (!graph || !places || !model || !lines) return undefined;
     return {
       model,
       graph,
       places,
-      ends,
-      labels: labelsOf(graph, places, ends),
+      lines,
+      labels: labelsOf(graph, places, (f) => {
+        const c = courseOf({ places, lines }, f);
+        return c && lineOf(c);
+      }),
       element: new Map(graph.elements.map((e) => [e.id, e])),
       flow: new Map(graph.flows.map((f) => [f.id, f])),
       zone: new Map(graph.zones.map((z) => [z.id, z])),
@@ -81,7 +87,7 @@ export function useScene(view: string): Scene | undefined {
       talk,
       waiting: auto.waiting,
     };
-  }, [graph, places, notes, model, stored, key, levels, talk, auto.waiting]);
+  }, [graph, places, lines, notes, model, stored, key, levels, talk, auto.waiting]);
 }
 
 /** How many threads are open, by what they are about. It stays the same where only what they say changed. */

@@ -6,6 +6,7 @@ import { persist } from "zustand/middleware";
 export interface Settings {
   singleKeys: boolean; // letters without a modifier do something while a canvas or list has the focus (WCAG 2.1.4)
   density: "compact" | "roomy";
+  lines: "square" | "curve"; // how flows run on the diagram
   clinical: boolean; // threats in the words of the ward
   navOpen: boolean;
   inspectorOpen: boolean;
@@ -19,6 +20,7 @@ export const useSettings = create<Settings>()(
     (): Settings => ({
       singleKeys: true,
       density: "compact",
+      lines: "square",
       clinical: false,
       navOpen: true,
       inspectorOpen: true,

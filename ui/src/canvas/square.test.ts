@@ -1,0 +1,143 @@
+// Ways at right angles: held to what every way must keep, on the layouts of many made-up views.
+import { describe, expect, test } from "vitest";
+import { overlaps, type Rect } from "./place";
+import type { Point } from "./route";
+import { sidesOf, squareWay, squareWays, type Wire } from "./square";
+
+const box = (x: number, y: number, w = 140, h = 64): Rect => ({ x, y, w, h });
+const wire = (id: string, from: Rect, to: Rect, via: Point[] = []): Wire => ({ id, from, to, via });
+const way = (w: Wire, ...others: Rect[]) =>
+  squareWays([w], { boxes: [...new Set([w.from, w.to, ...others])], zones: [] }).get(w.id) ?? [];
+
+const pieces = (points: Point[]) => points.slice(1).map((b, i): [Point, Point] => [points[i] as Point, b]);
+const rectOf = ([a, b]: [Point, Point]): Rect => ({
+  x: Math.min(a.x, b.x),
+  y: Math.min(a.y, b.y),
+  w: Math.abs(a.x - b.x),
+  h: Math.abs(a.y - b.y),
+});
+const passes = (points: Point[], p: Point) =>
+  pieces(points).some((s) => overlaps(rectOf(s), { ...p, w: 0, h: 0 }, 0.6));
+
+/** Numbers that look random and are the same each time. */
+function dice(seed: number) {
+  let s = seed;
+  return (n: number) => {
+    s = (s * 1103515245 + 12345) % 2147483648;
+    return Math.floor((s / 2147483648) * n);
+  };
+}
+
+/** A view with boxes on a loose grid, and flows between those that are near each other. */
+function madeUp(seed: number, boxes = 25, flows = 40): { wires: Wire[]; boxes: Rect[] } {
+  const roll = dice(seed);
+  const across = Math.ceil(Math.sqrt(boxes));
+  const all = Array.from({ length: boxes }, (_, i) =>
+    box((i % across) * 240 + 10 * roll(5), Math.floor(i / across) * 150 + 10 * roll(5), 140 + 10 * roll(6)),
+  );
+  const wires = Array.from({ length: flows }, (_, i) => {
+    const a = roll(boxes);
+    const b = Math.min(boxes - 1, Math.max(0, a + roll(5) - 2 + across * (roll(5) - 2)));
+    return wire(`f${i}`, all[a] as Rect, all[b === a ? (a + 1) % boxes : b] as Rect);
+  });
+  return { wires, boxes: all };
+}
+
+test("boxes that face each other are joined by one straight piece", () => {
+  expect(way(wire("f", box(0, 0), box(300, 0)))).toEqual([
+    { x: 140, y: 32 },
+    { x: 300, y: 32 },
+  ]);
+  expect(way(wire("f", box(0, 0), box(300, 30)))).toHaveLength(2);
+});
+
+test("a box between them is gone around", () => {
+  const points = way(wire("f", box(0, 0), box(600, 0)), box(300, 0));
+  expect(points.length).toBeGreaterThan(2);
+  for (const s of pieces(points)) expect(overlaps(rectOf(s), box(300, 0))).toBe(false);
+});
+
+test("a flow from a box to itself leaves it and comes back", () => {
+  const b = box(0, 0);
+  const points = way(wire("f", b, b));
+  expect(points.length).toBeGreaterThan(3);
+  for (const s of pieces(points)) expect(overlaps(rectOf(s), b, -1)).toBe(false);
+});
+
+test("two flows between the same boxes run beside each other", () => {
+  const [a, b] = [box(0, 0), box(400, 0)];
+  const ways = squareWays([wire("f1", a, b), wire("f2", b, a)], { boxes: [a, b], zones: [] });
+  expect(Math.abs((ways.get("f1")?.[0]?.y ?? 0) - (ways.get("f2")?.[0]?.y ?? 0))).toBeGreaterThan(14);
+});
+
+test("boxes that lie on each other still get a line from one to the other", () => {
+  const points = way(wire("f", box(0, 0), box(40, 20)));
+  expect(points.length).toBeGreaterThan(1);
+});
+
+test("a way goes through its bends, in their order, also while it is dragged", () => {
+  const [a, b] = [box(0, 0), box(500, 300)];
+  const via = [
+    { x: 300, y: -80 },
+    { x: 240, y: 420 },
+  ];
+  for (const points of [way(wire("f", a, b, via)), squareWay(wire("f", a, b, via), { boxes: [a, b], zones: [] })]) {
+    for (const p of via) expect(passes(points, p)).toBe(true);
+    const at = via.map((p) => pieces(points).findIndex((s) => overlaps(rectOf(s), { ...p, w: 0, h: 0 }, 0.6)));
+    expect(at[0]).toBeLessThan(at[1] ?? 0);
+  }
+});
+
+test("a bend inside a box is gone through all the same", () => {
+  const points = way(wire("f", box(0, 0), box(600, 0), [{ x: 370, y: 30 }]), box(300, 0));
+  expect(passes(points, { x: 370, y: 30 })).toBe(true);
+});
+
+test("the sides are those that the first and the last piece stand on", () => {
+  expect(sidesOf(way(wire("f", box(0, 0), box(300, 0))))).toEqual(["right", "left"]);
+  expect(sidesOf(way(wire("f", box(0, 300), box(0, 0))))).toEqual(["top", "bottom"]);
+});
+
+describe.each([1, 2, 3, 4, 5, 6, 7, 8])("a view of 25 boxes and 40 flows, number %i", (seed) => {
+  const { wires, boxes } = madeUp(seed);
+  const ways = squareWays(wires, { boxes, zones: [] });
+
+  test("all pieces run across or down, and no box is crossed", () => {
+    for (const w of wires)
+      for (const s of pieces(ways.get(w.id) ?? [])) {
+        expect(Math.min(Math.abs(s[0].x - s[1].x), Math.abs(s[0].y - s[1].y))).toBeLessThan(0.11);
+        for (const b of boxes) expect(overlaps(rectOf(s), b, -0.5), `${w.id} ${JSON.stringify(s)}`).toBe(false);
+      }
+  });
+
+  test("each way starts and ends on the sides of its boxes", () => {
+    const on = (r: Rect, p: Point) =>
+      (Math.abs(p.x - r.x) < 0.1 || Math.abs(p.x - r.x - r.w) < 0.1) !==
+        (Math.abs(p.y - r.y) < 0.1 || Math.abs(p.y - r.y - r.h) < 0.1) && overlaps(r, { ...p, w: 0, h: 0 }, 0.2);
+    for (const w of wires) {
+      const points = ways.get(w.id) ?? [];
+      expect(on(w.from, points[0] as Point), `${w.id} starts`).toBe(true);
+      expect(on(w.to, points.at(-1) as Point), `${w.id} ends`).toBe(true);
+    }
+  });
+
+  test("the same boxes give the same ways, in whatever order the flows come", () => {
+    expect(squareWays(wires, { boxes, zones: [] })).toEqual(ways);
+  });
+
+  test("no two ways lie on each other over a length that could be read as one", () => {
+    const all = wires.flatMap((w) => pieces(ways.get(w.id) ?? []).map((s) => ({ w, r: rectOf(s) })));
+    const length = all.reduce((sum, s) => sum + s.r.w + s.r.h, 0);
+    let shared = 0;
+    all.forEach((p, i) => {
+      for (const q of all.slice(i + 1)) {
+        if (p.w === q.w) continue;
+        const x = Math.min(p.r.x + p.r.w, q.r.x + q.r.w) - Math.max(p.r.x, q.r.x);
+        const y = Math.min(p.r.y + p.r.h, q.r.y + q.r.h) - Math.max(p.r.y, q.r.y);
+        if (x > 4 && Math.abs(y) < 1.5 && p.r.h < 1 && q.r.h < 1) shared += x;
+        if (y > 4 && Math.abs(x) < 1.5 && p.r.w < 1 && q.r.w < 1) shared += y;
+      }
+    });
+    expect(shared / length).toBeLessThan(0.04);
+  });
+});
