@@ -150,7 +150,7 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
     try {
       const moved = await arrange(scene, only);
       if (moved.length) {
-        await commit.placeBoxes(scene, [...moved, ...notesAlong(scene, moved)], t("titleArrange"));
+        await commit.placeBoxes(scene, [...moved, ...notesAlong(scene, moved)], t("titleArrange"), true);
         toast({ text: t("arranged"), undo: true });
         if (!only) setTimeout(() => camera()?.fit(), 80);
       }

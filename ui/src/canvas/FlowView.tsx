@@ -2,12 +2,14 @@
 import type { EdgeProps, EdgeTypes } from "@xyflow/react";
 import { memo } from "react";
 import { stepOf } from "@/parts/Badges";
+import { Grips } from "./Grips";
 import type { GraphFlow } from "./graph";
 import { labelLines } from "./labels";
 import { along, arrowsOf, type Course, endsOn, type Line, lengthOf, lineNow, lineOf, pathOf, shifted } from "./line";
 import { domId, type Shared } from "./parts";
 import { type Point, portOf, type Side } from "./route";
 import { riskMark, talkMark } from "./shapes";
+import { useCanvas } from "./state";
 
 export interface FlowData extends Record<string, unknown> {
   flow: GraphFlow;
@@ -17,11 +19,15 @@ export interface FlowData extends Record<string, unknown> {
   dim: boolean;
   lit: boolean;
   talk: number;
+  grips: boolean; // it can be taken hold of
 }
 
 const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targetY, selected }: EdgeProps) {
-  const { flow, course, t, shared, dim, lit, talk } = data as unknown as FlowData;
-  const line = drawnLine(course, sourceX, sourceY, targetX, targetY);
+  const { flow, course, t, shared, dim, lit, talk, grips } = data as unknown as FlowData;
+  const bend = useCanvas((c) => (c.task?.is === "bend" && c.task.flow === flow.id ? c.task : undefined));
+  const line = bend
+    ? lineNow(course, course.from, course.to, bend.via)
+    : drawnLine(course, sourceX, sourceY, targetX, targetY);
   const [start, end] = endsOn(line);
   const [startSide, endSide] = arrowsOf(line, course.ends);
   const d = pathOf(line);
@@ -83,6 +89,9 @@ const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targe
             {talk}
           </text>
         </g>
+      ) : null}
+      {grips || bend ? (
+        <Grips flow={flow.id} line={line} via={bend?.via ?? course.via} bend={bend} shared={shared} />
       ) : null}
     </g>
   );

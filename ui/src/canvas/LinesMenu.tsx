@@ -19,6 +19,12 @@ export function LinesMenu({ scene }: { scene: Scene }) {
   const lines = useSettings((s) => s.lines);
   const may = maySquare(scene.graph);
   const shown = may ? lines : "curve";
+  const choose = (next: string) => {
+    const kind = kinds.find(([k]) => k === next);
+    if (!kind) return;
+    change({ lines: kind[0] });
+    announce(t(kind[1]));
+  };
   return (
     <Menu position="bottom-start" width={260}>
       <Menu.Target>
@@ -27,21 +33,13 @@ export function LinesMenu({ scene }: { scene: Scene }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {kinds.map(([kind, word]) => (
-          <Menu.Item
-            key={kind}
-            role="menuitemradio"
-            aria-checked={shown === kind}
-            disabled={kind === "square" && !may}
-            leftSection={shown === kind ? <Icon name="check" size={15} /> : <span className="cv-unchecked" />}
-            onClick={() => {
-              change({ lines: kind });
-              announce(t(word));
-            }}
-          >
-            {t(word)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={shown} onChange={choose}>
+          {kinds.map(([kind, word]) => (
+            <Menu.RadioItem key={kind} value={kind} closeMenuOnClick disabled={kind === "square" && !may}>
+              {t(word)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         {may ? null : <Menu.Label>{t("linesMany", { n: fewElements })}</Menu.Label>}
       </Menu.Dropdown>
     </Menu>

@@ -191,6 +191,7 @@ function useShared(scene: Scene, live: RefObject<Scene>): Shared {
       note: (type) => type.map((w) => lib.title("component", w)).join(", "),
       describe: (id) => describe(scene, thingOf(scene, id), t),
       comments: (id) => openComments(thingOf(live.current, id)),
+      lead: (id, via) => commit.lead(live.current, id, via),
       resized: (id, r) => commit.resize(live.current, id, onCanvasAt(live.current, id, r)),
     }),
     [scene, lib, t, live],

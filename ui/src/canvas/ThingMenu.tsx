@@ -5,6 +5,7 @@ import { type RefObject, useRef } from "react";
 import { useMayEdit, useProject } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { useWords } from "@/words/catalogue";
+import { startBend } from "./bendkeys";
 import * as commit from "./commit";
 import { choose, groupAround, type Hands, openComments, removeAll, startReconnect } from "./keyboard";
 import type { SurfaceHandle } from "./Surface";
@@ -54,6 +55,12 @@ export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () =
       ) : null}
       {things.length === 1 && things[0]?.kind === "flows" ? (
         <>
+          <Menu.Item rightSection="M" onClick={() => setTimeout(() => startBend(hands(), things))}>
+            {t("bendMove")}
+          </Menu.Item>
+          {scene.lines.ways[things[0].id] ? (
+            <Menu.Item onClick={() => things[0] && commit.lead(scene, things[0].id, [])}>{t("bendNone")}</Menu.Item>
+          ) : null}
           <Menu.Item rightSection="R" onClick={() => setTimeout(() => startReconnect(hands(), "to"))}>
             {t("reconnectEnd")}
           </Menu.Item>

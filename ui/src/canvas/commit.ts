@@ -8,6 +8,7 @@ import * as edit from "./edit";
 import { entriesOf } from "./graph";
 import { shortOf, zoneAround } from "./notes";
 import { bounds, freePlace, type Rect, zonePad, zoneTitle } from "./place";
+import type { Point } from "./route";
 import type { Scene } from "./scene";
 import type { Thing } from "./state";
 import { words } from "./words";
@@ -122,6 +123,7 @@ export function move(s: Scene, all: Thing[], dx: number, dy: number, intoZones =
       }),
     );
   }
+  commands.push(...waysAlong(s, moving, dx, dy));
   const first = things[0];
   const name = first ? nameIn(s, first) : "";
   const title =
@@ -131,6 +133,26 @@ export function move(s: Scene, all: Thing[], dx: number, dy: number, intoZones =
         : t("titleMoveOut", { name })
       : t("titleMove", { n: things.length, name });
   void send([...freeze(s, moving), ...commands], title);
+  announce(title);
+}
+
+// The bends of flows whose ends both move go with them.
+function waysAlong(s: Scene, moving: Set<string>, dx: number, dy: number): Command[] {
+  return s.graph.flows.flatMap((f) => {
+    const via = s.lines.ways[f.id];
+    if (!via || !moving.has(f.from) || !moving.has(f.to)) return [];
+    const moved = via.map((p) => ({ x: p.x + dx, y: p.y + dy }));
+    return [edit.lead(s.view, f.id, moved)];
+  });
+}
+
+/** Leads a flow through bends; through none, it finds its way by itself. */
+export function lead(s: Scene, flow: string, via: readonly Point[]) {
+  const was = s.lines.ways[flow] ?? [];
+  if (JSON.stringify(was) === JSON.stringify(via)) return;
+  const n = via.length;
+  const title = t(n ? "titleLead" : "titleUnlead", { n, name: nameIn(s, { kind: "flows", id: flow }) });
+  void send([...(n ? freeze(s, new Set()) : []), edit.lead(s.view, flow, via)], title);
   announce(title);
 }
 
@@ -159,13 +181,15 @@ function shrunk(s: Scene, places: Map<string, Rect>, moving: Set<string>): Map<s
 }
 
 /** Gives boxes new places, as aligning and arranging do. */
-export function placeBoxes(s: Scene, all: [string, Rect][], title: string) {
+export function placeBoxes(s: Scene, all: [string, Rect][], title: string, anew = false) {
   const boxes = all.filter(([id]) => !locked(s, id));
   const ids = new Set(boxes.map(([id]) => id));
   const commands = boxes.map(([id, r]) =>
     edit.place(s.view, id, s.stored[id]?.w || s.zone.has(id) ? r : { x: r.x, y: r.y }),
   );
-  return send([...freeze(s, ids), ...commands], title);
+  // Where all is arranged anew, old bends lead nowhere.
+  const bent = s.graph.flows.filter((f) => anew && s.lines.ways[f.id] && (ids.has(f.from) || ids.has(f.to)));
+  return send([...freeze(s, ids), ...commands, ...bent.map((f) => edit.lead(s.view, f.id, []))], title);
 }
 
 /** Sizes a zone. */

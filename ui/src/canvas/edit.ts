@@ -60,6 +60,14 @@ export const place = (view: string, id: string, r: { x: number; y: number; w?: n
   ...(r.w && r.h ? { w: Math.round(r.w), h: Math.round(r.h) } : {}),
 });
 
+/** Leads a flow through points; through none, it finds its way by itself. */
+export const lead = (view: string, flow: string, via: readonly { x: number; y: number }[]): Command => ({
+  verb: "place",
+  view,
+  target: flow,
+  via: via.map((p) => [Math.round(p.x), Math.round(p.y)]),
+});
+
 export const moveTo = (id: string, zone: string): Command => ({ verb: "move", id, zone });
 
 export const remove = (section: Section, id: string): Command => ({ verb: "remove", section, id, cascade: true });

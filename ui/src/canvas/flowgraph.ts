@@ -55,12 +55,14 @@ export function describeElement(s: Scene, e: GraphElement, t: Translate): string
 export function describeFlow(s: Scene, f: GraphFlow, t: Translate): string {
   const from = s.element.get(f.from)?.name ?? f.from;
   const to = s.element.get(f.to)?.name ?? f.to;
+  const bends = s.lines.ways[f.id]?.length ?? 0;
   const guard = { stated: "protectionStated", none: "protectionNone", unknown: "protectionUnknown" } as const;
   return sentence([
     t("flow"),
     f.name,
     t("fromTo", { from, to }),
     f.twoWay ? t("twoWay") : "",
+    bends ? t("bends", { n: bends }) : "",
     t(guard[f.protection]),
     ...marked(f.mark, s, t),
     talked(s, f.id, t),
@@ -287,6 +289,7 @@ export function edgesOf(
       dim: lit !== undefined && !lit.has(f.id),
       lit: lit?.has(f.id) ?? false,
       talk: s.talk.get(f.id) ?? 0,
+      grips: editable && selected.has(f.id),
     };
     out.push({
       id: f.id,
@@ -297,7 +300,7 @@ export function edgesOf(
       targetHandle: course.ends.to,
       selected: selected.has(f.id),
       reconnectable: editable && selected.has(f.id),
-      zIndex: 100,
+      zIndex: selected.has(f.id) ? 101 : 100, // what can be taken hold of is above the others
       domAttributes: plainNode as Edge["domAttributes"],
       data,
     });

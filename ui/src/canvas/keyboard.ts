@@ -3,6 +3,7 @@ import { select } from "@/project/store";
 import { announce } from "@/shell/announce";
 import { change } from "@/shell/settings";
 import { translator } from "@/words/catalogue";
+import { bendKey, startBend } from "./bendkeys";
 import type { Camera } from "./camera";
 import * as commit from "./commit";
 import { describe } from "./flowgraph";
@@ -91,6 +92,7 @@ export function onKey(h: Hands, e: KeyboardEvent, singleKeys: boolean): boolean 
   const task = canvas().task;
   if (task?.is === "ghost") return ghostKey(h, e, task);
   if (task?.is === "move") return moveKey(h, e, task);
+  if (task?.is === "bend") return bendKey(h, e, task);
   if (task?.is === "size") return sizeKey(h, e, task);
   if (task) return false; // a field beside the canvas has the keys
   const side = arrows[e.key];
@@ -235,7 +237,7 @@ function letterKey(h: Hands, e: KeyboardEvent, things: Thing[]): boolean {
     case "f":
       return startConnect(h);
     case "m":
-      return startMove(h, things);
+      return startBend(h, things) || startMove(h, things);
     case "l":
       return act(() => commit.lock(h.scene, things));
     case "r":

@@ -1,6 +1,6 @@
 // The lines of all flows of a view: at right angles or as curves, by choice of the person.
 import { useMemo } from "react";
-import type { Model } from "@/api/types";
+import type { Way } from "@/api/types";
 import { useSettings } from "@/shell/settings";
 import type { Graph, GraphFlow } from "./graph";
 import { type Course, endsOfWay } from "./line";
@@ -20,16 +20,9 @@ export interface Lines {
 /** Views with more elements than these have curves: hundreds of ways at right angles take too long to find. */
 export const maySquare = (g: Graph) => g.elements.length <= fewElements && g.flows.length <= 2 * fewElements;
 
-const nowhere: Ways = {};
-
 /** The bends that people set in a view. */
-export function waysOf(layout: Model["layout"][string] | undefined): Ways {
-  const out: Ways = {};
-  for (const [id, x] of Object.entries(layout ?? {})) {
-    const { via } = x as { via?: [number, number][] };
-    if (via) out[id] = via.map(([x, y]) => ({ x, y }));
-  }
-  return Object.keys(out).length > 0 ? out : nowhere;
+export function waysOf(ways: Record<string, Way>): Ways {
+  return Object.fromEntries(Object.entries(ways).map(([id, w]) => [id, w.via.map(([x = 0, y = 0]) => ({ x, y }))]));
 }
 
 export function useLines(graph: Graph | undefined, places: Places | undefined, ways: Ways): Lines | undefined {

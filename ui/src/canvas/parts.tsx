@@ -5,6 +5,7 @@ import { stepOf } from "@/parts/Badges";
 import { useWords } from "@/words/catalogue";
 import type { GraphElement, GraphZone, Kind, Mark } from "./graph";
 import { tight } from "./place";
+import type { Point } from "./route";
 import { detail, groupOf, lockMark, outline, riskMark, strokesOutline, talkMark } from "./shapes";
 import { useCanvas } from "./state";
 import { words } from "./words";
@@ -26,6 +27,7 @@ export interface Shared {
   note: (type: string[]) => string;
   describe: (id: string) => string;
   comments: (id: string) => void;
+  lead: (flow: string, via: Point[]) => void;
   resized: (id: string, r: { x: number; y: number; w: number; h: number }) => void;
 }
 

@@ -4,6 +4,7 @@ import { useReactFlow } from "@xyflow/react";
 import { type PointerEvent as ReactPointerEvent, type RefObject, useRef } from "react";
 import { tell } from "@/project/live";
 import { select, useProject } from "@/project/store";
+import { keep } from "./bendkeys";
 import * as commit from "./commit";
 import { dropGhost, ghostSize } from "./ghost";
 import { hit, hitFlow } from "./hit";
@@ -54,6 +55,7 @@ export function usePointer(
         e.stopPropagation();
         e.preventDefault();
       };
+      if (doing?.is === "bend" && !(e.target instanceof Element && e.target.closest(".cv-grips"))) keep(h(), doing);
       if (e.button !== 0) return;
       if (doing?.is === "ghost" && doing.tool !== "zone") {
         stay();

@@ -31,15 +31,16 @@ export interface Scene {
   waiting: boolean; // for places that the server works out
 }
 
-const nothing: Record<string, Box> = {};
-
 /** The scene of a view: empty or default for the whole model, else the id of a view or a zone. */
 export function useScene(view: string): Scene | undefined {
   const model = useView((s) => s.model);
   const sections = model?.sections;
   const key = view || wholeModel;
   const laidOut = model?.layout[key];
-  const stored = useMemo(() => (laidOut ? boxesAndWays(laidOut).boxes : nothing), [laidOut]);
+  const { boxes: stored, ways } = useMemo(() => {
+    const { boxes, ways } = boxesAndWays(laidOut);
+    return { boxes, ways: waysOf(ways) };
+  }, [laidOut]);
   const findings = useFindings();
   const guarded = useView((s) => s.protection);
   const risks = useView((s) => s.scales.risks);
@@ -64,7 +65,6 @@ export function useScene(view: string): Scene | undefined {
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the model only its notes
   const notes = useMemo(() => (model && graph ? notesOf(model, view, graph) : []), [sections?.notes, view, graph]);
   const places = useMemo(() => graph && boxes && withNotes(notes, graph, boxes, stored), [notes, graph, boxes, stored]);
-  const ways = useMemo(() => waysOf(stored), [stored]);
   const lines = useLines(graph, places, ways);
   return useMemo(() => {
     if (!graph || !places || !model || !lines) return undefined;

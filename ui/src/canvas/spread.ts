@@ -4,7 +4,7 @@ import type { Rect } from "./place";
 import type { Point } from "./route";
 
 /** A way with its ends; its points are moved in place. */
-export interface Way {
+export interface Track {
   from: Rect;
   to: Rect;
   via: readonly Point[];
@@ -29,7 +29,7 @@ interface Piece {
   highTurn: number;
 }
 
-export function spread(ways: Way[], boxes: readonly Rect[]) {
+export function spread(ways: Track[], boxes: readonly Rect[]) {
   for (const [turn, axis] of (["x", "y", "x", "y"] as const).entries()) {
     const pieces = ways.flatMap((w, i) => piecesOf(w, i, axis, boxes, turn < 2));
     settle(pieces, apart[axis]);
@@ -47,7 +47,7 @@ export function spread(ways: Way[], boxes: readonly Rect[]) {
 const r1 = (n: number) => Math.round(n * 10) / 10;
 
 // The pieces of a way that can be moved along an axis: those that run across it.
-function piecesOf(w: Way, way: number, axis: "x" | "y", boxes: readonly Rect[], first: boolean): Piece[] {
+function piecesOf(w: Track, way: number, axis: "x" | "y", boxes: readonly Rect[], first: boolean): Piece[] {
   const run = axis === "x" ? "y" : "x";
   const size = axis === "x" ? "w" : "h";
   const out: Piece[] = [];

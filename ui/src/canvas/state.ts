@@ -29,6 +29,7 @@ export type Task =
   | { is: "ghost"; at: Point; tool: Made; about?: string[] }
   | { is: "write-note"; box: Rect; about: string[] }
   | { is: "move"; things: Thing[]; dx: number; dy: number }
+  | { is: "bend"; flow: string; via: readonly Point[]; at: number; made: boolean; nth: number } // which of its bends is held
   | { is: "size"; id: string; dw: number; dh: number };
 
 export interface CanvasState {

@@ -1,0 +1,66 @@
+// The bends of a flow: where a line can be taken hold of, and what it becomes.
+import { along, type Line } from "./line";
+import type { Point } from "./route";
+
+/** A place on a line that can be dragged: a bend, or the middle of a piece, which becomes one. */
+export interface Grip {
+  p: Point;
+  at: number; // which bend it is, or would be
+  made: boolean;
+  nth: number; // in order along the line
+}
+
+/** Which place is held: bends are told by their number, for the line runs anew when one moves. */
+export const same = (a: Pick<Grip, "at" | "made" | "nth">, b: Pick<Grip, "at" | "made" | "nth">) =>
+  a.made === b.made && (a.made ? a.at === b.at : a.nth === b.nth);
+
+export const mostBends = 20;
+const shortest = 34; // a piece shorter than this has no middle to hold
+
+/** The places to hold a line at, in order from its start. */
+export const gripsOf = (line: Line, via: readonly Point[]): Grip[] =>
+  places(line, via).map((g, nth) => ({ ...g, nth }));
+
+function places(line: Line, via: readonly Point[]): Omit<Grip, "nth">[] {
+  const room = via.length < mostBends;
+  if (line.is === "curve") {
+    return line.pieces.flatMap((c, i): Omit<Grip, "nth">[] => [
+      ...(room ? [{ p: along({ is: "curve", pieces: [c] }, 0.5), at: i, made: false }] : []),
+      ...(via[i] ? [{ p: via[i], at: i, made: true }] : []),
+    ]);
+  }
+  const out: Omit<Grip, "nth">[] = [];
+  let at = 0;
+  const middle = (a: Point, b: Point) => {
+    if (room && Math.hypot(b.x - a.x, b.y - a.y) >= shortest)
+      out.push({ p: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, at, made: false });
+  };
+  for (let i = 1; i < line.corners.length; i++) {
+    let a = line.corners[i - 1] as Point;
+    const b = line.corners[i] as Point;
+    for (let v = via[at]; v && on(v, a, b); v = via[at]) {
+      middle(a, v);
+      out.push({ p: v, at, made: true });
+      at++;
+      a = v;
+    }
+    middle(a, b);
+  }
+  // A bend that the line does not reach can still be taken hold of.
+  for (let v = via[at]; v; v = via[++at]) out.push({ p: v, at, made: true });
+  return out;
+}
+
+const on = (p: Point, a: Point, b: Point) =>
+  p.x >= Math.min(a.x, b.x) - 1 &&
+  p.x <= Math.max(a.x, b.x) + 1 &&
+  p.y >= Math.min(a.y, b.y) - 1 &&
+  p.y <= Math.max(a.y, b.y) + 1;
+
+/** The bends after one was moved, or made, at a place. */
+export function bentTo(via: readonly Point[], grip: Pick<Grip, "at" | "made">, p: Point): Point[] {
+  const to = { x: Math.round(p.x), y: Math.round(p.y) };
+  return [...via.slice(0, grip.at), to, ...via.slice(grip.at + (grip.made ? 1 : 0))];
+}
+
+export const without = (via: readonly Point[], at: number): Point[] => via.filter((_, i) => i !== at);
