@@ -1,6 +1,8 @@
 // Notes near: a sheet of text each, and one drawing of the dotted lines from all of them to what they are about.
 import { type Node, type NodeProps, NodeResizeControl, useStore } from "@xyflow/react";
 import { memo } from "react";
+import { along, lineOf } from "./line";
+import { courseOf } from "./lines";
 import { type GraphNote, leastNote, tieOf } from "./notes";
 import { domId, type Shared, StillMark } from "./parts";
 import type { Rect } from "./place";
@@ -57,7 +59,18 @@ function TieLines({ scene, ties }: { scene: Scene; ties: (readonly [string, stri
     };
     const boxOf = (id: string): Rect | undefined => {
       const f = scene.flow.get(id);
-      return f ? between(at(f.from), at(f.to)) : at(id);
+      const c = f && courseOf(scene, f);
+      if (!c) return at(id);
+      // At its label, which goes half way along with an end that is dragged.
+      const p = along(lineOf(c), scene.labels.get(id) ?? 0.5);
+      const a = at(f.from) ?? c.from;
+      const b = at(f.to) ?? c.to;
+      return {
+        x: p.x + (a.x - c.from.x + b.x - c.to.x) / 2,
+        y: p.y + (a.y - c.from.y + b.y - c.to.y) / 2,
+        w: 0,
+        h: 0,
+      };
     };
     return ties
       .map(([note, to]) => {
@@ -73,10 +86,4 @@ function TieLines({ scene, ties }: { scene: Scene; ties: (readonly [string, stri
       <path d={d} />
     </svg>
   );
-}
-
-// A flow is meant where it is half way.
-function between(a: Rect | undefined, b: Rect | undefined): Rect | undefined {
-  if (!a || !b) return undefined;
-  return { x: (a.x + a.w / 2 + b.x + b.w / 2) / 2, y: (a.y + a.h / 2 + b.y + b.h / 2) / 2, w: 0, h: 0 };
 }

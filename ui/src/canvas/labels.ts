@@ -1,6 +1,6 @@
 // The labels of flows: their lines of text and where they stand.
 import type { Graph, GraphFlow } from "./graph";
-import { along, type Line, lengthOf, straight } from "./line";
+import { along, type Line, lengthOf } from "./line";
 import { overlaps, type Places, type Rect } from "./place";
 import type { Point } from "./route";
 
@@ -36,7 +36,7 @@ export function labelsOf(g: Graph, places: Places, lines: (f: GraphFlow) => Line
   const taken: Rect[] = [];
   const drawn = g.flows.flatMap((f) => {
     const line = lines(f);
-    return line ? [{ f, line, points: straight(line) }] : [];
+    return line ? [{ f, line, corners: line.is === "square" ? line.corners : [] }] : [];
   });
   for (const { f, line } of drawn) {
     const w = labelWidth(f);
@@ -53,7 +53,7 @@ export function labelsOf(g: Graph, places: Places, lines: (f: GraphFlow) => Line
         3 * boxes.filter((x) => overlaps(x, r, 2)).length +
         3 * taken.filter((x) => overlaps(x, r, 1)).length +
         titles.filter((x) => overlaps(x, r)).length +
-        (line.is === "square" ? drawn.filter((x) => x.f !== f && crosses(x.points, r)).length : 0) +
+        drawn.filter((x) => x.f !== f && crosses(x.corners, r)).length +
         Math.abs(t - 0.5) * 0.5;
       if (bad < least) {
         least = bad;

@@ -184,7 +184,6 @@ export const ZoneView = memo(function ZoneView({ id, data, selected }: NodeProps
   );
 });
 
-
 /** The four ports of a box, told to React Flow so that flows to boxes that are not drawn can be drawn. */
 export function handles(w: number, h: number) {
   const port = (id: Position, x: number, y: number) => ({
