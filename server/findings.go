@@ -41,8 +41,17 @@ func (s *Server) findingRoutes(api huma.API) {
 	}) ([]Question, error) {
 		return v.questions(in.Top), nil
 	})
-	read(s, api, "list-findings", "/findings", "findings", "All findings, as in the state", func(_ context.Context, v *view, _ *struct{ AtHead }) ([]Finding, error) {
-		return v.findings(), nil
+	read(s, api, "list-findings", "/findings", "findings", "The findings in rank order, as in the state, all or a page of them", func(_ context.Context, v *view, in *struct {
+		AtHead
+		Limit  int `query:"limit" minimum:"0" maximum:"100000" doc:"How many at most; 0 means all."`
+		Offset int `query:"offset" minimum:"0" doc:"How many to leave out. Pages with the same ETag fit together."`
+	}) ([]Finding, error) {
+		list := v.findings()
+		list = list[min(in.Offset, len(list)):]
+		if in.Limit > 0 {
+			list = list[:min(in.Limit, len(list))]
+		}
+		return list, nil
 	})
 	read(s, api, "list-diagnostics", "/diagnostics", "findings", "Problems of text and model", func(_ context.Context, v *view, _ *struct{ AtHead }) ([]Diagnostic, error) {
 		return v.diagnostics(), nil

@@ -125,7 +125,7 @@ func shelved[O any](s *Server, api huma.API, id, path, summary string, make func
 	tag := `"` + s.o.Version + `"`
 	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/library" + path, Summary: summary, Tags: []string{"library"}, Errors: []int{401, 429}},
 		func(_ context.Context, in *Conditional) (*lasting[O], error) {
-			if in.Have == tag && s.o.Version != "development" {
+			if in.has(tag) && s.o.Version != "development" {
 				return nil, huma.Status304NotModified()
 			}
 			lib, err := s.shelf.open()

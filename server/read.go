@@ -45,13 +45,13 @@ func (h heavy) turn(ctx context.Context) (done func(), err error) {
 
 // visit lets somebody with a role in a project do something that takes long with its newest revision. Who has that revision
 // already, by its tag, is told so instead.
-func (s *Server) visit(ctx context.Context, project string, role store.Role, have string, do func(r *room, v *view, now head) error) error {
+func (s *Server) visit(ctx context.Context, project string, role store.Role, have Conditional, do func(r *room, v *view, now head) error) error {
 	r, _, err := s.enter(ctx, project, role)
 	if err != nil {
 		return s.told(err)
 	}
 	v, now, _ := r.now()
-	if have == now.tag() {
+	if have.has(now.tag()) {
 		return huma.Status304NotModified()
 	}
 	done, err := s.heavy.turn(ctx)
@@ -71,7 +71,7 @@ func read[I any, P interface {
 	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/projects/{project}" + path, Summary: summary, Tags: []string{tag}, Errors: problems},
 		func(ctx context.Context, in *I) (*answer[O], error) {
 			at, out := P(in).at(), &answer[O]{}
-			return out, s.visit(ctx, at.Project, store.Reader, at.Have, func(_ *room, v *view, now head) (err error) {
+			return out, s.visit(ctx, at.Project, store.Reader, at.Conditional, func(_ *room, v *view, now head) (err error) {
 				out.ETag = now.tag()
 				out.Body, err = make(ctx, v, in)
 				return err
@@ -88,7 +88,7 @@ func file[I any, P interface {
 	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/projects/{project}" + path, Summary: summary, Tags: []string{tag}, Errors: problems},
 		func(ctx context.Context, in *I) (*picture, error) {
 			at, out := P(in).at(), &picture{}
-			return out, s.visit(ctx, at.Project, store.Reader, at.Have, func(r *room, v *view, now head) error {
+			return out, s.visit(ctx, at.Project, store.Reader, at.Conditional, func(r *room, v *view, now head) error {
 				var b bytes.Buffer
 				name, err := write(&b, v, in)
 				out.ETag, out.Type, out.Disposition, out.Body = now.tag(), fileTypes[filepath.Ext(name)], attachment(r.id+"-"+name), b.Bytes()
@@ -105,7 +105,7 @@ func ask[B, O any](s *Server, api huma.API, role store.Role, id, path, tag, summ
 			Body B
 		}) (*struct{ Body O }, error) {
 			out := &struct{ Body O }{}
-			return out, s.visit(ctx, in.Project, role, "", func(_ *room, v *view, _ head) (err error) {
+			return out, s.visit(ctx, in.Project, role, Conditional{}, func(_ *room, v *view, _ head) (err error) {
 				out.Body, err = answer(v, &in.Body)
 				return err
 			})

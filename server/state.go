@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -18,7 +19,17 @@ type InProject struct {
 
 // Conditional is the part of a request that says what the caller has.
 type Conditional struct {
-	Have string `header:"If-None-Match" maxLength:"200" doc:"ETag of the answer that the client has."`
+	Have string `header:"If-None-Match" maxLength:"200" doc:"ETags of the answers that the client has."`
+}
+
+// has reports whether the client has the answer with a tag. What compresses on the way makes tags weak (RFC 9110, 13.1.2).
+func (c *Conditional) has(tag string) bool {
+	for have := range strings.SplitSeq(c.Have, ",") {
+		if have = strings.TrimPrefix(strings.TrimSpace(have), "W/"); have == tag || have == "*" {
+			return true
+		}
+	}
+	return false
 }
 
 // Written is a delta as it was written when its revision was made.
@@ -58,7 +69,7 @@ func (s *Server) stateRoutes(api huma.API) {
 				return nil, s.told(err)
 			}
 			v, at, counts := r.now()
-			if in.Have == at.tag() {
+			if in.has(at.tag()) {
 				return nil, huma.Status304NotModified()
 			}
 			return &stateAnswer{at.tag(), v.state(ProjectHead{r.id, v.title(r.id), string(role)}, at, counts)}, nil

@@ -1,8 +1,10 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -177,6 +179,32 @@ func TestProtectionFollows(t *testing.T) {
 		f.check(x.state("m"))
 		if got := f.Protection["f1"]; got != step.want {
 			t.Errorf("after %s: f1 is %q, want %q", step.do.Path, got, step.want)
+		}
+	}
+}
+
+// TestFindingsInPages reads the findings page by page, and asks again with the tag as a proxy that compresses makes it.
+func TestFindingsInPages(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "pump")
+	copyExample(t, "infusion-pump", folder)
+	x := serve(t, server.Options{Folder: folder, Version: "test"})
+	id := get[[]server.Project](x.person, "/projects")[0].ID
+	all := get[[]server.Finding](x.person, "/projects/"+id+"/findings")
+	var pages []server.Finding
+	for {
+		page := get[[]server.Finding](x.person, fmt.Sprintf("/projects/%s/findings?limit=25&offset=%d", id, len(pages)))
+		pages = append(pages, page...)
+		if len(page) < 25 {
+			break
+		}
+	}
+	if len(all) < 100 || !reflect.DeepEqual(all, pages) {
+		t.Errorf("%d findings, %d in pages", len(all), len(pages))
+	}
+	tag := x.send("GET", "/projects/"+id+"/findings", "", nil).Header.Get("ETag")
+	for have, want := range map[string]int{tag: 304, "W/" + tag: 304, `"x", W/` + tag: 304, "*": 304, `"x"`: 200} {
+		if got := x.send("GET", "/projects/"+id+"/findings", "", func(r *http.Request) { r.Header.Set("If-None-Match", have) }); got.StatusCode != want {
+			t.Errorf("the client has %s: status %d, want %d", have, got.StatusCode, want)
 		}
 	}
 }

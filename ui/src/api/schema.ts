@@ -2083,8 +2083,8 @@ export const getDiff = (p: { project: string; from: number; to: number }, o?: As
 /** What differs between two revisions, as a diagram. What came, went and changed is told by word, line and colour; what is gone stands where it stood. In SVG the groups carry data-kind, data-id and data-change. */
 export const getDiffPicture = (p: { project: string; from: number; to: number; view?: string; theme?: "light" | "dark" | "print"; ratio?: number; format: "svg" | "png" | "pdf" }, o?: Ask) => ask<string>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/diff/${encodeURIComponent(p.format)}`, { from: p.from, to: p.to, view: p.view, theme: p.theme, ratio: p.ratio }, undefined, o);
 
-/** All findings, as in the state */
-export const listFindings = (p: { project: string }, o?: Ask) => askList<Finding>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/findings`, {}, undefined, o);
+/** The findings in rank order, as in the state, all or a page of them */
+export const listFindings = (p: { project: string; limit?: number; offset?: number }, o?: Ask) => askList<Finding>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/findings`, { limit: p.limit, offset: p.offset }, undefined, o);
 
 /** Why a finding is there */
 export const getWhy = (p: { project: string; finding: string }, o?: Ask) => ask<ReportWhy>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/findings/${encodeURIComponent(p.finding)}/why`, {}, undefined, o);
