@@ -93,7 +93,11 @@ func (t *text) setValue(p syntax.Pair, s scope, v Value) {
 		t.insert(t.colon(p.Key), t.missingColon(p.Key)+" "+write(v))
 	case v.kind == wordValue && old.Kind == syntax.Scalar:
 		start, end := t.span(old)
-		t.replace(start, end, requote(v.text, old))
+		s, ok := t.inLines(v.text, old)
+		if !ok {
+			s = requote(v.text, old)
+		}
+		t.replace(start, end, s)
 	default:
 		t.replaceBlock(p, write(v))
 	}

@@ -310,3 +310,25 @@ func TestOrderMovesAnEntryWithItsCommentsAndChangesNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestLinesStayLines sets any text in the place of one that is written in lines: it says what was asked, the rest of the
+// file stays as it is, and what people can read is not put in quotes.
+func TestLinesStayLines(t *testing.T) {
+	line := rapid.OneOf(rapid.StringMatching(`[a-z:#"' |-]{0,12}`), rapid.SampledFrom([]string{"", "Why?", "ä: {b}", "- x", "# no", "\tx", "a\u200bb", "---"}))
+	rapid.Check(t, func(t *rapid.T) {
+		nl := rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(t, "break")
+		head := rapid.SampledFrom([]string{"|", "|-", ">", "|+", "| # why", "|2"}).Draw(t, "head")
+		after := rapid.SampledFrom([]string{"", "\n", "\n    about: a\n", "\n\n    # comment\n    about: a\n"}).Draw(t, "after")
+		text := strings.ReplaceAll("theriac: 1\nid: m\nelements:\n  a: {}\nnotes:\n  n:\n    text: "+head+"\n      One\n\n        two"+after, "\n", nl)
+		value := strings.Join(rapid.SliceOfN(line, 1, 5).Draw(t, "lines"), "\n")
+		files := []*syntax.File{syntax.Parse("theriac.yaml", []byte(text))}
+		c, err := model.Set(model.Decode(files...), "notes/n/text", model.Word(value))
+		now := mustApply(t, files, c, err)
+		want := flat(files)
+		want["/notes/n/text"] = value
+		sameFlat(t, "set", flat(now), want, now[0].Text())
+		if strings.Contains(text, "# comment") != strings.Contains(string(now[0].Text()), "# comment") {
+			t.Fatalf("the comment is gone:\n%s", now[0].Text())
+		}
+	})
+}

@@ -3,6 +3,7 @@ package model
 import (
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"theriac.dev/syntax"
@@ -148,4 +149,37 @@ func requote(s string, old *syntax.Node) string {
 		return "'" + s + "'"
 	}
 	return plain
+}
+
+// inLines writes a text of several lines in the place of one that is written in lines, as far in as that. ok is false where
+// the old one is not, and for texts that need quotes to be seen as they are.
+func (t *text) inLines(s string, old *syntax.Node) (written string, ok bool) {
+	if old.Style != syntax.Literal && old.Style != syntax.Folded || !strings.Contains(s, "\n") {
+		return "", false
+	}
+	start, end := t.span(old)
+	head, below, _ := strings.Cut(t.src[start:end], "\n")
+	first := strings.TrimLeft(below, " \r\n")
+	indent := below[strings.LastIndexByte(below[:len(below)-len(first)], '\n')+1 : len(below)-len(first)]
+	header, body := "|-", s
+	if rest, ended := strings.CutSuffix(s, "\n"); ended {
+		header, body = "|", rest
+	}
+	if len(strings.TrimRight(head, "\r")) > 2 || first == "" || body == "" || strings.ContainsAny(body[:1]+body[len(body)-1:], " \n") {
+		return "", false
+	}
+	nl := t.newline()
+	written = header
+	for line := range strings.SplitSeq(body, "\n") {
+		if strings.TrimLeft(line, " ") == "" && line != "" || strings.ContainsFunc(line, func(r rune) bool { return !unicode.IsPrint(r) }) {
+			return "", false
+		}
+		if written += nl; line != "" {
+			written += indent + line
+		}
+	}
+	if header == "|" && end == len(t.src) {
+		written += nl
+	}
+	return written, true
 }
