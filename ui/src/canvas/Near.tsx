@@ -160,7 +160,7 @@ export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) 
       proOptions={plain}
     >
       <ViewportPortal>
-        <Ties scene={scene} of={boxes} />
+        {nothing ? null : <Ties scene={scene} of={boxes} />}
         {kept ? <FlowLayer scene={scene} flows={kept.flows} except={own ?? none} lit={lit} /> : null}
         <Floating scene={scene} />
         <People view={scene.view} />

@@ -1,6 +1,6 @@
 // Notes near: a sheet of text each, and one drawing of the dotted lines from all of them to what they are about.
-import { type Node, type NodeProps, NodeResizeControl, useStore } from "@xyflow/react";
-import { memo } from "react";
+import { type Node, type NodeProps, NodeResizeControl, type ReactFlowState, useStore } from "@xyflow/react";
+import { memo, useMemo } from "react";
 import { along, lineOf } from "./line";
 import { courseOf } from "./lines";
 import { type GraphNote, leastNote, tieOf } from "./notes";
@@ -42,14 +42,32 @@ export const NoteView = memo(function NoteView({ id, data, selected }: NodeProps
 
 /** The lines from notes to what they are about. They follow what is dragged. */
 export function Ties({ scene, of }: { scene: Scene; of?: Set<string> | undefined }) {
-  const ties = [...scene.note.values()].flatMap((n) =>
-    of && !of.has(n.id) ? [] : n.about.map((to) => [n.id, to] as const),
-  );
-  return ties.length ? <TieLines scene={scene} ties={ties} /> : null;
+  const draw = useMemo(() => {
+    const ties = [...scene.note.values()].flatMap((n) =>
+      of && !of.has(n.id) ? [] : n.about.map((to) => [n.id, to] as const),
+    );
+    return ties.length ? drawing(scene, ties) : undefined;
+  }, [scene, of]);
+  return draw ? <TieLines draw={draw} /> : null;
 }
 
-function TieLines({ scene, ties }: { scene: Scene; ties: (readonly [string, string])[] }) {
-  const d = useStore((s) => {
+function TieLines({ draw }: { draw: (s: Drawn) => string }) {
+  return (
+    <svg className="cv-ties" width={1} height={1} aria-hidden="true">
+      <path d={useStore(draw)} />
+    </svg>
+  );
+}
+
+type Drawn = ReactFlowState<Node>;
+
+/** Makes what the lines are out of where boxes are now: only where boxes moved, and not for each step of a pan or zoom. */
+function drawing(scene: Scene, ties: (readonly [string, string])[]): (s: Drawn) => string {
+  let nodes: unknown;
+  let d = "";
+  return (s) => {
+    if (s.nodes === nodes) return d;
+    nodes = s.nodes;
     const at = (id: string): Rect | undefined => {
       const r = scene.places.get(id);
       const live = s.nodeLookup.get(id);
@@ -72,7 +90,7 @@ function TieLines({ scene, ties }: { scene: Scene; ties: (readonly [string, stri
         h: 0,
       };
     };
-    return ties
+    d = ties
       .map(([note, to]) => {
         const a = at(note);
         const b = boxOf(to);
@@ -80,10 +98,6 @@ function TieLines({ scene, ties }: { scene: Scene; ties: (readonly [string, stri
         return l ? `M${l[0]} ${l[1]}L${l[2]} ${l[3]}` : "";
       })
       .join("");
-  });
-  return (
-    <svg className="cv-ties" width={1} height={1} aria-hidden="true">
-      <path d={d} />
-    </svg>
-  );
+    return d;
+  };
 }
