@@ -12,7 +12,13 @@ import { Mark } from "./Mark";
 import { drawn, pathOf } from "./turns";
 import { words } from "./words";
 
-const sections: Record<string, string> = { zone: "zones", element: "elements", flow: "flows", label: "flows" };
+const sections: Record<string, string> = {
+  zone: "zones",
+  element: "elements",
+  flow: "flows",
+  label: "flows",
+  note: "notes",
+};
 
 interface Shown {
   diff: Diff;

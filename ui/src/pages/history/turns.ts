@@ -32,7 +32,7 @@ export const isTold = (key: string): key is Told => (told as readonly string[]).
 export const pathOf = (e: EntryTurn) => (e.id ? `${e.section}/${e.id}` : "head");
 
 /** The sections whose entries stand on the diagram. */
-export const drawn = ["zones", "elements", "flows"];
+export const drawn = ["zones", "elements", "flows", "notes"];
 
 export function allThreats(d: Diff): Threats {
   const now = new Map(d.findings.changed.map((f) => [f.id, f]));
