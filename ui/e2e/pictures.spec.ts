@@ -12,8 +12,8 @@ const grounds: [string, string][] = [
   [".t-header, .t-status", "#67e8f9"],
   [".t-dock, .threats-panel, .lib-side", "#16a34a"],
   [".rep-list, .flows-pane", "#c4b5fd"],
-  [".t-card, .r-wide, .pa-hazards, .pa-way, .questions-card", "#fda4af"],
-  [".t-table-body, .rep-paper, .home-scroll", "#fdba74"],
+  [".t-card, .t-scroll, .pa-hazards, .pa-way, .questions-card", "#fda4af"],
+  [".t-table-body, .rep-paper, .home-projects", "#fdba74"],
   [".cv-stage .react-flow", "#d9f99d"],
 ];
 const look = [

@@ -13,6 +13,7 @@ import "@mantine/notifications/styles.layer.css";
 import "@mantine/spotlight/styles.layer.css";
 import "@/shell/shell.css";
 import "@/parts/parts.css";
+import "@/parts/sheet.css";
 
 // Libraries that write style elements (scroll locks) ask here for the nonce of the page.
 setNonce(nonce);

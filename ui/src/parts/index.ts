@@ -7,5 +7,7 @@ export { formatFilter, matcher, parseFilter, toggleToken } from "./filter";
 export { Loading } from "./Loading";
 export { MarkdownView } from "./markdown";
 export { ProblemList } from "./ProblemList";
+export { cardHeight, RowCard } from "./RowCard";
 export { type Three, ThreeValue, threeValues } from "./ThreeValue";
 export { type Fact, Why } from "./Why";
+export { Wide } from "./Wide";

@@ -58,7 +58,7 @@ function About({ a }: { a: Entry }) {
   const flows = useEntries("flows");
   const about = wordsOf(a.about);
   return (
-    <td>
+    <td data-label={t("about")}>
       <Some items={about.map((x) => <Target key={x} id={x} />)} most={4} />
       {may ? (
         <Link
@@ -82,7 +82,7 @@ function State({ a }: { a: Entry }) {
   const state = stateOf(a);
   const name = t("stateOf", { name: a.id });
   return (
-    <td>
+    <td data-label={t("state")}>
       <EditSelect
         label={name}
         value={state}

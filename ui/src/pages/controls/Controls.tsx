@@ -75,7 +75,7 @@ export function Controls({ known, onSuggested }: { known: Known; onSuggested: ()
       </p>
       <FilterBar value={q} onChange={setQ} shown={rows.length} all={known.controls.length} />
       <Wide label={t("controls")}>
-        <table className="r-table co-table">
+        <table className="t-sheet co-table" data-stack>
           <thead>
             <tr>
               <th scope="col">{t("control")}</th>
@@ -150,7 +150,7 @@ function ControlRow({ c, known }: { c: Entry; known: Known }) {
           </span>
         ) : null}
       </th>
-      <td>
+      <td data-label={t("status")}>
         <EditSelect
           label={t("statusOf", { name })}
           value={statusOf(c)}
@@ -160,10 +160,10 @@ function ControlRow({ c, known }: { c: Entry; known: Known }) {
           onCommit={setStatus}
         />
       </td>
-      <td data-end>
+      <td data-end data-label={t("answers")}>
         <Rows ids={answers} />
       </td>
-      <td>
+      <td data-label={t("strength")}>
         <EditSelect
           label={t("strengthOf", { name })}
           value={wordOf(c.strength)}
@@ -177,7 +177,7 @@ function ControlRow({ c, known }: { c: Entry; known: Known }) {
           onCommit={(v) => put("strength", v, t("strengthOf", { name }))}
         />
       </td>
-      <td data-end>
+      <td data-end data-label={t("cost")}>
         <EditText
           type="number"
           label={t("costOf", { name })}
@@ -187,7 +187,7 @@ function ControlRow({ c, known }: { c: Entry; known: Known }) {
           onCommit={(v) => put("cost", v === "" ? "" : Math.max(0, Math.round(Number(v))), t("costOf", { name }))}
         />
       </td>
-      <td>
+      <td data-label={t("proof")}>
         <Some
           items={wordsOf(c.requirements).map((r) => (
             <EntryLink key={r} section="requirements" id={r}>

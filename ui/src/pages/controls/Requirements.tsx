@@ -43,7 +43,7 @@ function MetBy({ r, known }: { r: Entry; known: Known }) {
   const by = known.controls.filter((c) => wordsOf(c.requirements).includes(r.id));
   const title = t("linkControl", { name: r.id });
   return (
-    <td>
+    <td data-label={t("metBy")}>
       <Some items={by.map((c) => <EntryLink key={c.id} section="controls" id={c.id} />)} />
       {requirementGaps(r, known).some((g) => g.kind === "notUsed") ? <Gap>{gap({ kind: "notUsed" })}</Gap> : null}
       {may ? (
@@ -64,7 +64,7 @@ function TestedBy({ r, known }: { r: Entry; known: Known }) {
   const tests = wordsOf(r.tests);
   const title = t("linkTest", { name: r.id });
   return (
-    <td>
+    <td data-label={t("testedBy")}>
       <span className="co-tests">
         {tests.map((x) => (
           <TestMark key={x} id={x} />

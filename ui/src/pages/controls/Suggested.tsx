@@ -84,7 +84,7 @@ export function Suggested() {
     <>
       <p className="r-note">{t("suggestedNote")}</p>
       <Wide label={t("suggested")}>
-        <table className="r-table">
+        <table className="t-sheet" data-stack>
           <thead>
             <tr>
               <th scope="col">{t("control")}</th>
@@ -114,20 +114,20 @@ export function Suggested() {
                       <span className="r-sub">{t("there", { list: there.map((x) => nameOf(x)).join(", ") })}</span>
                     ) : null}
                   </th>
-                  <td>
+                  <td data-label={t("where")}>
                     <Some items={targets.map((x) => <Target key={x} id={x} />)} most={2} />
                   </td>
-                  <td>
+                  <td data-label={t("worst")}>
                     <Severity level={line.worst} short />
                   </td>
-                  <td data-end>
+                  <td data-end data-label={t("answers")}>
                     <Rows ids={line.all.map((f) => f.id)} />
                     {line.open.length < line.all.length ? (
                       <span className="r-sub">{t("also", { n: line.open.length })}</span>
                     ) : null}
                   </td>
-                  <td>{c ? t(`strength.${c.strength}` as "strength.low") : ""}</td>
-                  <td>{c ? t(`strength.${wordOf(c.cost)}` as "strength.low") : ""}</td>
+                  <td data-label={t("strength")}>{c ? t(`strength.${c.strength}` as "strength.low") : ""}</td>
+                  <td data-label={t("libraryCost")}>{c ? t(`strength.${wordOf(c.cost)}` as "strength.low") : ""}</td>
                   <td className="co-add">
                     {may && line.open.length > 0 ? (
                       <Button size="compact-sm" variant="default" onClick={() => add(line)}>

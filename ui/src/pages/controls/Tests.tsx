@@ -44,7 +44,7 @@ function Result({ x }: { x: Entry }) {
   const name = t("resultOf", { name: x.id });
   const now = wordOf(x.result) || "open";
   return (
-    <td>
+    <td data-label={t("result")}>
       <EditSelect
         label={name}
         value={now}
@@ -58,12 +58,13 @@ function Result({ x }: { x: Entry }) {
 }
 
 function Verifies({ x, known }: { x: Entry; known: Known }) {
+  const t = useWords(words);
   const gap = useGapText();
   const requirements = known.requirements.filter((r) => wordsOf(r.tests).includes(x.id));
   const controls = known.controls.filter((c) => wordsOf(c.tests).includes(x.id));
   const gaps = testGaps(x, known).filter((g) => g.kind === "unused" || g.kind === "noEvidence");
   return (
-    <td>
+    <td data-label={t("verifies")}>
       <Some
         items={[
           ...requirements.map((r) => (

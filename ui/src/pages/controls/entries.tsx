@@ -15,7 +15,7 @@ export function EntryTable({ label, heads, children }: { label: string; heads: s
   const s = useWords(shared);
   return (
     <Wide label={label}>
-      <table className="r-table">
+      <table className="t-sheet" data-stack>
         <thead>
           <tr>
             {heads.map((h) => (
@@ -77,7 +77,7 @@ export function TextCell({
   const may = useMayEdit();
   const write = useWrite(section, entry);
   return (
-    <td>
+    <td data-label={label}>
       <EditText
         label={`${label} ${entry.id}`}
         value={wordOf(entry[field])}

@@ -167,7 +167,7 @@ function Examples({ list, busy, onOpen }: { list: StartLine[]; busy: string; onO
     <>
       <h3 className="home-sub">{t("examples")}</h3>
       <p className="t-dim home-note">{t("examplesText")}</p>
-      <ul className="home-examples">
+      <ul className="t-list home-examples">
         {list.map((x) => (
           <li key={x.id}>
             <div>

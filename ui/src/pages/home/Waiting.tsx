@@ -46,7 +46,7 @@ export function Waiting({ projects }: { projects: ProjectSummary[] }) {
       <Title order={2}>{t("waiting")}</Title>
       {rows.length === 0 ? <Text c="dimmed">{t("waitingNothing")}</Text> : null}
       {rows.length > 0 ? (
-        <ul className="home-waiting">
+        <ul className="t-list home-waiting">
           {shown.map(({ p, kind, n }) => (
             <li key={`${p.id}/${kind}`}>
               <Icon name={lead[kind].icon} />

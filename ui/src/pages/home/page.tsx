@@ -5,6 +5,7 @@ import { ApiError, api } from "@/api/client";
 import type { ProjectSummary } from "@/api/types";
 import { levelName } from "@/parts/Badges";
 import { EmptyState } from "@/parts/EmptyState";
+import { Wide } from "@/parts/Wide";
 import { addressOfProject, go, TextLink } from "@/shell/router";
 import { dateTime, useLanguage, useWords } from "@/words/catalogue";
 import { FilePlace } from "../import/FilePlace";
@@ -92,8 +93,8 @@ function Projects({ projects }: { projects: ProjectSummary[] }) {
     (a, b) => (b.updated ?? "").localeCompare(a.updated ?? "") || a.name.localeCompare(b.name),
   );
   return (
-    <div className="home-scroll" role="region" aria-label={t("title")} tabIndex={0}>
-      <table className="home-projects">
+    <Wide label={t("title")}>
+      <table className="t-sheet home-projects" data-roomy data-stack>
         <thead>
           <tr>
             <th scope="col">{t("project")}</th>
@@ -117,12 +118,14 @@ function Projects({ projects }: { projects: ProjectSummary[] }) {
               <td>
                 <Levels counts={p.counts.byResidual} />
               </td>
-              <td className="home-time">{p.updated ? dateTime(p.updated) : t("never")}</td>
+              <td className="home-time" data-label={t("changed")}>
+                {p.updated ? dateTime(p.updated) : t("never")}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

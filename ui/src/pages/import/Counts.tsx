@@ -1,6 +1,7 @@
 // How many things the file has and what becomes of them. Each row adds up: found is taken, changed and lost together.
 import { Title } from "@mantine/core";
 import type { ImportLook } from "@/api/schema";
+import { Wide } from "@/parts/Wide";
 import { number, useWords } from "@/words/catalogue";
 import { countLosses, sum } from "./losses";
 import { words } from "./words";
@@ -11,8 +12,8 @@ export function Counts({ look }: { look: ImportLook }) {
   return (
     <section className="t-section">
       <Title order={2}>{t("counts")}</Title>
-      <div className="imp-scroll" role="region" aria-label={t("counts")} tabIndex={0}>
-        <table className="imp-table imp-counts">
+      <Wide label={t("counts")}>
+        <table className="t-sheet imp-counts">
           <thead>
             <tr>
               <th scope="col">{t("inFile")}</th>
@@ -65,7 +66,7 @@ export function Counts({ look }: { look: ImportLook }) {
             </tr>
           </tfoot>
         </table>
-      </div>
+      </Wide>
     </section>
   );
 }

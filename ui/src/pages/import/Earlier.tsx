@@ -19,7 +19,7 @@ export function Earlier({ project }: { project: string }) {
   return (
     <section className="t-section">
       <Title order={2}>{t("earlier")}</Title>
-      <ul className="imp-earlier">
+      <ul className="t-list imp-earlier">
         {list.map((x) => (
           <li key={x.id}>
             <Report project={project} thread={x} />

@@ -109,7 +109,7 @@ function Group({ title, english, losses }: { title: string; english: boolean; lo
       <h3>
         <span lang={english ? "en" : undefined}>{title}</span> <span className="t-dim">{number(losses.length)}</span>
       </h3>
-      <ul>
+      <ul className="t-list">
         {losses.map((l, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two losses may say the same of the same place
           <li key={`${l.where}/${l.what}/${i}`}>

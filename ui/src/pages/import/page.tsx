@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ApiError } from "@/api/client";
 import { type ForeignFormat, listImportFormats } from "@/api/schema";
 import { EmptyState } from "@/parts/EmptyState";
+import { Wide } from "@/parts/Wide";
 import { useProjectId } from "@/shell/router";
 import { number, useWords } from "@/words/catalogue";
 import { BringIn } from "./BringIn";
@@ -67,8 +68,8 @@ function Formats({ list }: { list: ForeignFormat[] }) {
   return (
     <section className="t-section">
       <Title order={2}>{t("formats")}</Title>
-      <div className="imp-scroll" role="region" aria-label={t("formats")} tabIndex={0}>
-        <table className="imp-table">
+      <Wide label={t("formats")}>
+        <table className="t-sheet" data-roomy data-stack>
           <thead>
             <tr>
               <th scope="col">{t("tool")}</th>
@@ -80,13 +81,13 @@ function Formats({ list }: { list: ForeignFormat[] }) {
             {list.map((f) => (
               <tr key={f.id}>
                 <th scope="row">{f.title}</th>
-                <td>{f.endings.join(", ")}</td>
-                <td>{f.takes}</td>
+                <td data-label={t("endings")}>{f.endings.join(", ")}</td>
+                <td data-label={t("takes")}>{f.takes}</td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </section>
   );
 }

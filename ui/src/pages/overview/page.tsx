@@ -376,7 +376,7 @@ function Counts() {
   return (
     <Part title={t("counts")}>
       <Wide label={t("counts")}>
-        <table className="r-table ov-counts">
+        <table className="t-sheet ov-counts">
           <thead>
             <tr>
               <th scope="col">{t("leftLevel")}</th>

@@ -106,7 +106,7 @@ function Attacks({ list, name, label }: { list: TreeAttack[]; name: (id: string)
     );
   return (
     <Wide label={label}>
-      <table className="r-table">
+      <table className="t-sheet">
         <thead>
           <tr>
             <th scope="col">{t("leaf")}</th>

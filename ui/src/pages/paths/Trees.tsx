@@ -207,6 +207,7 @@ function Tree({ tree }: { tree: Entry }) {
       <div className="pa-tree-head">
         <h2 className="t-hidden">{nameOf(tree)}</h2>
         <EditText
+          long
           label={t("name")}
           value={wordOf(tree.name)}
           disabled={!may}

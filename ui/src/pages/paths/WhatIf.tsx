@@ -83,7 +83,7 @@ function CutTable({ cut, onTry }: { cut: Cut; onTry: (ids: string[]) => void }) 
         ) : null}
       </p>
       <Wide label={t("cut")}>
-        <table className="r-table pa-cut">
+        <table className="t-sheet" data-stack>
           <thead>
             <tr>
               <th scope="col">{t("control")}</th>
@@ -101,19 +101,21 @@ function CutTable({ cut, onTry }: { cut: Cut; onTry: (ids: string[]) => void }) 
             {shown.map((c) => (
               <tr key={c.id}>
                 <th scope="row">{c.title}</th>
-                <td>
+                <td data-label={t("at")}>
                   <Some items={c.at.map((x) => <Target key={x} id={x} />)} most={2} />
                 </td>
-                <td className="t-dim">
+                <td className="t-dim" data-label={t("from")}>
                   {c["in-model"]
                     ? t("inModel", { status: s((c.status || "planned") as "planned").toLowerCase() })
                     : t("library")}
                   {c["rests-on"]?.length ? `; ${t("restsOn", { ids: c["rests-on"].join(", ") })}` : null}
                 </td>
-                <td data-end>
+                <td data-end data-label={t("shuts")}>
                   <Rows ids={c.shuts} />
                 </td>
-                <td data-end>{c.cost}</td>
+                <td data-end data-label={t("cost")}>
+                  {c.cost}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -317,7 +319,7 @@ function Result({ answer, busy }: { answer: WhatIfAnswer | undefined; busy: bool
         <b>{t("closedCount", { n: answer.closed })}</b>, {t("openCount", { n: open })}
       </p>
       <Wide label={t("result")}>
-        <table className="r-table">
+        <table className="t-sheet" data-stack>
           <thead>
             <tr>
               <th scope="col">{t("hazard")}</th>
@@ -335,8 +337,8 @@ function Result({ answer, busy }: { answer: WhatIfAnswer | undefined; busy: bool
                 <td>
                   <Severity level={level(h.hazard)} short />
                 </td>
-                <td>{h.before ? t("points", { n: h.before.points }) : t("closedNow")}</td>
-                <td>
+                <td data-label={t("now")}>{h.before ? t("points", { n: h.before.points }) : t("closedNow")}</td>
+                <td data-label={t("thenHead")}>
                   {h.after ? (
                     <>
                       {t("points", { n: h.after.points })}

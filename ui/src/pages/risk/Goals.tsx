@@ -15,7 +15,7 @@ export function Goals() {
   if (data.length === 0) return <EmptyState icon="check" title={t("noGoals")} text={t("noGoalsText")} />;
   return (
     <Wide label={t("goals")}>
-      <table className="r-table">
+      <table className="t-sheet" data-stack>
         <thead>
           <tr>
             <th scope="col">{t("goal")}</th>
@@ -41,14 +41,14 @@ export function Goals() {
                   {g.serves.join(", ")}
                 </span>
               </th>
-              <td className="risk-turn">
+              <td className="risk-turn" data-label={`${s("beforeShort")} → ${s("after")}`}>
                 {g.before ? <Risk id={g.before} /> : <span className="t-dim">{s("notRated")}</span>}
                 <span>
                   <Icon name="right" size={13} />
                   {g.left ? <Risk id={g.left} /> : <span className="r-good">{s("nothing")}</span>}
                 </span>
               </td>
-              <td>
+              <td data-label={t("standing")}>
                 <span className={g.open ? "risk-bad risk-word" : "r-good risk-word"}>
                   <Icon name={g.open ? "warning" : "check"} size={13} />
                   {g.open ? t("standsOpen") : t("standsDone")}
@@ -72,10 +72,10 @@ export function Goals() {
                   </div>
                 ))}
               </td>
-              <td>
+              <td data-label={t("against")}>
                 <Some items={g.antiGoals.map((a) => <EntryLink key={a} section="anti-goals" id={a} />)} />
               </td>
-              <td>
+              <td data-label={t("trees")}>
                 <Some
                   items={g.trees.map((x) => (
                     <PageLink key={x} page="paths" search={{ tab: "trees", tree: x }} className="r-link">

@@ -4,7 +4,7 @@ import { Risk, riskLevel, Severity } from "@/parts";
 import { useView } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { PageLink } from "@/shell/router";
-import { useWords } from "@/words/catalogue";
+import { type Translate, useWords } from "@/words/catalogue";
 import type { Register, SafetyRow } from "./api";
 import { EntryLink, FindingLink, Gap, Some, Target, Wide } from "./common";
 import type { Counted } from "./page";
@@ -12,17 +12,18 @@ import { shared, words } from "./words";
 
 export function Safety({ data, counted }: { data: Register; counted: Counted }) {
   const t = useWords(words);
+  const s = useWords(shared);
   return (
     <>
       <p className="r-note risk-note">{t("controlledNote")}</p>
       <Wide label={t("safety")}>
-        <table className="r-table risk-safety">
+        <table className="t-sheet risk-safety" data-stack>
           <thead>
             <tr>
               <th scope="col">{t("hazard")}</th>
               <th scope="col">{t("situationsHarm")}</th>
               <th scope="col">{t("threats")}</th>
-              <Head counted={counted} />
+              <th scope="col">{headOf(counted, s)}</th>
               <th scope="col">{t("controls")}</th>
             </tr>
           </thead>
@@ -37,10 +38,8 @@ export function Safety({ data, counted }: { data: Register; counted: Counted }) 
   );
 }
 
-function Head({ counted }: { counted: Counted }) {
-  const s = useWords(shared);
-  return <th scope="col">{counted === "before" ? s("beforeShort") : `${s("beforeShort")} → ${s(counted)}`}</th>;
-}
+const headOf = (counted: Counted, s: Translate<(typeof shared)["en"]>) =>
+  counted === "before" ? s("beforeShort") : `${s("beforeShort")} → ${s(counted)}`;
 
 function Hazard({ row, data, counted }: { row: SafetyRow; data: Register; counted: Counted }) {
   const t = useWords(words);
@@ -86,7 +85,7 @@ function Hazard({ row, data, counted }: { row: SafetyRow; data: Register; counte
             </div>
           </div>
         </th>
-        <td>
+        <td data-label={t("situationsHarm")}>
           {row.situations.length === 0 ? <Gap>{t("noSituations")}</Gap> : null}
           <ul className="r-plain">
             {row.situations.map((x) => (
@@ -100,7 +99,7 @@ function Hazard({ row, data, counted }: { row: SafetyRow; data: Register; counte
             {row.situations.length === 0 ? <li className="r-sub">→ {row.harm}</li> : null}
           </ul>
         </td>
-        <td>
+        <td data-label={t("threats")}>
           <PageLink page="threats" search={{ q: `hazard:${row.hazard}` }} className="r-link">
             {t("allThreats", { n: row.threats.length })}
           </PageLink>
@@ -116,7 +115,7 @@ function Hazard({ row, data, counted }: { row: SafetyRow; data: Register; counte
             </span>
           ) : null}
         </td>
-        <td className="risk-turn">
+        <td className="risk-turn" data-label={headOf(counted, s)}>
           {row.before ? <Risk id={row.before} /> : <span className="t-dim">{s("notRated")}</span>}
           {counted === "before" ? null : (
             <span>
@@ -131,7 +130,7 @@ function Hazard({ row, data, counted }: { row: SafetyRow; data: Register; counte
             </span>
           ) : null}
         </td>
-        <td>
+        <td data-label={t("controls")}>
           {row.mitigated.length === 0 ? (
             <Gap>{t("noControls")}</Gap>
           ) : (

@@ -22,7 +22,7 @@ export function Scales() {
       <p className="r-note">{t("scalesNote", { after: s(scales.after as "planned").toLowerCase() })}</p>
       <Part title={t("level")}>
         <Wide label={t("level")}>
-          <table className="r-table">
+          <table className="t-sheet" data-stack>
             <thead>
               <tr>
                 <th scope="col">{t("level")}</th>
@@ -38,10 +38,10 @@ export function Scales() {
                   <th scope="row">
                     <Risk id={r.id} />
                   </th>
-                  <td>{accept[r.accept] ?? r.accept}</td>
-                  <td>{r.authority.length > 0 ? r.authority.join(", ") : t("anyone")}</td>
-                  <td>{r.controlled ? t("controlled") : t("notControlled")}</td>
-                  <td>{r.text}</td>
+                  <td data-label={t("accept")}>{accept[r.accept] ?? r.accept}</td>
+                  <td data-label={t("authority")}>{r.authority.length > 0 ? r.authority.join(", ") : t("anyone")}</td>
+                  <td data-label={t("controlled")}>{r.controlled ? t("controlled") : t("notControlled")}</td>
+                  <td data-label={t("means")}>{r.text}</td>
                 </tr>
               ))}
             </tbody>

@@ -3,11 +3,13 @@ import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useState
 import type { Entry } from "@/api/types";
 import {
   type Column,
+  cardHeight,
   DataTable,
   Exploitability,
   FilterBar,
   matcher,
   Risk,
+  RowCard,
   Severity,
   type Sort,
   StateOf,
@@ -16,6 +18,7 @@ import { riskLevel } from "@/parts/Badges";
 import { nameOf, select, useEntries, useIndex, useSelection, useView } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { go, PageLink, useProjectId, useSearchText } from "@/shell/router";
+import { useNarrow } from "@/shell/settings";
 import { useWords } from "@/words/catalogue";
 import type { Register, SecurityRow } from "./api";
 import { EntryLink, FindingLink, idFilter, Some, Target, useTargetName, wordOf, wordsOf } from "./common";
@@ -66,6 +69,22 @@ export function Security({ data, counted }: { data: Register; counted: Counted }
   }, [data, filter, sort, counted, scales]);
   const current = selection.find((x) => x.kind === "findings")?.id;
   const row = data.security.find((r) => r.finding === current);
+  const narrow = useNarrow();
+  const card: Column<SecurityRow>[] = [
+    {
+      id: "title",
+      title: t("threat"),
+      width: "minmax(240px, 1fr)",
+      cell: (r) => (
+        <RowCard name={r.title}>
+          <Severity level={levelOf(r.severity)} short />
+          <Exploitability level={levelOf(r.risk.exploitability)} short />
+          {r.risk[counted] ? <Risk id={r.risk[counted]} /> : <span className="r-good">{s("nothing")}</span>}
+          <span className="t-dim">{r.hazards.join(" ")}</span>
+        </RowCard>
+      ),
+    },
+  ];
   const columns: Column<SecurityRow>[] = [
     {
       id: "title",
@@ -147,7 +166,8 @@ export function Security({ data, counted }: { data: Register; counted: Counted }
         <DataTable
           label={t("security")}
           rows={rows}
-          columns={columns}
+          columns={narrow ? card : columns}
+          {...(narrow ? { rowHeight: cardHeight } : {})}
           idOf={(r) => r.finding}
           nameOf={(r) => r.title}
           current={current}

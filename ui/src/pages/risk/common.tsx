@@ -3,6 +3,9 @@ import { Button, Loader, Menu, Text } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { Entry, Finding, Section } from "@/api/types";
 import { formatFilter } from "@/parts";
+
+export { Wide } from "@/parts/Wide";
+
 import { nameOf, select, useView } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { PageLink } from "@/shell/router";
@@ -342,15 +345,6 @@ export function Part({
       {note ? <p className="r-note">{note}</p> : null}
       {children}
     </section>
-  );
-}
-
-/** A table that scrolls by itself where the page is narrow. */
-export function Wide({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="r-wide" role="region" aria-label={label} tabIndex={0}>
-      {children}
-    </div>
   );
 }
 

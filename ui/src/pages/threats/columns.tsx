@@ -1,6 +1,6 @@
 // The columns of the threats table.
 import { useMemo } from "react";
-import { Certainty, type Column, Exploitability, Risk, Severity, StateOf } from "@/parts";
+import { Certainty, type Column, Exploitability, Risk, RowCard, Severity, StateOf } from "@/parts";
 import { Icon } from "@/shell/icons";
 import { date, type Translate, useLanguage, useWords } from "@/words/catalogue";
 import { type Item, overdue, type Row } from "./rows";
@@ -53,14 +53,11 @@ export function useColumns(clinical: boolean, narrow: boolean): Column<Item>[] {
           title: t(clinical ? "clinicalName" : "name"),
           width: "minmax(240px, 1fr)",
           cell: cell((r) => (
-            <span className="threats-card">
-              <span className="threats-card-title">{name(r)}</span>
-              <span className="threats-card-foot">
-                <Severity level={r.f.severity} short />
-                <StateOf state={r.f.state} />
-                <span className="t-dim">{r.target}</span>
-              </span>
-            </span>
+            <RowCard name={name(r)}>
+              <Severity level={r.f.severity} short />
+              <StateOf state={r.f.state} />
+              <span className="t-dim">{r.target}</span>
+            </RowCard>
           )),
         },
       ];

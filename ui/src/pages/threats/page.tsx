@@ -1,14 +1,13 @@
 // The threats of a project: a table for thousands of them, worked through by keyboard, with the reason beside it.
 import { ActionIcon, Button } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Finding } from "@/api/types";
-import { DataTable, EmptyState, FilterBar, Severity, type Sort, StateOf } from "@/parts";
+import { cardHeight, DataTable, EmptyState, FilterBar, Severity, type Sort, StateOf } from "@/parts";
 import { select, undo, useFindings, useIndex, useMayEdit, useProject, useSelection, useView } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { Icon } from "@/shell/icons";
 import { PageLink, useSearchText } from "@/shell/router";
-import { change, useSettings } from "@/shell/settings";
+import { change, useNarrow, useSettings } from "@/shell/settings";
 import { toast } from "@/shell/toast";
 import { words as shellWords } from "@/shell/words";
 import { useWords } from "@/words/catalogue";
@@ -91,7 +90,7 @@ export default function Page() {
   const clinical = useSettings((s) => s.clinical);
   const open = useSettings((s) => s.inspectorOpen);
   const width = useSettings((s) => s.inspectorWidth);
-  const narrow = useMediaQuery("screen and (max-width: 900px)") ?? false;
+  const narrow = useNarrow();
   const [shut, setShut] = useState<ReadonlySet<string>>(new Set());
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const [heading, setHeading] = useState<string>();
@@ -195,7 +194,7 @@ export default function Page() {
             onSort={(s) => setSort(s.by === "rank" && !s.down ? undefined : `${s.down ? "-" : ""}${s.by}`)}
             heading={(i) => (i.kind === "group" ? <GroupHead group={i} names={names} onFold={fold} /> : undefined)}
             onKey={onKey}
-            {...(narrow ? { rowHeight: 68 } : {})}
+            {...(narrow ? { rowHeight: cardHeight } : {})}
             empty={
               <EmptyState icon="filter" title={t("noMatch")} text={t("noMatchText")}>
                 <Button variant="default" onClick={() => setQ("")}>
