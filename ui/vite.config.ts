@@ -1,13 +1,29 @@
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/**
+ * Style sheets count in points; what is built counts in parts of the size of text that a person has set in the browser, so
+ * that texts and what they stand in grow together, and a page with large text is laid out as one in a narrow window. Lines
+ * stay as thin as they are. The canvas has a scale of its own.
+ */
+const growWithText: Plugin = {
+  name: "grow-with-text",
+  enforce: "pre",
+  transform(code, id) {
+    const file = id.split("?")[0] ?? "";
+    if (!file.startsWith(`${import.meta.dirname}/src/`) || !file.endsWith(".css") || file.includes("/canvas/")) return;
+    return code.replace(/(?<![\w.#])(\d*\.?\d+)px\b/g, (all, n) => (Number(n) > 3 ? `${Number(n) / 16}rem` : all));
+  },
+};
 
 // The studio is embedded in the Go binary: hashed assets, nothing inlined (the policy allows no data: scripts), no
 // preload polyfill (it would be an inline script).
 export default defineConfig({
   plugins: [
     react(),
+    growWithText,
     {
       name: "empty-assets",
       apply: "build",

@@ -1,25 +1,46 @@
 // Other ways to look at the pages: on a phone, at 200 % zoom, in the colours of a person's own choice, on paper.
 import type { Page } from "@playwright/test";
 import { visits } from "./pages";
+import { spaced, textSize, unreadable } from "./reading";
 import { dress, enter, expect, firstRow, settled, test } from "./studio";
 
-for (const [name, use] of [
-  ["a phone", { viewport: { width: 390, height: 800 } }],
-  ["a window of 1440 at 200 %", { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 }],
-] as const)
+const usual = { viewport: { width: 1440, height: 900 } };
+const phone = { viewport: { width: 390, height: 800 } };
+
+interface Mode {
+  name: string;
+  use: { viewport: { width: number; height: number }; deviceScaleFactor?: number };
+  /** Size of text in the browser's settings. */
+  text?: number;
+  /** More room around lines, words and letters. */
+  room?: boolean;
+}
+const modes: Mode[] = [
+  { name: "a phone", use: phone },
+  { name: "a window of 1280 at 400 %", use: { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 } },
+  { name: "a window of 1440 at 200 %", use: { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 } },
+  { name: "text at 200 %", use: usual, text: 32 },
+  { name: "more room between letters", use: usual, room: true },
+  { name: "more room between letters on a phone", use: phone, room: true },
+];
+for (const { name, use, text, room } of modes)
   test.describe(name, () => {
     test.use(use);
-    test("no page is wider than the window", async ({ page, studio }) => {
+    test("no page is wider than the window, and all of it can be read", async ({ page, studio }) => {
       test.slow(); // every page
+      if (text) await textSize(page, text);
       for (const v of visits) {
         await page.goto(v.path.replace("{project}", studio.project));
         await v.ready(page);
+        if (text) await expect(page.locator("html")).toHaveCSS("font-size", `${text}px`);
+        if (room) await spaced(page);
         await settled(page);
         const over = await page.evaluate(() => {
           const wider = (e: Element | null) => (e ? e.scrollWidth - e.clientWidth : 0);
           return Math.max(wider(document.documentElement), wider(document.querySelector("main")));
         });
-        expect(over, `${v.id} is wider than the window`).toBeLessThanOrEqual(1);
+        expect.soft(over, `${v.id} is wider than the window`).toBeLessThanOrEqual(1);
+        expect.soft(await unreadable(page), v.id).toEqual([]);
       }
     });
   });

@@ -13,6 +13,7 @@ import { onCanvas } from "@/canvas/things";
 import { words as canvasWords } from "@/canvas/words";
 import { select, useMayEdit, useSelection } from "@/project/use";
 import { Icon, type IconName } from "@/shell/icons";
+import { useTextScale } from "@/shell/scale";
 import { change, useSettings } from "@/shell/settings";
 import { useWords } from "@/words/catalogue";
 import { type Form, OutlineForm } from "./OutlineForm";
@@ -34,12 +35,15 @@ export function Outline({ scene }: { scene: Scene }) {
   const tree = useRef<HTMLDivElement>(null);
   const base = useId();
   const single = useSettings((s) => s.singleKeys);
+  const scale = useTextScale();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => tree.current,
-    estimateSize: () => 30,
+    estimateSize: () => 30 * scale,
     overscan: 12,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: all rows change their height together
+  useEffect(() => virtual.measure(), [scale]);
   const index = Math.max(
     0,
     rows.findIndex((r) => r.key === at),

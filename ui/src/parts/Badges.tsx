@@ -1,6 +1,7 @@
 // Levels in words with a mark of their own: bars for the height, a shape for the kind. Colour only repeats what both say.
 import type { Finding, ScaleWords } from "@/api/types";
 import { useView } from "@/project/use";
+import { rem } from "@/shell/scale";
 import { type Language, useLanguage, useWords } from "@/words/catalogue";
 import { words } from "./words";
 
@@ -28,7 +29,7 @@ export function levelName(name: string, lang: Language): string {
 /** Five bars of which the level's number are filled. */
 function Bars({ level }: { level: number }) {
   return (
-    <svg className="t-bars" width="17" height="12" viewBox="0 0 17 12" aria-hidden="true" focusable="false">
+    <svg className="t-bars" width={rem(17)} height={rem(12)} viewBox="0 0 17 12" aria-hidden="true" focusable="false">
       {[1, 2, 3, 4, 5].map((i) => (
         <rect
           key={i}
@@ -141,7 +142,7 @@ function RiskMark({ level }: { level: number }) {
     <path key="5" d="M3.800.8h4.400l3 3v4.400l-3 3H3.800l-3-3V3.800z" fill="currentColor" />,
   ][level - 1];
   return (
-    <svg className="t-mark" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+    <svg className="t-mark" width={rem(12)} height={rem(12)} viewBox="0 0 12 12" aria-hidden="true" focusable="false">
       {shape}
     </svg>
   );
@@ -152,7 +153,7 @@ export function Certainty({ certainty }: { certainty: Finding["certainty"] }) {
   const t = useWords(words);
   return (
     <span className="t-certainty" data-kind={certainty}>
-      <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true" focusable="false">
+      <svg width={rem(10)} height={rem(10)} viewBox="0 0 10 10" aria-hidden="true" focusable="false">
         <circle
           cx="5"
           cy="5"

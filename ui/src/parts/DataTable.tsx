@@ -5,6 +5,7 @@ import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRe
 import { Icon } from "@/shell/icons";
 import { typing } from "@/shell/keys";
 import { usePrinting } from "@/shell/print";
+import { rem, useTextScale } from "@/shell/scale";
 import { useSettings } from "@/shell/settings";
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
@@ -46,7 +47,7 @@ export interface DataTableProps<T> {
   loading?: boolean;
   /** What a row says that stands above a group of others, over all columns; undefined for a plain row. */
   heading?: (row: T) => ReactNode | undefined;
-  /** Height of a row in points, where it holds more than one line. */
+  /** Height of a row in points at the usual size of text, where it holds more than one line. */
   rowHeight?: number;
   /** Keys of the page for the row at hand; return true where one was used. */
   onKey?: (e: KeyboardEvent, row: T) => boolean;
@@ -57,22 +58,23 @@ export function DataTable<T>(p: DataTableProps<T>) {
   const scroll = useRef<HTMLDivElement>(null);
   const roomy = useSettings((s) => s.density === "roomy");
   const anchor = useRef<string | undefined>(undefined);
-  const height = p.rowHeight ?? (roomy ? 46 : 38);
+  const scale = useTextScale();
+  const height = (p.rowHeight ?? (roomy ? 46 : 38)) * scale;
   const printing = usePrinting();
   const virtual = useVirtualizer({
     count: p.rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => height,
     overscan: printing ? mostPrinted : 12,
-    scrollPaddingEnd: HEAD, // the head stays in sight and takes its height from the rows
+    scrollPaddingEnd: HEAD * scale, // the head stays in sight and takes its height from the rows
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: all rows change their height together
   useEffect(() => virtual.measure(), [height]);
 
   const some = p.rows.length > 0;
   const at = p.rows.findIndex((r) => p.idOf(r) === p.current);
-  const columns = `${p.onMark ? "38px " : ""}${p.columns.map((c) => c.width).join(" ")}`;
-  const least = (p.onMark ? 38 : 0) + p.columns.reduce((sum, c) => sum + leastOf(c.width), 0);
+  const columns = tracksOf(`${p.onMark ? "38px " : ""}${p.columns.map((c) => c.width).join(" ")}`);
+  const least = rem((p.onMark ? 38 : 0) + p.columns.reduce((sum, c) => sum + leastOf(c.width), 0));
 
   const go = (i: number) => {
     const row = p.rows[Math.max(0, Math.min(p.rows.length - 1, i))];
@@ -248,7 +250,7 @@ interface RowProps<T> {
   height: number;
   columns: Column<T>[];
   tracks: string;
-  least: number;
+  least: string;
   heading: ReactNode | undefined;
   current: boolean;
   marked: boolean | undefined;
@@ -311,6 +313,9 @@ const HEAD = 35;
 
 // Beyond that a report says it better than paper.
 const mostPrinted = 3000;
+
+/** Tracks in points as tracks that grow with the text. */
+const tracksOf = (widths: string) => widths.replace(/(\d+)px/g, (_, n) => rem(Number(n)));
 
 // The least width of a track: its first number of points. All rows need the same, or their columns would not line up.
 function leastOf(track: string): number {

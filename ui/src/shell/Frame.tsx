@@ -14,6 +14,7 @@ import { openPalette, Palette } from "./Palette";
 import { usePaper } from "./print";
 import { go, usePage, useProjectId } from "./router";
 import { StatusLine } from "./StatusLine";
+import { rem } from "./scale";
 import { clearPage, showInspector, showNav, useInspectorOpen, useNarrow, useNavOpen, useSettings } from "./settings";
 import { toast } from "./toast";
 import { words } from "./words";
@@ -61,7 +62,7 @@ export function Frame() {
       data-nav={navOpen ? "open" : "shut"}
       data-dock={dock ? "open" : "shut"}
       data-narrow={narrow || undefined}
-      style={{ "--t-dock": `${inspectorWidth}px` } as CSSProperties}
+      style={{ "--t-dock": rem(inspectorWidth) } as CSSProperties}
     >
       <a className="t-skip" href="#main">
         {t("skip")}

@@ -1,5 +1,7 @@
 // The icons of the studio, drawn for it on a grid of 20 with a line of 1.6. An icon never stands alone: the word is
 // beside it or in the name of its button.
+import { rem } from "./scale";
+
 const paths = {
   home: "M3 9.5 10 4l7 5.5V16a1 1 0 0 1-1 1h-4v-5H8v5H4a1 1 0 0 1-1-1z",
   overview: "M3 3h6v6H3zM11 3h6v6h-6zM3 11h6v6H3zM11 11h6v6h-6z",
@@ -98,8 +100,8 @@ export function Icon({
     // biome-ignore lint/a11y/noSvgWithoutTitle: an icon without a title is hidden
     <svg
       className={className}
-      width={size}
-      height={size}
+      width={rem(size)}
+      height={rem(size)}
       viewBox="0 0 20 20"
       fill="none"
       stroke="currentColor"

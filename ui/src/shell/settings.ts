@@ -35,7 +35,7 @@ export const useSettings = create<Settings>()(
 export const change = (next: Partial<Settings>) => useSettings.setState(next);
 
 // In a narrow window navigation and inspector lie over the page, so they are shut until asked for.
-const narrowWindow = typeof matchMedia === "function" ? matchMedia("screen and (max-width: 900px)") : undefined;
+const narrowWindow = typeof matchMedia === "function" ? matchMedia("screen and (max-width: 56.25rem)") : undefined;
 const useOver = create<{ nav: boolean; dock: boolean }>()(() => ({ nav: false, dock: false }));
 
 export const useNavOpen = (): boolean => {

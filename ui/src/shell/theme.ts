@@ -1,5 +1,6 @@
 // Colours and sizes. The ramp and the pairs below pass WCAG 2.2 AA in both schemes; the axe tests hold them to it.
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { rem } from "./scale";
 
 const brand: MantineColorsTuple = [
   "#e8f4fb",
@@ -25,15 +26,15 @@ export const theme = createTheme({
   defaultRadius: "sm",
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
-  fontSizes: { xs: "12px", sm: "13.5px", md: "14.5px", lg: "17px", xl: "20px" },
+  fontSizes: { xs: rem(12), sm: rem(13.5), md: rem(14.5), lg: rem(17), xl: rem(20) },
   lineHeights: { xs: "1.35", sm: "1.4", md: "1.5", lg: "1.45", xl: "1.3" },
-  spacing: { xs: "6px", sm: "10px", md: "16px", lg: "24px", xl: "32px" },
+  spacing: { xs: rem(6), sm: rem(10), md: rem(16), lg: rem(24), xl: rem(32) },
   headings: {
     fontWeight: "650",
     sizes: {
-      h1: { fontSize: "22px", lineHeight: "1.25" },
-      h2: { fontSize: "16px", lineHeight: "1.35" },
-      h3: { fontSize: "14.5px", lineHeight: "1.4" },
+      h1: { fontSize: rem(22), lineHeight: "1.25" },
+      h2: { fontSize: rem(16), lineHeight: "1.35" },
+      h3: { fontSize: rem(14.5), lineHeight: "1.4" },
     },
   },
   components: {
@@ -138,7 +139,7 @@ const dark: typeof light = {
 };
 
 export const variables: CSSVariablesResolver = () => ({
-  variables: { "--t-row": "38px" },
+  variables: { "--t-row": rem(38) },
   light: {
     ...light,
     "--mantine-color-body": light["--t-page"],

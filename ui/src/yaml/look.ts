@@ -2,12 +2,13 @@
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { rem } from "@/shell/scale";
 
 const mono = "var(--mantine-font-family-monospace)";
 
 export const look = [
   EditorView.theme({
-    "&": { height: "100%", color: "var(--t-text)", backgroundColor: "var(--t-surface)", fontSize: "13px" },
+    "&": { height: "100%", color: "var(--t-text)", backgroundColor: "var(--t-surface)", fontSize: rem(13) },
     "&.cm-focused": { outline: "none" },
     ".cm-scroller": { fontFamily: mono, lineHeight: "1.55", overflow: "auto" },
     ".cm-content": { caretColor: "var(--t-text)", padding: "8px 0 40vh" },
@@ -20,7 +21,7 @@ export const look = [
       border: "none",
       borderRight: "1px solid var(--t-line)",
     },
-    ".cm-lineNumbers .cm-gutterElement": { padding: "0 6px 0 12px", minWidth: "40px", fontSize: "12px" },
+    ".cm-lineNumbers .cm-gutterElement": { padding: "0 6px 0 12px", minWidth: "40px", fontSize: rem(12) },
     ".cm-foldGutter .cm-gutterElement": { padding: "0 4px", cursor: "pointer" },
     ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--t-accent-soft) 55%, transparent)" },
     ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--t-text)", fontWeight: "600" },
@@ -48,20 +49,20 @@ export const look = [
     },
     ".cm-panels": { backgroundColor: "var(--t-sunken)", color: "var(--t-text)" },
     ".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--t-line)" },
-    ".cm-panel.cm-search": { padding: "6px 34px 6px 10px", fontSize: "13px" },
+    ".cm-panel.cm-search": { padding: "6px 34px 6px 10px", fontSize: rem(13) },
     ".cm-panel.cm-search label": {
-      fontSize: "12.5px",
+      fontSize: rem(12.5),
       display: "inline-flex",
       alignItems: "center",
       minHeight: "26px",
     },
-    ".cm-panel.cm-search [name=close]": { fontSize: "18px", width: "26px", height: "26px", color: "var(--t-dim)" },
+    ".cm-panel.cm-search [name=close]": { fontSize: rem(18), width: "26px", height: "26px", color: "var(--t-dim)" },
     ".cm-textfield": {
       backgroundColor: "var(--t-surface)",
       border: "1px solid var(--t-line-strong)",
       borderRadius: "4px",
       minHeight: "28px",
-      fontSize: "13px",
+      fontSize: rem(13),
     },
     ".cm-button": {
       backgroundImage: "none",
@@ -69,7 +70,7 @@ export const look = [
       border: "1px solid var(--t-line-strong)",
       borderRadius: "4px",
       minHeight: "28px",
-      fontSize: "12.5px",
+      fontSize: rem(12.5),
     },
     ".cm-tooltip": {
       backgroundColor: "var(--t-raised)",
@@ -81,7 +82,7 @@ export const look = [
     ".cm-tooltip.cm-tooltip-autocomplete": { overflow: "visible" },
     ".cm-tooltip.cm-tooltip-autocomplete > ul": {
       fontFamily: mono,
-      fontSize: "12.5px",
+      fontSize: rem(12.5),
       maxHeight: "none",
       overflow: "hidden",
       minWidth: "300px",

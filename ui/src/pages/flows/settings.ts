@@ -9,7 +9,7 @@ export interface Panes {
 }
 
 // The canvas needs room more than it needs company; the outline is one click away.
-const wide = () => typeof window !== "undefined" && window.innerWidth >= 1600;
+const wide = () => typeof matchMedia === "function" && matchMedia("(min-width: 100rem)").matches;
 
 export const usePanes = create<Panes>()(
   persist((): Panes => ({ canvas: true, outline: wide(), text: false }), { name: "theriac.flows" }),

@@ -20,7 +20,7 @@ type Layout = "unified" | "split";
 
 export default function TextChanges({ files }: { files: FileTurn[] }) {
   const t = useWords(words);
-  const wide = useMediaQuery("(min-width: 1100px)") ?? true;
+  const wide = useMediaQuery("(min-width: 68.75rem)") ?? true;
   const [chosen, setLayout] = useState<Layout>("unified");
   const layout = wide ? chosen : "unified";
   const views = useRef(new Map<string, EditorView>());

@@ -1,4 +1,5 @@
 import { EditorView } from "@codemirror/view";
+import { rem } from "@/shell/scale";
 
 /** How added, changed and removed lines look: by sign and line, and by colour. */
 export const marks = EditorView.theme({
@@ -27,7 +28,7 @@ export const marks = EditorView.theme({
     background: "var(--t-sunken)",
     color: "var(--t-dim)",
     fontFamily: "var(--mantine-font-family)",
-    fontSize: "12.5px",
+    fontSize: rem(12.5),
     padding: "4px 12px",
   },
   ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: '"⋯" !important' },

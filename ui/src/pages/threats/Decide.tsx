@@ -9,6 +9,7 @@ import { undo } from "@/project/store";
 import { nameOf, useEntries, useIndex, useView } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { mod } from "@/shell/keys";
+import { textScale } from "@/shell/scale";
 import { useSettings } from "@/shell/settings";
 import { toast } from "@/shell/toast";
 import { useWords } from "@/words/catalogue";
@@ -205,11 +206,13 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
 
 // Beside the row, inside the window; on a narrow one the style sheet puts it at the foot.
 function placeOf(at: Asked["at"]) {
-  if (!at || window.innerWidth <= 900) return undefined;
+  const one = textScale();
+  if (!at || window.innerWidth <= 900 * one) return undefined;
   const below = window.innerHeight - at.bottom;
-  const left = Math.max(12, Math.min(at.left, window.innerWidth - 456));
-  if (below > 470 || below >= at.top) return { left, top: Math.min(at.bottom + 4, window.innerHeight - 480) };
-  return { left, bottom: Math.min(window.innerHeight - at.top + 4, window.innerHeight - 480) };
+  const left = Math.max(12, Math.min(at.left, window.innerWidth - 456 * one));
+  const least = window.innerHeight - 480 * one;
+  if (below > 470 * one || below >= at.top) return { left, top: Math.min(at.bottom + 4, least) };
+  return { left, bottom: Math.min(window.innerHeight - at.top + 4, least) };
 }
 
 function Controls({

@@ -7,6 +7,7 @@ import { select, undo, useFindings, useIndex, useMayEdit, useProject, useSelecti
 import { announce } from "@/shell/announce";
 import { Icon } from "@/shell/icons";
 import { PageLink, useSearchText } from "@/shell/router";
+import { rem } from "@/shell/scale";
 import { change, useNarrow, useSettings } from "@/shell/settings";
 import { toast } from "@/shell/toast";
 import { words as shellWords } from "@/shell/words";
@@ -210,7 +211,7 @@ export default function Page() {
             aria-label={t("reason")}
             data-region
             tabIndex={-1}
-            style={narrow ? undefined : { width: Math.max(380, width) }}
+            style={narrow ? undefined : { width: rem(Math.max(380, width)) }}
             onKeyDown={(e) => {
               if (e.key === "Escape" && !e.defaultPrevented) focusTable();
             }}
