@@ -24,6 +24,7 @@ type Change struct {
 type FileEdit struct {
 	File  string
 	Edits []syntax.Edit
+	Gone  bool // the file goes, whatever is in it; the edits are not looked at
 }
 
 // IDChange is an id that became another. ID of an interface is element.interface.
@@ -99,6 +100,10 @@ func ApplyChange(files []*syntax.File, c Change) ([]*syntax.File, error) {
 		if i < 0 {
 			out = append(out, syntax.Parse(fe.File, nil))
 			i = len(out) - 1
+		}
+		if fe.Gone {
+			out = slices.Delete(out, i, i+1)
+			continue
 		}
 		next, err := out[i].Apply(fe.Edits)
 		if err != nil {

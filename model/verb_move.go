@@ -237,7 +237,7 @@ func (e *editor) newLayout(view string, boxes ...Field) (Change, error) {
 		}
 	}
 	s := layoutText(view, boxes)
-	e.Edits = append(e.Edits, FileEdit{name, []syntax.Edit{{New: s}}})
+	e.Edits = append(e.Edits, FileEdit{File: name, Edits: []syntax.Edit{{New: s}}})
 	return e.Change, nil
 }
 

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 	"theriac.dev/model"
 	"theriac.dev/store"
 	"theriac.dev/syntax"
+	"theriac.dev/workspace"
 )
 
 // Revision is one step of the history.
@@ -420,21 +422,52 @@ func (r *room) backward(ctx context.Context, x store.Revision, rec record) (map[
 	}
 	out := map[string][]syntax.Edit{}
 	for name, edits := range rec.Edits {
-		before, err := r.keep.File(ctx, r.keep.project, x.Number-1, name)
-		if err != nil && x.Files[name] != "" && edits == nil {
+		before, err := r.textAt(ctx, x.Number-1, name)
+		if err != nil {
 			return nil, err
 		}
 		if edits == nil {
-			after, err := r.keep.File(ctx, r.keep.project, x.Number, name)
+			after, err := r.textAt(ctx, x.Number, name)
 			if err != nil {
 				return nil, err
 			}
-			out[name] = between(string(after), string(before))
+			out[name] = between(after, before)
 			continue
 		}
-		out[name] = reverse(string(before), syntaxEdits(edits))
+		out[name] = reverse(before, syntaxEdits(edits))
 	}
 	return out, nil
+}
+
+// textAt is a file as a revision left it; empty where there was none.
+func (r *room) textAt(ctx context.Context, number int64, name string) (string, error) {
+	data, err := r.keep.File(ctx, r.keep.project, number, name)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	return string(data), err
+}
+
+// ungrown is a change that takes the layout away where it leaves nothing of it and there was none in an older revision: a
+// model that was never arranged has no file for it.
+func (r *room) ungrown(ctx context.Context, c model.Change, older int64) (model.Change, error) {
+	for i, fe := range c.Edits {
+		f := r.view.file(workspace.LayoutName)
+		if f == nil || f.Name != fe.File {
+			continue
+		}
+		rest, err := f.Apply(fe.Edits)
+		if err != nil || len(rest.Text()) > 0 {
+			return c, err
+		}
+		was, err := r.keep.Revision(ctx, r.keep.project, older)
+		if err != nil {
+			return c, err
+		}
+		_, there := was.Files[workspace.LayoutName]
+		c.Edits[i].Gone = !there
+	}
+	return c, nil
 }
 
 // overLater moves the reverse of a revision over those that came later. Where one of them wrote the same paths or the
@@ -464,14 +497,14 @@ func (r *room) overLater(ctx context.Context, x store.Revision, rec record, back
 			}
 			edits = moved
 		}
-		if r.view.file(name) == nil {
+		if r.view.file(name) == nil && name != workspace.LayoutName {
 			return model.Change{}, bad("the file `%s` is no part of the model any more", name)
 		}
 		if len(edits) > 0 {
 			change.Edits = append(change.Edits, model.FileEdit{File: r.folder + name, Edits: edits})
 		}
 	}
-	return change, nil
+	return r.ungrown(ctx, change, x.Number-1)
 }
 
 // standing leaves out revisions that were undone right after, with their undo: together they did nothing.
@@ -532,6 +565,9 @@ func (r *room) restore(ctx context.Context, w *Restore, author string) (json.Raw
 		return nil, err
 	}
 	var change model.Change
+	if f := r.view.file(workspace.LayoutName); f != nil && files[workspace.LayoutName] == nil {
+		change.Edits = append(change.Edits, model.FileEdit{File: f.Name, Gone: true})
+	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		before := ""
 		if f := r.view.file(name); f != nil {

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -138,6 +139,62 @@ func TestBringIn(t *testing.T) {
 	if list := get[[]server.Thread](x.person, "/projects/pump/comments"); len(list) != 2 {
 		t.Errorf("%d reports are kept", len(list))
 	}
+}
+
+// Undo of an import leaves the folder as it was, without the layout that came with it; redo brings it back, also after a
+// restart, and restoring an older revision takes it away as well.
+func TestUndoOfAnImportTakesItsLayoutAway(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "pump")
+	copyExample(t, "infusion-pump", folder)
+	before := filesIn(t, folder)
+	if before["layout.yaml"] != "" {
+		t.Fatal("the example has a layout: the test needs one without")
+	}
+	x := serve(t, server.Options{Folder: folder, Version: "test"})
+	f := follower{t, x.state("pump")}
+	step := func(what, path string, body any) int64 {
+		t.Helper()
+		d := want[server.Delta](x.person, 200, http.MethodPost, "/projects/pump/"+path, body)
+		f.apply(d)
+		f.check(x.state("pump"))
+		if now := filesIn(t, folder); (now["layout.yaml"] != "") != (what == "there") {
+			t.Fatalf("%s %d: want a layout that is %s, the folder has %v", path, d.Revision, what, slices.Sorted(maps.Keys(now)))
+		} else if what == "gone" && !maps.Equal(now, before) {
+			t.Errorf("%s %d: the folder is not as it was", path, d.Revision)
+		}
+		return d.Revision
+	}
+	which := func(n int64) server.Which { return server.Which{Revision: n, Key: newKey()} }
+	ask := server.BringIn{ForeignFile: dragon(t, "td-demo-payment-online.json"), Key: newKey()}
+	brought := want[broughtDelta](x.person, 200, http.MethodPost, "/projects/pump/import", ask)
+	f.apply(brought.Delta)
+	whole := filesIn(t, folder)
+	undone := step("gone", "undo", which(brought.Delta.Revision))
+	redone := step("there", "redo", which(undone))
+	if !maps.Equal(filesIn(t, folder), whole) {
+		t.Error("redo does not bring back what undo took")
+	}
+	x.end()
+	x = serve(t, server.Options{Folder: folder, Version: "test"})
+	f = follower{t, x.state("pump")}
+	undone = step("gone", "undo", which(redone))
+	redone = step("there", "redo", which(undone))
+	restored := step("gone", "restore", server.Restore{Base: redone, To: 1, Key: newKey()})
+	step("there", "restore", server.Restore{Base: restored, To: brought.Delta.Revision, Key: newKey()})
+}
+
+// filesIn are the texts of the files in a folder.
+func filesIn(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	list, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, path := range list {
+		out[filepath.Base(path)] = readFile(t, path) + "\n" // an empty file is a file
+	}
+	return out
 }
 
 type broughtDelta struct {

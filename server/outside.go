@@ -13,6 +13,7 @@ import (
 	"theriac.dev/model"
 	"theriac.dev/store"
 	"theriac.dev/syntax"
+	"theriac.dev/workspace"
 )
 
 // refresh brings the room in step with the files of its folder, after they were touched from outside.
@@ -83,14 +84,17 @@ func (r *room) step(ctx context.Context, x store.Revision) error {
 func (rev *revision) describe(old *view, delta *Delta) {
 	rev.Wrote, rev.Edits = written(old, delta), map[string][]Edit{}
 	for name, change := range delta.Files {
-		if change.Removed {
-			continue
-		}
-		rev.Edits[name] = change.Edits
 		before := ""
 		if f := old.file(name); f != nil {
 			before = string(f.Text())
 		}
+		switch {
+		case change.Removed && name == workspace.LayoutName:
+			change.Edits = wireEdits(between(before, ""))
+		case change.Removed:
+			continue
+		}
+		rev.Edits[name] = change.Edits
 		rev.back[name] = reverse(before, syntaxEdits(change.Edits))
 	}
 }

@@ -336,14 +336,21 @@ func (r *room) settle(ctx context.Context, old, now *view, c model.Change, d dra
 	rev.describe(old, delta)
 	files := map[string][]byte{}
 	for name, change := range delta.Files {
-		if !change.Removed { // else it is no part of the model any more, and stays where it is
+		switch {
+		case !change.Removed:
 			files[name] = now.file(name).Text()
+		case name == workspace.LayoutName:
+			files[name] = nil
+		default: // it is no part of the model any more, and stays where it is
 		}
 	}
 	done, err := r.keep.commit(ctx, r.head.number, d.author, d.title, rev.record, files)
 	if err != nil {
 		r.reopen(old)
 		return nil, err
+	}
+	if _, was := files[workspace.LayoutName]; was && now.file(workspace.LayoutName) == nil {
+		r.ws.drop(r.folder + workspace.LayoutName)
 	}
 	if done.unsettled != nil {
 		r.log.Error("files not written", "project", r.id, "error", done.unsettled)
