@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { accessible, dress, expect, type Studio, startStudio, test as studioTest } from "./studio";
+import { accessible, dress, expect, type Studio, settled, startStudio, test as studioTest } from "./studio";
 
 const blank = `theriac: 1
 id: blank
@@ -42,8 +42,15 @@ const names = async (s: Studio, section: string) =>
 async function open(page: Page, s: Studio, query = "") {
   await page.goto(`${s.url}/p/${s.project}/flows${query}`);
   await page.getByRole("application").waitFor();
-  await page.waitForTimeout(300);
+  await settled(page);
 }
+
+/** What the canvas says that it stands on. */
+const here = (page: Page) =>
+  page.evaluate(() => {
+    const id = document.querySelector("[role=application]")?.getAttribute("aria-activedescendant");
+    return document.getElementById(id ?? "")?.getAttribute("aria-label") ?? "";
+  });
 
 // Presses a key and waits until the panel that it opens has the focus.
 async function panel(page: Page, name: RegExp, text: string) {
@@ -77,7 +84,7 @@ test("two zones, three elements and two flows without a mouse; threats appear", 
     if (!way.includes("Arrow")) await page.keyboard.press("Enter");
     await panel(page, /New element/, name);
     await expect.poll(() => names(empty, "elements")).toContain(name);
-    await page.waitForTimeout(150);
+    await expect.poll(() => here(page)).toContain(name);
   };
   await add("Therapy core", "p");
   await add("Gateway", "Control+ArrowRight");
@@ -104,8 +111,8 @@ test("two zones, three elements and two flows without a mouse; threats appear", 
   await expect(page.getByRole("contentinfo").or(page.locator(".t-status"))).toContainText(/possible|confirmed/);
   expect(readFileSync(join(empty.folder, "theriac.yaml"), "utf8")).toContain("name: Therapy core");
 
-  // Undo takes one step at a time and says which. It waits for nothing that is still on its way.
-  await page.waitForTimeout(500);
+  // Undo takes one step at a time and says which. It is offered when nothing is on its way any more.
+  await expect(page.getByRole("button", { name: /^Undo: / })).toBeEnabled();
   await page.keyboard.press("Control+z");
   await expect.poll(async () => (await names(empty, "flows")).includes("Settings")).toBe(false);
 });

@@ -71,7 +71,7 @@ for (const theme of ["light", "dark"] as const) {
     await expect(page.getByRole("button", { name: "Bring in", exact: true })).toBeEnabled();
     await page.getByRole("button", { name: "Bring in", exact: true }).press("Enter");
     await expect(page.getByText(/18 entries were brought in/)).toBeVisible();
-    await page.getByRole("button", { name: "Undo" }).last().press("Enter");
+    await page.getByRole("button", { name: /^Undo: .*td-demo-payment-online/ }).press("Enter");
     await expect
       .poll(() => readFileSync(join(studio.folder, "theriac.yaml"), "utf8"))
       .not.toContain("stripe-api-service-2");
