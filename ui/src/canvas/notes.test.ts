@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { Entry, Model } from "@/api/types";
 import * as edit from "./edit";
 import { graphOf } from "./graph";
-import { homeOf, notesOf, shortOf, tieOf, withNotes } from "./notes";
+import { homeOf, notesAlong, notesOf, shortOf, tieOf, withNotes, zoneAround } from "./notes";
 import { overlaps, placeAll } from "./place";
+import type { Scene } from "./scene";
 
 const model = (notes: Entry[]): Model => ({
   head: { id: "m" },
@@ -109,6 +110,40 @@ describe("a note stands", () => {
     const r = withNotes(notesOf(many, "", g), g, boxes, { n: { x: 0, y: 0, w: 100, h: 40 } }).get("n")!;
     expect(r.w).toBe(100);
     expect(r.h).toBeGreaterThan(300);
+  });
+});
+
+describe("what moves takes along", () => {
+  const m = model([
+    { id: "tied", text: "Who charges it?", about: ["pump"] },
+    { id: "free", text: "Anything" },
+  ]);
+  const graph = graphOf(m, "", new Map(), {});
+  const boxes = placeAll(graph, {});
+  const ward = boxes.get("ward")!;
+  const stored = {
+    tied: { x: ward.x + 10, y: ward.y + 10, w: 80, h: 40 },
+    free: { x: ward.x - 300, y: ward.y },
+  };
+  const list = notesOf(m, "", graph);
+  const scene = {
+    graph,
+    places: withNotes(list, graph, boxes, stored),
+    stored,
+    note: new Map(list.map((n) => [n.id, n])),
+  } as unknown as Scene;
+
+  test("a zone the notes that lie in it", () => {
+    expect(zoneAround(scene, "tied")).toBe("ward");
+    expect(zoneAround(scene, "free")).toBeUndefined();
+  });
+
+  test("arranging the notes about what it moves, and no others", () => {
+    const pump = boxes.get("pump")!;
+    const moved = notesAlong(scene, [["pump", { ...pump, x: pump.x + 5000, y: pump.y - 3000 }]]);
+    expect(moved.map(([id]) => id)).toEqual(["tied"]);
+    const r = moved[0]?.[1];
+    expect(Math.hypot(r!.x - pump.x - 5000, r!.y - pump.y + 3000)).toBeLessThan(400);
   });
 });
 
