@@ -2,7 +2,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { accessible, expect, type Studio, alone as test } from "./studio";
+import { accessible, expect, type Studio, startStudio, test as studioTest } from "./studio";
+
+// A server that no other file has moved anything on.
+const test = studioTest.extend<object, { studio: Studio }>({
+  studio: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const { studio, stop } = await startStudio();
+      await use(studio);
+      await stop();
+    },
+    { scope: "worker" },
+  ],
+});
 
 interface State {
   model: {

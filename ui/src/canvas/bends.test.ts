@@ -1,6 +1,7 @@
 // Where a line can be taken hold of, and what its bends become.
 import { describe, expect, test } from "vitest";
 import { bentTo, gripsOf, mostBends, without } from "./bends";
+import { copy, paste, readClip } from "./edit";
 import { along, type Course, lineNow, lineOf, near, pathOf, shifted } from "./line";
 
 const from = { x: 0, y: 0, w: 140, h: 64 };
@@ -69,4 +70,18 @@ test("no more bends are offered than a flow may have", () => {
 
 test("a curve without bends is the one curve that it was", () => {
   expect(pathOf(lineOf(course([], false)))).toMatch(/^M140 32C[\d. -]+500 332$/);
+});
+
+test("copied flows keep their bends, beside those of the original", () => {
+  const model = {
+    head: {},
+    layout: {},
+    sections: { elements: [{ id: "a" }, { id: "b" }], flows: [{ id: "f1", from: "a", to: "b" }] },
+  };
+  const things = ["a", "b"].map((id) => ({ kind: "elements" as const, id }));
+  const clip = copy(model, things, new Map(), { f1: [{ x: 10, y: 20 }] });
+  const read = readClip(JSON.stringify(clip));
+  const { commands } = paste(model, read ?? clip, "default", { x: 40, y: 40 }, () => true);
+  expect(commands).toContainEqual({ verb: "place", view: "default", target: "f2", via: [[50, 60]] });
+  expect(readClip(JSON.stringify({ ...clip, ways: { f1: [{ x: "far" }] } }))?.ways).toEqual({});
 });

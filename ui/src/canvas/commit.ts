@@ -326,7 +326,7 @@ export function putInto(s: Scene, all: Thing[], zone: string) {
 }
 
 export async function copy(s: Scene, things: Thing[]) {
-  const clip = edit.copy(s.model, things, s.places);
+  const clip = edit.copy(s.model, things, s.places, s.lines.ways);
   await write(JSON.stringify(clip));
   announce(t("copied", { n: clip.elements.length + clip.zones.length + (clip.notes?.length ?? 0) }));
 }
@@ -357,7 +357,7 @@ export function pasteText(s: Scene, text: string | undefined): Thing[] {
 export function duplicate(s: Scene, things: Thing[]): Thing[] {
   const first = things[0];
   if (!first) return [];
-  const clip = edit.copy(s.model, things, s.places);
+  const clip = edit.copy(s.model, things, s.places, s.lines.ways);
   const { things: made, commands } = edit.paste(s.model, clip, s.view, { x: 40, y: 40 }, shownIn(s));
   if (commands.length)
     void send(

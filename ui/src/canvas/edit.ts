@@ -4,6 +4,7 @@ import type { Command, Entry, Fields, Model, Section, Value } from "@/api/types"
 import { entriesOf, words } from "./graph";
 import { homeOf } from "./notes";
 import { inside, type Places, type Rect } from "./place";
+import type { Ways } from "./route";
 import type { Thing } from "./state";
 
 const targets: Section[] = ["zones", "elements", "data", "flows", "notes"];
@@ -242,10 +243,11 @@ export interface Clip {
   data: Entry[];
   notes?: Entry[]; // absent in what older pages copied
   boxes: Record<string, Rect>;
+  ways?: Ways; // the bends of flows
 }
 
 /** Copies things, the flows between the elements that are copied, what lies in the zones, and the data of those flows. */
-export function copy(m: Model, things: Thing[], places: Places): Clip {
+export function copy(m: Model, things: Thing[], places: Places, ways: Ways = {}): Clip {
   const zoneIds = new Set<string>();
   for (const t of things)
     if (t.kind === "zones") for (const z of entriesOf(m, "zones")) if (liesIn(m, z.id, t.id)) zoneIds.add(z.id);
@@ -269,6 +271,7 @@ export function copy(m: Model, things: Thing[], places: Places): Clip {
     data: entriesOf(m, "data").filter((d) => used.has(d.id)),
     notes: entriesOf(m, "notes").filter((n) => noted.has(n.id)),
     boxes,
+    ways: Object.fromEntries(flows.flatMap((f) => (ways[f.id] ? [[f.id, ways[f.id] ?? []]] : []))),
   };
 }
 
@@ -284,11 +287,15 @@ export function readClip(text: string): Clip | undefined {
     const lists = [c.zones, c.elements, c.flows, c.data, c.notes ?? []];
     if (c.theriac !== "clip" || !lists.every((l) => Array.isArray(l) && l.every((e) => typeof e?.id === "string")))
       return undefined;
-    return { ...(c as Clip), boxes: c.boxes ?? {} };
+    const ways = Object.fromEntries(Object.entries(c.ways ?? {}).filter(([, via]) => points(via)));
+    return { ...(c as Clip), boxes: c.boxes ?? {}, ways };
   } catch {
     return undefined;
   }
 }
+
+const points = (via: unknown) =>
+  Array.isArray(via) && via.length > 0 && via.every((p) => Number.isFinite(p?.x) && Number.isFinite(p?.y));
 
 /** Pastes a clip. Things get fresh ids; data that the project has already is shared; words that lead nowhere are left out. */
 export function paste(
@@ -341,6 +348,11 @@ export function paste(
   for (const [id, r] of Object.entries(clip.boxes)) {
     const own = names.get(id);
     if (own) commands.push(place(view, own, { ...r, x: r.x + shift.x, y: r.y + shift.y }));
+  }
+  for (const [id, via] of Object.entries(clip.ways ?? {})) {
+    const own = names.get(id);
+    const moved = via.map((p) => ({ x: p.x + shift.x, y: p.y + shift.y }));
+    if (own) commands.push(lead(view, own, moved));
   }
   return { things, commands };
 }
