@@ -109,7 +109,7 @@ func (l *Layout) placeNotes(g *Graph) {
 		return
 	}
 	w, h := l.W+4*sheetSteps*pitch, l.H+4*sheetSteps*pitch
-	s := &sheets{g: g, l: l, room: newShelf(w, h), solid: newShelf(w, h)}
+	s := &sheets{g: g, l: l, zones: zonesOutside(g), room: newShelf(w, h), solid: newShelf(w, h)}
 	s.fill()
 	var below []int
 	for i, n := range g.Notes {
@@ -161,6 +161,7 @@ func (l *Layout) inRows(g *Graph, list []int) {
 type sheets struct {
 	g     *Graph
 	l     *Layout
+	zones []int  // each after the one around it
 	room  *shelf // what a note may not cover
 	solid *shelf // what a line from a note may not cross: elements and labels
 }
@@ -241,7 +242,7 @@ func (s *sheets) beside(n Note, w, h float64) (Rect, bool) {
 	}
 	slices.SortStableFunc(offers, func(a, b offer) int { return cmp.Compare(a.cost, b.cost) })
 	for _, o := range offers {
-		if a, b := nearest(o.r, near); home[s.zoneAt(o.r)] && s.free(o.r.grown(sheetGap-2)) && s.clear(a, b, near) {
+		if a, b := nearest(o.r, near); s.free(o.r.grown(sheetGap-2)) && home[s.zoneAt(o.r)] && s.clear(a, b, near) {
 			return o.r, true
 		}
 	}
@@ -293,7 +294,7 @@ func (l *Layout) edgeRect(e int) Rect {
 // zoneAt is the innermost zone that the middle of a rectangle lies in, or -1.
 func (s *sheets) zoneAt(r Rect) int {
 	at := -1
-	for _, z := range zonesOutside(s.g) {
+	for _, z := range s.zones {
 		if s.l.Zones[z].Rect.Contains(Rect{r.X + r.W/2, r.Y + r.H/2, 0, 0}) {
 			at = z
 		}
