@@ -24,7 +24,7 @@ export function lineOf(c: Course): Line {
 export function lineNow(c: Course, from: Rect, to: Rect, via: readonly Point[]): Line {
   if (!c.ground) return { is: "curve", pieces: throughBends(c.ends, from, to, via) };
   const boxes = c.ground.boxes.map((b) => (b === c.from ? from : b === c.to ? to : b));
-  const corners = squareWay({ id: "", from, to: c.from === c.to ? from : to, via }, { boxes, zones: [] });
+  const corners = squareWay({ id: "", from, to: c.from === c.to ? from : to, via }, { ...c.ground, boxes });
   return { is: "square", corners };
 }
 

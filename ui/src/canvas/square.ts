@@ -59,7 +59,7 @@ export function squareWay(w: Wire, ground: Ground): Point[] {
     h: Math.max(...ends.map((r) => r.y + r.h)) + 120 - y,
   };
   const boxes = ground.boxes.filter((b) => overlaps(b, area));
-  return new Grid([w], { boxes, zones: [] }).way(w);
+  return new Grid([w], { boxes, zones: ground.zones }).way(w);
 }
 
 /** The side of its box on which a way starts, and on which it ends. */
