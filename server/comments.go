@@ -44,35 +44,25 @@ func (s *Server) commentRoutes(api huma.API) {
 			InProject
 			Open bool `query:"open" doc:"Only threads that are not resolved."`
 		}) (*struct{ Body []Thread }, error) {
-			r, _, err := s.enter(ctx, in.Project, store.Reader)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			list, err := r.keep.Threads(ctx, r.keep.project, store.ThreadFilter{Open: in.Open})
-			out := []Thread{}
-			for _, t := range list {
-				out = append(out, wireThread(t))
-			}
-			return &struct{ Body []Thread }{out}, s.told(err)
+			return inRoom(ctx, s, in.Project, store.Reader, func(r *room) ([]Thread, error) {
+				list, err := r.keep.Threads(ctx, r.keep.project, store.ThreadFilter{Open: in.Open})
+				return mapped(list, wireThread), err
+			})
 		})
 	huma.Register(api, huma.Operation{OperationID: "add-comment", Method: http.MethodPost, Path: "/projects/{project}/comments", Summary: "Write a comment", Tags: []string{"reviews"}, Errors: problems},
 		func(ctx context.Context, in *struct {
 			InProject
 			Body Remark
 		}) (*struct{ Body Thread }, error) {
-			r, _, err := s.enter(ctx, in.Project, store.Reviewer)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			_, at, _ := r.now()
-			c, err := r.keep.AddComment(ctx, store.Comment{Project: r.keep.project, Target: in.Body.Target, Thread: in.Body.Thread, Review: in.Body.Review,
-				Number: at.number, Author: caller(ctx).Name, Body: in.Body.Body})
-			if err != nil {
-				return nil, s.told(err)
-			}
-			t, err := r.thread(ctx, c.Thread)
-			s.live.note(r.id, "comment", t)
-			return &struct{ Body Thread }{t}, s.told(err)
+			return inRoom(ctx, s, in.Project, store.Reviewer, func(r *room) (Thread, error) {
+				_, at, _ := r.now()
+				c, err := r.keep.AddComment(ctx, store.Comment{Project: r.keep.project, Target: in.Body.Target, Thread: in.Body.Thread, Review: in.Body.Review,
+					Number: at.number, Author: caller(ctx).Name, Body: in.Body.Body})
+				if err != nil {
+					return Thread{}, err
+				}
+				return s.spread(ctx, r, c.Thread)
+			})
 		})
 	huma.Register(api, huma.Operation{OperationID: "resolve-comment", Method: http.MethodPost, Path: "/projects/{project}/comments/{thread}/resolve", Summary: "Resolve a thread, or open it again", Tags: []string{"reviews"}, Errors: problems},
 		func(ctx context.Context, in *struct {
@@ -82,17 +72,22 @@ func (s *Server) commentRoutes(api huma.API) {
 				Resolved bool `json:"resolved" doc:"false opens it again."`
 			}
 		}) (*struct{ Body Thread }, error) {
-			r, _, err := s.enter(ctx, in.Project, store.Reviewer)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			if err := r.keep.Resolve(ctx, r.keep.project, in.Thread, caller(ctx).Name, in.Body.Resolved); err != nil {
-				return nil, s.told(err)
-			}
-			t, err := r.thread(ctx, in.Thread)
-			s.live.note(r.id, "comment", t)
-			return &struct{ Body Thread }{t}, s.told(err)
+			return inRoom(ctx, s, in.Project, store.Reviewer, func(r *room) (Thread, error) {
+				if err := r.keep.Resolve(ctx, r.keep.project, in.Thread, caller(ctx).Name, in.Body.Resolved); err != nil {
+					return Thread{}, err
+				}
+				return s.spread(ctx, r, in.Thread)
+			})
 		})
+}
+
+// spread tells a thread to everybody who listens, and returns it.
+func (s *Server) spread(ctx context.Context, r *room, thread string) (Thread, error) {
+	t, err := r.thread(ctx, thread)
+	if err == nil {
+		s.live.note(r.id, "comment", t)
+	}
+	return t, err
 }
 
 // thread reads one thread.

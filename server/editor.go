@@ -81,12 +81,10 @@ func (s *Server) editorRoutes(api huma.API) {
 func typed[O any](s *Server, api huma.API, id, path, summary string, answer func(*view, string, int) O) {
 	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodPost, Path: "/projects/{project}" + path, Summary: summary, Tags: []string{"editor"}, Errors: problems},
 		func(ctx context.Context, in *Typed) (*struct{ Body O }, error) {
-			r, _, err := s.enter(ctx, in.Project, store.Reader)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			v, _, _ := r.now()
-			return &struct{ Body O }{answer(v, in.Body.Text, in.Body.Offset)}, nil
+			return inRoom(ctx, s, in.Project, store.Reader, func(r *room) (O, error) {
+				v, _, _ := r.now()
+				return answer(v, in.Body.Text, in.Body.Offset), nil
+			})
 		})
 }
 

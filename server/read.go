@@ -62,6 +62,19 @@ func (s *Server) visit(ctx context.Context, project string, role store.Role, hav
 	return s.told(do(r, v, now))
 }
 
+// inRoom lets somebody with a role in a project do something in its room. What comes of it is the body of the answer.
+func inRoom[O any](ctx context.Context, s *Server, project string, role store.Role, do func(*room) (O, error)) (*struct{ Body O }, error) {
+	r, _, err := s.enter(ctx, project, role)
+	if err != nil {
+		return nil, s.told(err)
+	}
+	out, err := do(r)
+	if err != nil {
+		return nil, s.told(err)
+	}
+	return &struct{ Body O }{out}, nil
+}
+
 // read registers something that is made from the newest revision of a project alone, so that its ETag is that of the
 // revision.
 func read[I any, P interface {

@@ -54,16 +54,10 @@ type ReviewStep struct {
 func (s *Server) reviewRoutes(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "list-reviews", Method: http.MethodGet, Path: "/projects/{project}/reviews", Summary: "Reviews of the project", Tags: []string{"reviews"}, Errors: problems},
 		func(ctx context.Context, in *InProject) (*struct{ Body []Review }, error) {
-			r, _, err := s.enter(ctx, in.Project, store.Reader)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			list, err := r.keep.Reviews(ctx, r.keep.project)
-			out := []Review{}
-			for _, x := range list {
-				out = append(out, wireReview(x))
-			}
-			return &struct{ Body []Review }{out}, s.told(err)
+			return inRoom(ctx, s, in.Project, store.Reader, func(r *room) ([]Review, error) {
+				list, err := r.keep.Reviews(ctx, r.keep.project)
+				return mapped(list, wireReview), err
+			})
 		})
 	huma.Register(api, huma.Operation{OperationID: "add-review", Method: http.MethodPost, Path: "/projects/{project}/reviews", Summary: "Ask for a review", Tags: []string{"reviews"}, Errors: problems},
 		func(ctx context.Context, in *struct {

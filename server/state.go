@@ -55,8 +55,6 @@ type deltaAsk struct {
 
 type deltasAnswer struct{ Body []Written }
 
-type deltaAnswer struct{ Body Written }
-
 func (s *Server) stateRoutes(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "get-state", Method: http.MethodGet, Path: "/projects/{project}/state",
 		Summary: "Everything that the pages need, at one revision", Tags: []string{"projects"}, Errors: problems},
@@ -99,16 +97,11 @@ func (s *Server) commandRoutes(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "post-commands", Method: http.MethodPost, Path: "/projects/{project}/commands",
 		Summary: "Change the model", Tags: []string{"projects"}, MaxBodyBytes: maxBody, Errors: append([]int{http.StatusConflict}, problems...),
 		Description: "All commands are made, as one revision, or none. 409 says that somebody else wrote the same since `base`. 422 with code `needs` says what a decision lacks, `refused` why a verb cannot be done, `nothing` that it is so already."},
-		func(ctx context.Context, in *commandAsk) (*deltaAnswer, error) {
-			r, _, err := s.enter(ctx, in.Project, store.Editor)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			d, err := r.apply(ctx, &in.Body, caller(ctx).Name)
-			if err != nil {
-				return nil, s.told(err)
-			}
-			return &deltaAnswer{Written(d)}, nil
+		func(ctx context.Context, in *commandAsk) (*struct{ Body Written }, error) {
+			return inRoom(ctx, s, in.Project, store.Editor, func(r *room) (Written, error) {
+				d, err := r.apply(ctx, &in.Body, caller(ctx).Name)
+				return Written(d), err
+			})
 		})
 }
 
