@@ -4,7 +4,7 @@ import { announce } from "@/shell/announce";
 import { Icon } from "@/shell/icons";
 import { change, useSettings } from "@/shell/settings";
 import { useWords } from "@/words/catalogue";
-import { maySquare } from "./lines";
+import { manyFlows, maySquare } from "./lines";
 import type { Scene } from "./scene";
 import { fewElements } from "./state";
 import { words } from "./words";
@@ -40,7 +40,7 @@ export function LinesMenu({ scene }: { scene: Scene }) {
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
-        {may ? null : <Menu.Label>{t("linesMany", { n: fewElements })}</Menu.Label>}
+        {may ? null : <Menu.Label>{t("linesMany", { n: fewElements, flows: manyFlows })}</Menu.Label>}
       </Menu.Dropdown>
     </Menu>
   );

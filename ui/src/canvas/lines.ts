@@ -17,8 +17,10 @@ export interface Lines {
   ways: Ways;
 }
 
-/** Views with more elements than these have curves: hundreds of ways at right angles take too long to find. */
-export const maySquare = (g: Graph) => g.elements.length <= fewElements && g.flows.length <= 2 * fewElements;
+export const manyFlows = 240;
+
+/** Views with more elements or flows than these have curves: hundreds of ways at right angles take too long to find. */
+export const maySquare = (g: Graph) => g.elements.length <= fewElements && g.flows.length <= manyFlows;
 
 /** The bends that people set in a view. */
 export function waysOf(ways: Record<string, Way>): Ways {
