@@ -1,11 +1,12 @@
 // Help: what to do in which order, an example to look at, and the keyboard map, made from the keys that really act.
-import { Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Button, Text, Title } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import { pages } from "@/pages/registry";
+import { firstPage, pages } from "@/pages/registry";
 import { keyMap } from "@/shell/keys";
-import { addressOfProject, PageLink, TextLink } from "@/shell/router";
+import { addressOfProject, go, PageLink, TextLink } from "@/shell/router";
 import { useSettings } from "@/shell/settings";
+import { toast } from "@/shell/toast";
 import { words as shellWords } from "@/shell/words";
 import { useLanguage, useWords } from "@/words/catalogue";
 import { words } from "./words";
@@ -109,17 +110,38 @@ function Keys({ text, lang }: { text: string; lang: string }) {
 function Sample() {
   const t = useWords(words);
   const projects = useQuery({ queryKey: ["projects"], queryFn: api.projects, retry: false });
+  const starts = useQuery({ queryKey: ["starts"], queryFn: api.starts, retry: false });
+  const cache = useQueryClient();
   const pump = projects.data?.find((p) => p.device.includes("pump"));
-  if (!pump) return null;
+  const example = starts.data?.find((s) => s.kind === "example" && s.id === "infusion-pump");
+  // In a folder that is itself a model other projects have no place.
+  const alone = projects.data?.some((p) => p.folder === ".");
+  if (!pump && (!projects.data || !example || alone)) return null;
+  const copy = async () => {
+    if (!example) return;
+    try {
+      const made = await api.createProject(example.title, { example: example.id });
+      await cache.invalidateQueries({ queryKey: ["projects"] });
+      go(firstPage()?.id ?? "overview", made.id);
+    } catch (e) {
+      toast({ kind: "error", text: e instanceof Error ? e.message : String(e) });
+    }
+  };
   return (
     <section className="t-card">
       <Title order={2}>{t("sample")}</Title>
       <Text size="sm" c="dimmed" my={6}>
         {t("sampleText")}
       </Text>
-      <TextLink to={addressOfProject(pump.id)} className="t-link">
-        {t("sampleOpen", { name: pump.name })}
-      </TextLink>
+      {pump ? (
+        <TextLink to={addressOfProject(pump.id)} className="t-link">
+          {t("sampleOpen", { name: pump.name })}
+        </TextLink>
+      ) : (
+        <Button variant="default" onClick={() => void copy()}>
+          {t("sampleCopy")}
+        </Button>
+      )}
     </section>
   );
 }

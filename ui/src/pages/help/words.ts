@@ -20,6 +20,7 @@ export const words = catalogue(
     sampleText:
       "A model of an infusion pump with its server and drug library, as it is commonly found in hospitals, not as it should be.",
     sampleOpen: "Open {name}",
+    sampleCopy: "Open a copy of it",
     api: "Interface for programs",
     apiText: "Everything the studio does goes through one HTTP interface that is described in OpenAPI.",
     apiOpen: "Read its description",
@@ -45,6 +46,7 @@ export const words = catalogue(
     sampleText:
       "Das Modell einer Infusionspumpe mit Server und Medikamentenbibliothek, wie man sie in Kliniken findet, nicht wie sie sein sollte.",
     sampleOpen: "{name} öffnen",
+    sampleCopy: "Eine Kopie davon öffnen",
     api: "Schnittstelle für Programme",
     apiText: "Alles, was diese Oberfläche tut, geht über eine HTTP-Schnittstelle, die in OpenAPI beschrieben ist.",
     apiOpen: "Beschreibung lesen",
