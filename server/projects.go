@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -34,6 +35,7 @@ type Project struct {
 // Waiting counts what waits in a project.
 type Waiting struct {
 	Review    int `json:"review" doc:"Decisions that are asked for again, because a fact has changed."`
+	Overdue   int `json:"overdue" doc:"Decisions whose day has passed."`
 	Open      int `json:"open" doc:"Findings on which nothing is decided."`
 	Questions int `json:"questions" doc:"Questions whose answers would settle findings."`
 	Reviews   int `json:"reviews" doc:"Open reviews that wait for the caller: asked for by somebody else and not judged by the caller as they are now, or the caller's own with changes requested."`
@@ -202,6 +204,7 @@ func (s *Server) summary(id, mark string, open func() (*view, error)) (Project, 
 		x.Revision, x.Updated = at.number, at.stamp()
 		return x, nil
 	}
+	mark += " " + today() // what is overdue changes overnight
 	s.mu.Lock()
 	have, ok := s.summaries[id]
 	s.mu.Unlock()
@@ -232,7 +235,23 @@ func (v *view) summary(id string, c Counts) Project {
 		types = append(types, t.Value)
 	}
 	return Project{ID: id, Name: v.title(id), Device: strings.Join(types, ", "), Elements: v.Model.Elements.Len(), Flows: v.Model.Flows.Len(),
-		Counts: c, Waiting: Waiting{Review: c.ByState["review"], Open: c.ByState["open"], Questions: c.Questions}}
+		Counts: c, Waiting: Waiting{Review: c.ByState["review"], Overdue: v.overdue(today()), Open: c.ByState["open"], Questions: c.Questions}}
+}
+
+func today() string { return time.Now().Format(time.DateOnly) }
+
+// overdue counts the findings whose decision had to be looked at again before a day.
+func (v *view) overdue(day string) int {
+	if v.Analysis == nil {
+		return 0
+	}
+	n := 0
+	for _, f := range v.Analysis.Findings {
+		if d := f.Decision; d != nil && d.Until.Value != "" && d.Until.Value < day {
+			n++
+		}
+	}
+	return n
 }
 
 // title is the name of the model, or the id of the project.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -205,6 +206,20 @@ func TestFindingsInPages(t *testing.T) {
 	for have, want := range map[string]int{tag: 304, "W/" + tag: 304, `"x", W/` + tag: 304, "*": 304, `"x"`: 200} {
 		if got := x.send("GET", "/projects/"+id+"/findings", "", func(r *http.Request) { r.Header.Set("If-None-Match", have) }); got.StatusCode != want {
 			t.Errorf("the client has %s: status %d, want %d", have, got.StatusCode, want)
+		}
+	}
+}
+
+// TestOverdueWaits lists a project with decisions whose day is to come, and whose day has passed.
+func TestOverdueWaits(t *testing.T) {
+	for day, passed := range map[string]bool{"2999-01-01": false, "2021-01-01": true} {
+		folder := filepath.Join(t.TempDir(), "pump")
+		copyExample(t, "infusion-pump", folder)
+		name := filepath.Join(folder, "risk.yaml")
+		writeFile(t, name, regexp.MustCompile(`until: .*`).ReplaceAllString(readFile(t, name), "until: "+day))
+		p := get[[]server.Project](serve(t, server.Options{Folder: folder}).person, "/projects")[0]
+		if n := p.Waiting.Overdue; (n > 0) != passed {
+			t.Errorf("%d overdue with decisions until %s", n, day)
 		}
 	}
 }

@@ -1933,6 +1933,8 @@ export interface Verdict {
 export interface Waiting {
   /** Findings on which nothing is decided. */
   open: number;
+  /** Decisions whose day has passed. */
+  overdue: number;
   /** Questions whose answers would settle findings. */
   questions: number;
   /** Decisions that are asked for again, because a fact has changed. */

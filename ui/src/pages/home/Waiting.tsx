@@ -7,12 +7,13 @@ import { addressOf, TextLink } from "@/shell/router";
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
 
-const kinds = ["reviews", "review", "open", "questions"] as const;
+const kinds = ["reviews", "overdue", "review", "open", "questions"] as const;
 type Kind = (typeof kinds)[number];
 
 // A reader may do none of it; a reviewer gives verdicts and edits nothing.
 const mayAct: Record<Kind, readonly ProjectSummary["role"][]> = {
   reviews: ["owner", "editor", "reviewer"],
+  overdue: ["owner", "editor"],
   review: ["owner", "editor"],
   open: ["owner", "editor"],
   questions: ["owner", "editor"],
@@ -20,7 +21,8 @@ const mayAct: Record<Kind, readonly ProjectSummary["role"][]> = {
 
 const lead: Record<Kind, { icon: IconName; page: string; q?: string }> = {
   reviews: { icon: "reviews", page: "reviews" },
-  review: { icon: "clock", page: "threats", q: "state:review" },
+  overdue: { icon: "clock", page: "threats", q: "due:overdue" },
+  review: { icon: "redo", page: "threats", q: "state:review" },
   open: { icon: "threats", page: "threats", q: "state:open" },
   questions: { icon: "questions", page: "questions" },
 };

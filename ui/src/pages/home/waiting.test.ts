@@ -7,12 +7,12 @@ const project = (id: string, role: ProjectSummary["role"], waiting: Partial<Proj
     id,
     name: id,
     role,
-    waiting: { review: 0, open: 0, questions: 0, reviews: 0, ...waiting },
+    waiting: { review: 0, overdue: 0, open: 0, questions: 0, reviews: 0, ...waiting },
     ...more,
   }) as ProjectSummary;
 
 test("only what a person may do something about waits for them", () => {
-  const all = { review: 1, open: 2, questions: 3, reviews: 4 };
+  const all = { overdue: 5, review: 1, open: 2, questions: 3, reviews: 4 };
   const lines = waitingOf([
     project("mine", "owner", all),
     project("judged", "reviewer", all),
@@ -23,6 +23,7 @@ test("only what a person may do something about waits for them", () => {
   expect(lines.map((l) => `${l.p.id} ${l.kind} ${l.n}`)).toEqual([
     "mine reviews 4",
     "judged reviews 4",
+    "mine overdue 5",
     "mine review 1",
     "mine open 2",
     "mine questions 3",

@@ -10,6 +10,10 @@ export const words = catalogue(
       one: "{n} review waits for your verdict or your changes",
       other: "{n} reviews wait for your verdict or your changes",
     },
+    overdue: {
+      one: "{n} decision whose day has passed",
+      other: "{n} decisions whose day has passed",
+    },
     review: {
       one: "{n} decision to look at again: a fact has changed",
       other: "{n} decisions to look at again: facts have changed",
@@ -62,6 +66,10 @@ export const words = catalogue(
     reviews: {
       one: "{n} Review wartet auf Ihr Urteil oder Ihre Änderungen",
       other: "{n} Reviews warten auf Ihr Urteil oder Ihre Änderungen",
+    },
+    overdue: {
+      one: "{n} Entscheidung, deren Termin vorbei ist",
+      other: "{n} Entscheidungen, deren Termin vorbei ist",
     },
     review: {
       one: "{n} Entscheidung neu ansehen: eine Tatsache hat sich geändert",
