@@ -1,5 +1,5 @@
 // Accounts and roles by keyboard, without a command line: make an account, bring it into a project, be that person.
-import { accessible, anna, dress, expect, startDatabase, test as studioTest } from "./studio";
+import { accessible, anna, dress, expect, settled, startDatabase, test as studioTest } from "./studio";
 
 const test = studioTest.extend<object, { database: string }>({
   database: [
@@ -22,6 +22,15 @@ const signIn = (page: import("@playwright/test").Page, name: string, password: s
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
   });
+
+test("Help opens a sample device where there is none yet", async ({ page }) => {
+  await signIn(page, anna.name, anna.password);
+  await page.goto("/help");
+  await page.getByRole("button", { name: "Open a copy of it" }).press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  await page.goto("/help");
+  await page.getByRole("link", { name: /^Open Large-volume infusion pump/ }).waitFor();
+});
 
 test("a link to a project leads there after signing in, and what was typed when the session ended is kept", async ({
   page,
@@ -50,6 +59,8 @@ test("a link to a project leads there after signing in, and what was typed when 
   const tree = page.getByRole("tree");
   await tree.getByRole("treeitem", { name: /Pump control unit/ }).waitFor();
   expect(page.url()).toContain(`/p/${id}/flows`);
+  await expect(page.locator(".t-status")).toContainText("Live"); // nothing is on its way any more
+  await settled(page);
   // The session ends meanwhile; an edit is made all the same.
   await page.context().clearCookies();
   await tree.focus();
