@@ -7,7 +7,9 @@ export const cardHeight = 68;
 export function RowCard({ name, children }: { name: string; children: ReactNode }) {
   return (
     <span className="t-row-card">
-      <b title={name}>{name}</b>
+      <b lang="en" title={name}>
+        {name}
+      </b>
       <span className="t-row-card-foot">{children}</span>
     </span>
   );

@@ -233,7 +233,12 @@ function Step({ step, path, hardest, full }: { step: PathStep; path: Path; harde
       </>
     );
   }
-  if (step.kind === "ground") return <span className="pa-ground">{step.text}</span>;
+  if (step.kind === "ground")
+    return (
+      <span className="pa-ground" lang="en">
+        {step.text}
+      </span>
+    );
   return (
     <>
       <FindingLink id={step.finding ?? ""}>{step.title}</FindingLink>

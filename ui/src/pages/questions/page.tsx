@@ -181,7 +181,7 @@ function Interview({ open }: { open: Question[] }) {
       </div>
       <section className="questions-card" aria-labelledby="question">
         <Picture target={q.target} />
-        <h2 id="question" ref={head} tabIndex={-1}>
+        <h2 id="question" ref={head} tabIndex={-1} lang="en">
           {q.text}
         </h2>
         {i.refused ? (

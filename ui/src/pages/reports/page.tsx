@@ -10,7 +10,7 @@ import { MarkdownView } from "@/parts/markdown";
 import { useView } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { useProjectId, useSearchText } from "@/shell/router";
-import { useWords } from "@/words/catalogue";
+import { useLanguage, useWords } from "@/words/catalogue";
 import { readCSV } from "./csv";
 import { words } from "./words";
 import "./reports.css";
@@ -19,6 +19,7 @@ type Format = "md" | "csv" | "json" | "txt" | "svg" | "png" | "pdf" | "drawio" |
 
 export default function Reports() {
   const t = useWords(words);
+  const lang = useLanguage();
   const project = useProjectId() ?? "";
   const revision = useView((s) => s.revision) ?? 0;
   const [name, setName] = useSearchText("report");
@@ -55,7 +56,7 @@ export default function Reports() {
         <section className="rep-main" data-region tabIndex={-1} aria-label={t("preview", { title: one.title })}>
           <div className="rep-bar">
             <h2 lang="en">
-              {one.title} <small lang="">{t("revision", { n: String(revision) })}</small>
+              {one.title} <small lang={lang}>{t("revision", { n: String(revision) })}</small>
             </h2>
             <div className="rep-as" role="group" aria-label={t("as")}>
               {one.formats.map((f) => (
@@ -148,12 +149,13 @@ function Body({ text, format, title }: { text: unknown; format: Format; title: s
 
 function Table({ text }: { text: string }) {
   const t = useWords(words);
+  const lang = useLanguage();
   const { rows, all } = useMemo(() => readCSV(text, mostRows + 1), [text]);
   const [head, ...body] = rows;
   const named = (list: string[]) => list.map((cell, i) => ({ cell, id: `${head?.[i] ?? ""}-${i}` }));
   return (
     <>
-      <p className="t-dim" lang="">
+      <p className="t-dim" lang={lang}>
         {t("rows", { n: Math.max(0, all - 1), shown: body.length })}
       </p>
       <table>

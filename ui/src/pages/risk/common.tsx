@@ -84,6 +84,7 @@ export function FindingLink({ id, children }: { id: string; children?: ReactNode
       page="threats"
       search={{ q: idFilter([id]) }}
       className="r-link"
+      {...(children ? {} : { lang: "en" })}
       onClick={() => select([{ kind: "findings", id }])}
     >
       {children ?? title ?? id}

@@ -77,7 +77,7 @@ export function useColumns(clinical: boolean, narrow: boolean): Column<Item>[] {
         width: "minmax(390px, 1fr)",
         sortable: true,
         cell: cell((r) => (
-          <span className="threats-title" title={name(r)}>
+          <span className="threats-title" lang="en" title={name(r)}>
             {name(r)}
           </span>
         )),
