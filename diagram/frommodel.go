@@ -290,8 +290,18 @@ func (b *builder) flows() {
 		b.g.Edges = append(b.g.Edges, Edge{
 			ID: id, From: from, To: to, Name: b.flowName(f), Detail: b.wire(f), Guard: g.String(), Protection: protection(b.o.Library, g),
 			TwoWay: f.Direction.Value == "two-way", OutOfScope: f.OutOfScope.Stated(), Mark: b.o.Marks[id],
+			Via: b.via(id),
 		})
 	}
+}
+
+// via are the points that people led a flow through.
+func (b *builder) via(flow string) []Point {
+	var out []Point
+	for _, p := range b.m.Layout.Via(b.view, flow) {
+		out = append(out, Point{float64(p.X), float64(p.Y)})
+	}
+	return out
 }
 
 // flowName is the name of a flow, else what it carries, else its id.

@@ -94,7 +94,9 @@ type Edge struct {
 	TwoWay     bool
 	OutOfScope bool
 	Mark       Mark
-	Change     Change
+	// Via are the points that a person led it through, in order, in the coordinates of the boxes that people placed.
+	Via    []Point
+	Change Change
 }
 
 // Box is a place that a person gave, in points from the top left. A width or height of 0 leaves the size to the layout.

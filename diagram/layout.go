@@ -89,6 +89,7 @@ type arranger struct {
 	labels []label
 	detail Detail
 	pinned bool
+	via    [][]cell // the points that people led each flow through; nil where nothing is placed
 	origin Point
 
 	r     *router
@@ -206,7 +207,7 @@ func (a *arranger) area(box int) (x, y, w, h int) {
 	return int(p.x[box]) + pageRoom, int(p.y[box]) + pageRoom, int(p.w[box]), int(p.h[box])
 }
 
-// routeAll finds a way for each flow, short ones first, and then once more for each with all the others known.
+// routeAll finds a way for each flow, those with points first, then short ones, and then once more for each with all the others known.
 func (a *arranger) routeAll() {
 	g := a.g
 	a.paths, a.dirty = make([][]cell, len(g.Edges)), make([]bool, len(g.Edges))
@@ -219,7 +220,9 @@ func (a *arranger) routeAll() {
 		length[i] = dx + dy + min(dx, dy)
 		a.trips[i] = a.trip(i)
 	}
-	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(length[x], length[y]) })
+	slices.SortStableFunc(order, func(x, y int) int { // those that people led somewhere have the right of way
+		return cmp.Or(cmp.Compare(len(a.trips[y].via), len(a.trips[x].via)), cmp.Compare(length[x], length[y]))
+	})
 	passes := 2
 	if len(order) > manyFlows {
 		passes = 1
@@ -234,7 +237,7 @@ func (a *arranger) routeAll() {
 			if path, clean := a.r.route(a.trips[e]); path != nil {
 				a.paths[e], a.dirty[e] = path, !clean
 			} else {
-				a.paths[e] = a.direct(e)
+				a.paths[e] = direct(a.trips[e].from, a.trips[e].to)
 			}
 			a.lay(e, true)
 		}
@@ -247,32 +250,15 @@ func (a *arranger) trip(e int) trip {
 	t := trip{id: int32(e + 1), loop: edge.From == edge.To, home: make([]bool, len(a.g.Zones))}
 	t.from.x, t.from.y, t.from.w, t.from.h = a.area(edge.From)
 	t.to.x, t.to.y, t.to.w, t.to.h = a.area(edge.To)
+	if a.via != nil {
+		t.via = a.via[e]
+	}
 	for _, n := range []int{edge.From, edge.To} {
 		for z := a.g.Nodes[n].Zone; z >= 0; z = a.g.Zones[z].In {
 			t.home[z] = true
 		}
 	}
 	return t
-}
-
-// direct is a way with one corner for a flow that the router gave up on.
-func (a *arranger) direct(e int) []cell {
-	t := a.trips[e]
-	from := cell{t.from.x + t.from.w/2, t.from.y + t.from.h/2}
-	to := cell{t.to.x + t.to.w/2, t.to.y + t.to.h/2}
-	switch {
-	case to.x > from.x:
-		from.x = t.from.x + t.from.w
-	case to.x < from.x:
-		from.x = t.from.x
-	}
-	switch {
-	case to.y > from.y:
-		to.y = t.to.y
-	case to.y < from.y:
-		to.y = t.to.y + t.to.h
-	}
-	return straight([]cell{from, {to.x, from.y}, to})
 }
 
 // lay enters the way of a flow with the likely place of its label in the grid, or takes both out.

@@ -24,7 +24,30 @@ func (a *arranger) pin() {
 	for _, c := range a.p.post {
 		n.settle(c)
 	}
+	n.lead()
 	a.origin = n.home()
+}
+
+// lead notes the points that flows go through and makes the page large enough for them. A point within an end of its
+// flow is left out: no line is seen there.
+func (n *pinner) lead() {
+	n.a.via = make([][]cell, len(n.a.g.Edges))
+	for e, edge := range n.a.g.Edges {
+		for _, at := range edge.Via {
+			c := cell{int(cells(at.X - n.base.X)), int(cells(at.Y - n.base.Y))}
+			if n.covers(edge.From, c) || n.covers(edge.To, c) {
+				continue
+			}
+			n.a.via[e] = append(n.a.via[e], c)
+			n.cover(n.p.page(), int32(c.x), int32(c.y), 0, 0)
+		}
+	}
+}
+
+// covers reports whether a point lies in a box, borders included.
+func (n *pinner) covers(box int, c cell) bool {
+	x, y := int32(c.x)-n.p.x[box], int32(c.y)-n.p.y[box]
+	return x >= 0 && y >= 0 && x <= n.p.w[box] && y <= n.p.h[box]
 }
 
 // corner is the top left of all hand-set boxes, on the grid.
@@ -261,6 +284,11 @@ func (n *pinner) home() Point {
 	dx, dy := p.x[page], p.y[page]
 	for b := range p.x {
 		p.x[b], p.y[b] = p.x[b]-dx, p.y[b]-dy
+	}
+	for _, way := range n.a.via {
+		for i := range way {
+			way[i] = cell{way[i].x - int(dx) + pageRoom, way[i].y - int(dy) + pageRoom}
+		}
 	}
 	return Point{n.base.X + float64(dx-pageRoom)*pitch, n.base.Y + float64(dy-pageRoom)*pitch}
 }

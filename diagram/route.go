@@ -77,12 +77,18 @@ func fill[T any](r *router, at []T, x, y, w, h int, v T) {
 type trip struct {
 	id       int32 // number of the flow, plus 1
 	from, to area
+	via      []cell // points that it goes through, in order
 	home     []bool // zones that it may run through freely
 	loop     bool
+	turned   bool // it comes from another leg
+	came     int  // the direction in which that one ended
+	next     area // where the flow goes on from a point
 }
 
-// area is a node on the grid.
+// area is a node on the grid, or a point where it has no size.
 type area struct{ x, y, w, h int }
+
+func (a area) point() bool { return a.w == 0 && a.h == 0 }
 
 // port returns the price of leaving or entering at a border point by the side that faces dir, or -1 for a corner.
 func (a area) port(x, y, dir int) int {
@@ -103,8 +109,19 @@ func (a area) port(x, y, dir int) int {
 
 // route returns the corners of a way for the trip, both ends included, and whether it is clean: on top of no other flow.
 func (r *router) route(t trip) (path []cell, clean bool) {
-	if r.dist == nil {
+	if len(t.via) > 0 {
+		return r.through(t)
+	}
+	if path = r.find(t); path == nil {
 		return nil, false
+	}
+	return path, r.clear(path, t.id)
+}
+
+// find returns the corners of the cheapest way from one area to another, or nil.
+func (r *router) find(t trip) []cell {
+	if r.dist == nil {
+		return nil
 	}
 	r.haste = 1
 	if r.limit > 0 {
@@ -116,17 +133,20 @@ func (r *router) route(t trip) (path []cell, clean bool) {
 		goal = r.search(t, 0)
 	}
 	if goal < 0 {
-		return nil, false
+		return nil
 	}
-	path = r.trace(goal)
-	return path, r.clear(path, t.id)
+	return r.trace(goal)
 }
 
 // search returns the state in which the cheapest way arrives, or -1 where there is none or the limit is reached.
 func (r *router) search(t trip, limit int) int {
 	r.turn++
 	r.queue = r.queue[:0]
-	r.leave(t)
+	if t.from.point() {
+		r.goOn(t)
+	} else {
+		r.leave(t)
+	}
 	looked := 0
 	for len(r.queue) > 0 {
 		top := r.pop()
@@ -181,6 +201,9 @@ func (r *router) leave(t trip) {
 // arrived reports whether the state stands on a port of the target, coming from outside.
 func (r *router) arrived(t trip, x, y, dir int) bool {
 	a := t.to
+	if a.point() {
+		return x == a.x && y == a.y
+	}
 	switch dir {
 	case 0:
 		return !t.loop && x == a.x && y > a.y && y < a.y+a.h
@@ -231,6 +254,9 @@ func (r *router) expand(t trip, state, x, y, dir int) {
 			if d != dir {
 				cost += costShort
 			}
+		}
+		if t.to.point() && t.to.x == nx && t.to.y == ny {
+			cost += t.onward(d)
 		}
 		r.push(t, nx, ny, d, cost+r.stepCost(t, next, d), uint8(dir))
 	}
@@ -378,7 +404,7 @@ func (r *router) clear(path []cell, id int32) bool {
 		}
 		dx, dy := sign(b.x-a.x), sign(b.y-a.y)
 		for s := 0; s <= n; s++ {
-			if o := use[(a.y+s*dy)*r.w+a.x+s*dx]; o != 0 && o != id {
+			if o := use[(a.y+s*dy)*r.w+a.x+s*dx]; o != 0 && o != id && o != ownLeg {
 				return false
 			}
 		}
