@@ -83,6 +83,8 @@ type mxObject struct {
 	Kind    string   `xml:"theriac-kind,attr"`
 	Shape   string   `xml:"theriac-shape,attr,omitempty"`
 	Trust   string   `xml:"theriac-trust,attr,omitempty"`
+	Via     string   `xml:"theriac-via,attr,omitempty"` // where people led a flow
+	Way     string   `xml:"theriac-way,attr,omitempty"` // its corners as they are drawn, by which a reader sees that somebody moved it
 	ID      string   `xml:"id,attr"`
 	Cell    mxCell
 }
@@ -305,24 +307,38 @@ func (d *drawio) flow(i int) mxObject {
 		style += "startArrow=block;startFill=1;"
 	}
 	style += d.port("exit", e.From, points[0]) + d.port("entry", e.To, points[len(points)-1])
-	g := &mxGeometry{Relative: "1", As: "geometry"}
+	g, way := &mxGeometry{Relative: "1", As: "geometry"}, ""
 	if inner := points[1 : len(points)-1]; len(inner) > 0 {
 		g.Points = &mxArray{As: "points"}
 		for _, p := range inner {
 			g.Points.Points = append(g.Points.Points, mxPoint{X: num(p.X + d.l.Origin.X), Y: num(p.Y + d.l.Origin.Y)})
 		}
+		way = numbers(g.Points.Points)
 	}
 	if l := d.l.Edges[i].Label; l.W > 0 {
 		at, on := along(points, Point{l.X + l.W/2, l.Y + l.H/2})
 		g.X = share(2*at - 1)
 		g.Offsets = []mxPoint{{num(l.X + l.W/2 - on.X), num(l.Y + l.H/2 - on.Y), "offset"}}
 	}
-	return mxObject{Label: d.flowLabel(i), Theriac: e.ID, Kind: "flow", ID: d.flowCell(i),
+	var led []mxPoint
+	for _, p := range e.Via {
+		led = append(led, mxPoint{X: num(p.X), Y: num(p.Y)})
+	}
+	return mxObject{Label: d.flowLabel(i), Theriac: e.ID, Kind: "flow", ID: d.flowCell(i), Via: numbers(led), Way: way,
 		Cell: mxCell{Style: style, Parent: topLayer, Edge: "1", Source: d.nodeCell(e.From), Target: d.nodeCell(e.To), Geometry: g}}
 }
 
 // flowCell is the id of a flow's cell. In an overview a flow may stand for several, and has none of its own.
 func (d *drawio) flowCell(e int) string { return "flow:" + or(d.g.Edges[e].ID, strconv.Itoa(e)) }
+
+// numbers writes points as 240,120 240,300.
+func numbers(points []mxPoint) string {
+	out := make([]string, len(points))
+	for i, p := range points {
+		out[i] = p.X + "," + p.Y
+	}
+	return strings.Join(out, " ")
+}
 
 // port pins an end of a flow to where it meets the shape.
 func (d *drawio) port(end string, n int, p Point) string {

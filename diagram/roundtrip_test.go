@@ -116,3 +116,45 @@ func TestDrawIOOfExamplesComesBack(t *testing.T) {
 		})
 	}
 }
+
+// TestBendsComeBack holds that a drawing brings back where people led flows and nothing of how the diagram led the rest,
+// and that a line which somebody moves in draw.io is led from then on.
+func TestBendsComeBack(t *testing.T) {
+	layout := "layout:\n  default:\n    pcu: {x: 400, y: 120}\n    server: {x: -90, y: 300}\n    wbm: {x: 120, y: 60}\n" +
+		"    f4: {via: [[-40, 20], [60, 20], [60, 96]]}\n    f1: {via: [[333, -47]]}\n"
+	m := model.Decode(syntax.Parse("theriac.yaml", []byte(pump)), syntax.Parse("layout.yaml", []byte(layout)))
+	ways := func(m *model.Model) map[string][]model.Point {
+		out := map[string][]model.Point{}
+		for _, w := range m.Layout.Ways {
+			out[w.View+"/"+w.Target] = w.Via.Items
+		}
+		return out
+	}
+	if len(ways(m)) != 2 {
+		t.Fatalf("the model has the ways %v", ways(m))
+	}
+	if diff := cmp.Diff(ways(m), ways(back(t, m, Options{}, []string{""}))); diff != "" {
+		t.Errorf("(-drawn +imported):\n%s", diff)
+	}
+	if again := back(t, decode(pump), Options{}, []string{""}); again.Layout == nil || len(again.Layout.Ways) > 0 {
+		t.Errorf("flows that nobody led are led: %v", ways(again))
+	}
+
+	pages, err := Pages(m, Options{}, []string{""}, LayoutOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := WriteDrawIO(&b, pages, Light()); err != nil {
+		t.Fatal(err)
+	}
+	moved := strings.ReplaceAll(b.String(), `<mxPoint x="60" y="20">`, `<mxPoint x="70" y="20">`)
+	im, err := foreign.Read("model.drawio", []byte(moved), "drawio")
+	if err != nil || moved == b.String() {
+		t.Fatalf("no point to move: %v\n%s", err, moved)
+	}
+	via := model.Decode(syntax.Parse("theriac.yaml", []byte(im.Model)), syntax.Parse("layout.yaml", []byte(im.Layout))).Layout.Via("default", "f4")
+	if !slices.Contains(via, model.Point{X: 70, Y: 20}) {
+		t.Errorf("a line that was moved goes through %v", via)
+	}
+}

@@ -60,24 +60,26 @@ func missed(line, points []Point, origin Point) int {
 	return -1
 }
 
-// TestFlowsGoThroughTheirPoints holds that a flow goes through each of its points in their order, around elements, at
+// flowsGoThrough holds that a flow goes through each of its points in their order, around elements, at
 // right angles, and that nothing of the rest is worse for it.
-func TestFlowsGoThroughTheirPoints(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		g := led(t)
-		l := Arrange(g, LayoutOptions{})
-		for i, e := range l.Edges {
-			if k := missed(e.Points, g.Edges[i].Via, l.Origin); k >= 0 {
-				t.Fatalf("flow %d misses point %d %v: %v from the origin %v", i, k, g.Edges[i].Via[k], e.Points, l.Origin)
-			}
+func flowsGoThrough(t *rapid.T) {
+	g := led(t)
+	l := Arrange(g, LayoutOptions{})
+	for i, e := range l.Edges {
+		if k := missed(e.Points, g.Edges[i].Via, l.Origin); k >= 0 {
+			t.Fatalf("flow %d misses point %d %v: %v from the origin %v", i, k, g.Edges[i].Via[k], e.Points, l.Origin)
 		}
-		checkFlows(t, g, l)
-		checkLabels(t, g, l)
-		if again := Arrange(g, LayoutOptions{}); !reflect.DeepEqual(l, again) {
-			t.Fatal("the same graph was laid out in two ways")
-		}
-	})
+	}
+	checkFlows(t, g, l)
+	checkLabels(t, g, l)
+	if again := Arrange(g, LayoutOptions{}); !reflect.DeepEqual(l, again) {
+		t.Fatal("the same graph was laid out in two ways")
+	}
 }
+
+func TestFlowsGoThroughTheirPoints(t *testing.T) { rapid.Check(t, flowsGoThrough) }
+
+func FuzzThrough(f *testing.F) { f.Fuzz(rapid.MakeFuzz(flowsGoThrough)) }
 
 // TestPointsOfNoUse holds that points do nothing where nothing is placed, that those under an end are left out, and that
 // one far away or inside of another element is reached all the same.

@@ -22,6 +22,7 @@ type draft struct {
 	ids      map[string]bool
 	next     map[string]int // how many ids were numbered, by what stands before the number
 	boxes    []placed
+	ways     []way
 	controls map[string]*entry    // by what they say
 	drawn    map[string][2]string // by name: the first element that is called so, and the view it is drawn in
 	count    int                  // of entries
@@ -51,6 +52,12 @@ type field struct {
 	word   string
 	words  []string
 	fields []field
+}
+
+// way is the points that a flow goes through on the canvas of a view.
+type way struct {
+	view, id string
+	via      []point
 }
 
 // placed is a box on the canvas of a view.

@@ -16,7 +16,7 @@ import (
 func threatDragon() Format {
 	return Format{
 		ID: "threat-dragon", Title: "OWASP Threat Dragon 1 and 2", Endings: []string{".json"}, Threats: true, Layout: true,
-		Takes: "Elements, flows with protocol and encryption, boundary boxes and closed curves as zones, threats with status and mitigation, positions of each diagram.",
+		Takes: "Elements, flows with protocol and encryption, boundary boxes and closed curves as zones, threats with status and mitigation, positions and bends of each diagram.",
 		fits: func(s *source) bool {
 			if s.isXML() || s.get("otmVersion").kind != missing {
 				return false
@@ -332,7 +332,7 @@ func dragonPoints(v *value) []point {
 func (r *dragon) flow(k *sketch, c dragonCell, title string) *entry {
 	it := r.d.item(r.d.tally("flows", "flows"), "diagram %s, flow %s (%s)", title, c.name, c.id)
 	from, to := dragonEnds(c.v)
-	e := k.connect(link{item: it, name: c.name, from: from, to: to,
+	e := k.connect(link{item: it, name: c.name, from: from, to: to, via: dragonPoints(c.v),
 		detail: strings.TrimSpace(c.data.word("protocol") + " " + c.data.word("description"))})
 	if e == nil {
 		r.threats(nil, c, it.where)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"theriac.dev/syntax"
@@ -21,7 +22,7 @@ import (
 func drawIO() Format {
 	return Format{
 		ID: "drawio", Title: "draw.io (diagrams.net) data flow diagrams", Endings: []string{".drawio", ".xml", ".drawio.xml"}, Layout: true,
-		Takes: "Shapes as elements where the shape says what they are, containers and dashed boxes as zones, connectors with labels and direction as flows, texts as notes, all pages with positions.",
+		Takes: "Shapes as elements where the shape says what they are, containers and dashed boxes as zones, connectors with labels and direction as flows, texts as notes, all pages with positions and bends.",
 		fits: func(s *source) bool {
 			if !s.isXML() {
 				return false
@@ -395,14 +396,17 @@ func (p *dioPage) edges() {
 		it := p.r.d.item(p.r.d.tally("connectors", "flows"), "%s", p.where("connector", &dioCell{id: c.id, label: name}))
 		from, to := end{id: c.source, at: p.point(c, "sourcePoint")}, end{id: c.target, at: p.point(c, "targetPoint")}
 		start, finish := c.arrow("startArrow", false), c.arrow("endArrow", true)
+		via := p.bends(c)
 		if start && !finish {
 			from, to = to, from
+			slices.Reverse(via)
 		}
 		if known := p.r.ours[c.own()]; known != nil {
 			it.entry, p.flows[c.id] = known, known
+			p.k.lead(known, it, via)
 			continue
 		}
-		e := p.k.connect(link{item: it, id: c.attr(ownMark + "id"), name: name, from: from, to: to})
+		e := p.k.connect(link{item: it, id: c.attr(ownMark + "id"), name: name, from: from, to: to, via: via})
 		if e == nil {
 			continue
 		}
@@ -419,6 +423,28 @@ func (p *dioPage) edges() {
 		}
 		p.attributes(e, it, c)
 	}
+}
+
+// bends are the points that a line goes through. What Theriac drew says where people led it; the rest of its corners were
+// found by the diagram, and are no bends as long as nobody moved them.
+func (p *dioPage) bends(c *dioCell) []point {
+	at := p.corner(c.parent, 0)
+	var out []point
+	for _, e := range c.geometry.all("Array") {
+		if e.attr("as") != "points" {
+			continue
+		}
+		for _, q := range e.all("mxPoint") {
+			if len(out) == maxCorners {
+				break
+			}
+			out = append(out, point{at.x + number64(q.attr("x")), at.y + number64(q.attr("y"))})
+		}
+	}
+	if c.own() != "" && slices.Equal(out, pointsOf(c.attr(ownMark+"way"))) {
+		return pointsOf(c.attr(ownMark + "via"))
+	}
+	return out
 }
 
 // arrow reports whether a line has an arrow at an end; at its end it has one unless the style says no.

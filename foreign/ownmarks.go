@@ -75,3 +75,13 @@ func (r *dio) keep(c *dioCell, e *entry) {
 		r.ours[own] = e
 	}
 }
+
+// pointsOf reads points as a drawing that Theriac made has them: 240,120 240,300.
+func pointsOf(s string) []point {
+	var out []point
+	for word := range strings.FieldsSeq(s) {
+		x, y, _ := strings.Cut(word, ",")
+		out = append(out, point{number64(x), number64(y)})
+	}
+	return out
+}

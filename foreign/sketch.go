@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"theriac.dev/model"
 )
 
 // sketch is one drawing on its way into the draft. It knows what stands where, so that zones can be told from borders
@@ -32,6 +34,13 @@ func newSketch(d *draft, view string) *sketch {
 	for _, p := range d.boxes {
 		if p.view == "default" {
 			k.dy = max(k.dy, p.y+p.h+80)
+		}
+	}
+	for _, w := range d.ways {
+		for _, p := range w.via {
+			if w.view == "default" {
+				k.dy = max(k.dy, p.y+80)
+			}
 		}
 	}
 	return k
@@ -155,6 +164,7 @@ type link struct {
 	name     string
 	detail   string // what else it says, to be named where it is lost
 	from, to end
+	via      []point // the bends between them, in order
 }
 
 // connect makes a flow of a line, or says why it is none.
@@ -190,7 +200,30 @@ func (k *sketch) connect(l link) *entry {
 	e := k.d.add("flows", cmp.Or(l.id, l.name, ends[0].id+"-to-"+ends[1].id), "flow")
 	e.set("name", oneLine(l.name)).set("from", ends[0].id).set("to", ends[1].id)
 	l.item.entry = e
+	k.lead(e, l.item, l.via)
 	return e
+}
+
+// lead leads a flow through its bends on the canvas, as many as the layout takes.
+func (k *sketch) lead(e *entry, it *item, via []point) {
+	if len(via) > model.MaxPoints {
+		it.change("of its %d bends the first %d are kept", len(via), model.MaxPoints)
+		via = via[:model.MaxPoints]
+	}
+	if len(via) == 0 {
+		return
+	}
+	if !e.placed {
+		moved := make([]point, len(via))
+		for i, p := range via {
+			moved[i] = point{p.x, p.y + k.dy}
+		}
+		k.d.ways = append(k.d.ways, way{"default", e.id, moved})
+		e.placed = true
+	}
+	if k.view != "" {
+		k.d.ways = append(k.d.ways, way{k.view, e.id, via})
+	}
 }
 
 // near is the element that a loose end of a line lies at.

@@ -138,12 +138,15 @@ func (d *draft) layout() string {
 		return ""
 	}
 	var views []string
-	of := map[string][]placed{}
+	of, led := map[string][]placed{}, map[string][]way{}
 	for _, p := range d.boxes {
 		if of[p.view] == nil {
 			views = append(views, p.view)
 		}
 		of[p.view] = append(of[p.view], p)
+	}
+	for _, w := range d.ways {
+		led[w.view] = append(led[w.view], w)
 	}
 	var b strings.Builder
 	b.WriteString("layout:\n")
@@ -155,6 +158,13 @@ func (d *draft) layout() string {
 				b.WriteString(", w: " + points(p.w) + ", h: " + points(p.h))
 			}
 			b.WriteString("}\n")
+		}
+		for _, w := range led[v] {
+			via := make([]string, len(w.via))
+			for i, p := range w.via {
+				via[i] = "[" + points(p.x) + ", " + points(p.y) + "]"
+			}
+			b.WriteString("    " + w.id + ": {via: [" + strings.Join(via, ", ") + "]}\n")
 		}
 	}
 	return string(syntax.Format([]byte(b.String())))
