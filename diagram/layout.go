@@ -213,13 +213,15 @@ func (a *arranger) routeAll() {
 	a.paths, a.dirty = make([][]cell, len(g.Edges)), make([]bool, len(g.Edges))
 	a.trips = make([]trip, len(g.Edges))
 	order := make([]int, len(g.Edges))
-	length := make([]int, len(g.Edges))
+	length, legs := make([]int, len(g.Edges)), 0
 	for i, e := range g.Edges {
 		order[i] = i
 		dx, dy := a.p.distance(int32(e.From), int32(e.To))
 		length[i] = dx + dy + min(dx, dy)
 		a.trips[i] = a.trip(i)
+		legs += len(a.trips[i].via) + 1
 	}
+	a.r.legLimit = max(legWork/max(legs, 1), 500)
 	slices.SortStableFunc(order, func(x, y int) int { // those that people led somewhere have the right of way
 		return cmp.Or(cmp.Compare(len(a.trips[y].via), len(a.trips[x].via)), cmp.Compare(length[x], length[y]))
 	})

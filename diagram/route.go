@@ -38,6 +38,7 @@ type router struct {
 	useH, useV []int32 // which flow runs through a point, plus 1
 	labels     []int32 // whose label covers a point, plus 1
 	limit      int     // points looked at before a quick search takes over; 0 for none
+	legLimit   int     // the same for each leg of flows that go through points
 	share      int     // price of running on top of another flow
 	haste      int     // how much more the way that is left counts than the way gone
 
@@ -112,16 +113,8 @@ func (r *router) route(t trip) (path []cell, clean bool) {
 	if len(t.via) > 0 {
 		return r.through(t)
 	}
-	if path = r.find(t); path == nil {
-		return nil, false
-	}
-	return path, r.clear(path, t.id)
-}
-
-// find returns the corners of the cheapest way from one area to another, or nil.
-func (r *router) find(t trip) []cell {
 	if r.dist == nil {
-		return nil
+		return nil, false
 	}
 	r.haste = 1
 	if r.limit > 0 {
@@ -133,9 +126,10 @@ func (r *router) find(t trip) []cell {
 		goal = r.search(t, 0)
 	}
 	if goal < 0 {
-		return nil
+		return nil, false
 	}
-	return r.trace(goal)
+	path = r.trace(goal)
+	return path, r.clear(path, t.id)
 }
 
 // search returns the state in which the cheapest way arrives, or -1 where there is none or the limit is reached.

@@ -19,10 +19,7 @@ func (r *router) through(t trip) (path []cell, clean bool) {
 		if leg.from == leg.to && leg.to.point() {
 			continue // the same point twice
 		}
-		part := r.find(leg)
-		if part == nil {
-			part = direct(leg.from, leg.to)
-		}
+		part := r.leg(leg)
 		clean = clean && r.clear(part, t.id)
 		r.lay(part, ownLeg)
 		if n := len(part); n > 1 {
@@ -31,6 +28,21 @@ func (r *router) through(t trip) (path []cell, clean bool) {
 		path = append(path, part...)
 	}
 	return joined(path), clean
+}
+
+// legWork bounds how many points are looked at for all legs together, since people may lead many flows far.
+const legWork = 2_000_000
+
+// leg returns the corners of a way from one stop to the next.
+func (r *router) leg(t trip) []cell {
+	if r.dist != nil {
+		for _, r.haste = range []int{1, 5, 25} {
+			if goal := r.search(t, r.legLimit); goal >= 0 {
+				return r.trace(goal)
+			}
+		}
+	}
+	return direct(t.from, t.to)
 }
 
 // goOn starts at a point where another leg ended: rather straight on than around a corner, and not back.
