@@ -70,3 +70,16 @@ func TestWaysThatCannotBe(t *testing.T) {
 		t.Errorf("three numbers for a point: status %d: %s", status, answer)
 	}
 }
+
+// TestBendsComeBesideWhatIsThere holds that the bends of an import move with its boxes.
+func TestBendsComeBesideWhatIsThere(t *testing.T) {
+	x := serveText(t, small)
+	file := server.ForeignFile{Name: "home-pump.json", Data: []byte(readFile(t, "../examples/import/home-pump.json"))}
+	want[broughtDelta](x.person, 200, http.MethodPost, "/projects/m/import", server.BringIn{ForeignFile: file, Key: newKey()})
+	layout := x.state("m").Model.Layout["default"]
+	phone, sync := layout["phone-app"], layout["sync"]
+	dx, dy := phone.X-90, phone.Y-330
+	if len(sync.Via) != 2 || phone.W == 0 || dx == 0 || sync.Via[0] != [2]int{620 + dx, 380 + dy} || sync.Via[1] != [2]int{620 + dx, 200 + dy} {
+		t.Errorf("the app is moved by %d, %d, and the flow goes through %v", dx, dy, sync.Via)
+	}
+}
