@@ -1,7 +1,6 @@
 package library
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -146,15 +145,7 @@ func (l *Library) Baselines(sources ...Source) ([]*Baseline, error) {
 }
 
 // Err returns the errors among the diagnostics as one error, or nil.
-func (b *Baseline) Err() error {
-	var errs []error
-	for _, d := range b.Diagnostics {
-		if d.Severity == syntax.Error {
-			errs = append(errs, fmt.Errorf("%s:%d:%d: %s", d.Place.File, d.Place.Line, d.Place.Column, d.Message))
-		}
-	}
-	return errors.Join(errs...)
-}
+func (b *Baseline) Err() error { return errorsAmong(b.Diagnostics) }
 
 // Hold holds a baseline against the model of a device: one line for each control, in the order of the baseline. What is not known makes
 // a control apply.

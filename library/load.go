@@ -326,9 +326,11 @@ func (l *loader) finish() {
 }
 
 // Err returns the errors among the diagnostics as one error, or nil: for those who build a pack and want none.
-func (l *Library) Err() error {
+func (l *Library) Err() error { return errorsAmong(l.Diagnostics) }
+
+func errorsAmong(found []syntax.Diagnostic) error {
 	var errs []error
-	for _, d := range l.Diagnostics {
+	for _, d := range found {
 		if d.Severity == syntax.Error {
 			errs = append(errs, fmt.Errorf("%s:%d:%d: %s", d.Place.File, d.Place.Line, d.Place.Column, d.Message))
 		}

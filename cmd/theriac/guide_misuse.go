@@ -66,15 +66,7 @@ func (v *guideView) misuses() []string {
 }
 
 func (v *guideView) misuseThreats() []string {
-	var out []string
-	for _, u := range v.m.UseCases.All() {
-		for _, t := range words(u.Threats) {
-			if !slices.Contains(out, t) {
-				out = append(out, t)
-			}
-		}
-	}
-	return out
+	return gathered(v.m.UseCases.All(), func(u *model.UseCase) model.Strings { return u.Threats })
 }
 
 // unreached names zones of which the model does not say what they are, so nobody knows who reaches them.

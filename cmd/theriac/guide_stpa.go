@@ -78,23 +78,20 @@ func (v *guideView) controllers() []string {
 }
 
 func (v *guideView) feedbackFlows() []string {
-	var out []string
-	for _, a := range v.m.ControlActions.All() {
-		for _, f := range words(a.Feedback) {
-			if !slices.Contains(out, f) {
-				out = append(out, f)
-			}
-		}
-	}
-	return out
+	return gathered(v.m.ControlActions.All(), func(a *model.ControlAction) model.Strings { return a.Feedback })
 }
 
 func (v *guideView) scenarioThreats() []string {
+	return gathered(v.m.Scenarios.All(), func(s *model.Scenario) model.Strings { return s.Threats })
+}
+
+// gathered are the words that entries name under one key, each once.
+func gathered[E any](entries []E, key func(E) model.Strings) []string {
 	var out []string
-	for _, s := range v.m.Scenarios.All() {
-		for _, t := range words(s.Threats) {
-			if !slices.Contains(out, t) {
-				out = append(out, t)
+	for _, e := range entries {
+		for _, w := range words(key(e)) {
+			if !slices.Contains(out, w) {
+				out = append(out, w)
 			}
 		}
 	}
