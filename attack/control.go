@@ -89,7 +89,7 @@ func (a *acts) answers(f *engine.Finding, control string) bool {
 
 // settle finds which findings are shut.
 func (g *Graph) settle() {
-	g.progress = engine.NewProgress(g.g.m, g.without)
+	g.progress = engine.NewProgress(g.g.m, g.standing())
 	g.shut, g.by = newBits(len(g.findings)), map[int32][]string{}
 	for i, f := range g.findings {
 		if f.State == engine.Eliminated || f.State == engine.NotApplicable {
@@ -224,10 +224,11 @@ type Candidate struct {
 	// RestsOn are the controls of the model that do not count yet and without which it is worth nothing.
 	RestsOn []string `json:"rests-on,omitempty"`
 	// Cost is what the model says, else 1, 3 or 9 for the class low, medium or high of the library; CostFrom says which.
-	// It is the cost of this control alone.
+	// It is the cost of this control alone: 0, from "in place", for one that only waits for what it rests on.
 	Cost     int    `json:"cost"`
 	CostFrom string `json:"cost-from"`
-	// Shuts are the ids of the findings that it shuts, with what it rests on in place, in their order.
+	// Shuts are the ids of the findings that it shuts, with what it rests on in place, in their order: itself, or by controls
+	// in place that waited for nothing else.
 	Shuts []string `json:"shuts"`
 	shuts []int32
 }

@@ -72,7 +72,8 @@ func (g *Graph) own(c *model.Control) *Candidate {
 	for _, on := range base {
 		out.RestsOn = append(out.RestsOn, on.ID.Value)
 	}
-	if all := append(base, c); able {
+	if able {
+		all := g.begun(append(base, c))
 		for i, f := range g.findings {
 			if g.ownShuts(f, all) {
 				out.shuts = append(out.shuts, int32(i))
@@ -83,8 +84,48 @@ func (g *Graph) own(c *model.Control) *Candidate {
 	return out
 }
 
-// cost is what the model says that a control of it costs, or the class of the library.
+// standing is how far the controls are by name, where this graph takes them to be elsewhere than the model says.
+func (g *Graph) standing() map[string]engine.Stage {
+	out := map[string]engine.Stage{}
+	for id := range g.without {
+		out[id] = engine.Before
+	}
+	return out
+}
+
+// inPlace reports whether a control has come far enough by itself; it may still wait for what it depends on.
+func (g *Graph) inPlace(c *model.Control) bool {
+	return g.Options.After != "" && !g.without[c.ID.Value] &&
+		engine.Reached(c) >= engine.StageOf(risk.Status(g.Options.After))
+}
+
+// begun returns controls that shall stand, with those that are in place and wait for nothing but them: they begin to count.
+func (g *Graph) begun(controls []*model.Control) []*model.Control {
+	as := g.standing()
+	for _, c := range controls {
+		as[c.ID.Value] = engine.AfterVerified
+	}
+	var then *engine.Progress
+	for _, c := range g.g.m.Controls.All() {
+		if !g.inPlace(c) || g.counts(c) || slices.Contains(controls, c) {
+			continue
+		}
+		if then == nil {
+			then = engine.NewProgress(g.g.m, as)
+		}
+		if then.Of(c) >= engine.StageOf(risk.Status(g.Options.After)) {
+			controls = append(controls, c)
+		}
+	}
+	return controls
+}
+
+// cost is what the model says that a control of it costs, or the class of the library: nothing for one that is in place and
+// only waits for what it depends on.
 func (g *Graph) cost(c *model.Control) (int, string) {
+	if g.inPlace(c) {
+		return 0, "in place"
+	}
 	if c.Cost.Stated() {
 		return c.Cost.Value, "model"
 	}

@@ -73,7 +73,7 @@ type ControlLink struct {
 }
 
 // HeldBack says that the control has come further than what it depends on, and so counts for less than its status says.
-func (l ControlLink) HeldBack() bool { return l.Stage < stageOf(l.Control) }
+func (l ControlLink) HeldBack() bool { return l.Stage < Reached(l.Control) }
 
 // Reason says why a finding fired: the rule, the facts that matched and the facts that are missing.
 type Reason struct {
