@@ -144,6 +144,7 @@ test("by keyboard: M takes hold of a flow, arrows bend it, Tab goes on, Delete r
   await expect.poll(() => bends(studio, flow)).toHaveLength(1);
   await undo(page, studio);
   await expect.poll(() => bends(studio, flow)).toHaveLength(2);
+  await expect(dots).toHaveCount(2); // the page has heard of it, too
 
   // The menu has the same acts.
   await page.keyboard.press("Shift+F10");

@@ -6,6 +6,7 @@ import { Grips } from "./Grips";
 import type { GraphFlow } from "./graph";
 import { labelLines } from "./labels";
 import { along, arrowsOf, type Course, endsOn, type Line, lengthOf, lineNow, lineOf, pathOf, shifted } from "./line";
+import { textWidth } from "./measure";
 import { domId, type Shared } from "./parts";
 import { type Point, portOf, type Side } from "./route";
 import { riskMark, talkMark } from "./shapes";
@@ -113,23 +114,6 @@ function drawnLine(c: Course, sourceX: number, sourceY: number, targetX: number,
 /** Dots and dashes of a line that crosses many screens cost seconds without a graphics card: they get sparser with its length. */
 export function reachOf(length: number): "near" | "long" | "far" {
   return length > 3000 ? "far" : length > 1000 ? "long" : "near";
-}
-
-const widths = new Map<string, number>();
-let pen: CanvasRenderingContext2D | null | undefined;
-
-/** How wide a label is, measured once without touching the layout of the page. */
-export function textWidth(s: string): number {
-  let w = widths.get(s);
-  if (w === undefined) {
-    if (!pen) {
-      pen = document.createElement("canvas").getContext("2d");
-      if (pen) pen.font = `12.5px ${getComputedStyle(document.body).fontFamily}`;
-    }
-    w = pen?.measureText(s).width ?? s.length * 6.6;
-    widths.set(s, w);
-  }
-  return w;
 }
 
 /** The head of an arrow that arrives at a side. */

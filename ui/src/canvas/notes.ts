@@ -2,6 +2,7 @@
 // analysed. It may lie on anything and moves nothing.
 import type { Box, Fields, Model } from "@/api/types";
 import { entriesOf, type Graph, words } from "./graph";
+import { textWidth } from "./measure";
 import { bounds, contains, freePlace, inside, overlaps, type Places, type Rect } from "./place";
 import type { Scene } from "./scene";
 
@@ -83,21 +84,8 @@ function linesIn(text: string, room: number): number {
   return n;
 }
 
-const widths = new Map<string, number>();
-let pen: CanvasRenderingContext2D | null | undefined;
-
-function measure(word: string): number {
-  let w = widths.get(word);
-  if (w === undefined) {
-    if (pen === undefined) {
-      pen = document.createElement("canvas").getContext("2d");
-      if (pen) pen.font = `13px ${getComputedStyle(document.body).fontFamily}`;
-    }
-    w = pen?.measureText(word).width ?? word.length * 6.8;
-    widths.set(word, w);
-  }
-  return w;
-}
+// Notes are written a little larger than labels.
+const measure = (word: string) => textWidth(word) * 1.04;
 
 const space = () => measure(" ");
 

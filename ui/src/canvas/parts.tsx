@@ -4,7 +4,8 @@ import { memo, useState } from "react";
 import { stepOf } from "@/parts/Badges";
 import { useWords } from "@/words/catalogue";
 import type { GraphElement, GraphZone, Kind, Mark } from "./graph";
-import { tight } from "./place";
+import { textWidth } from "./measure";
+import { elementHeight, twoLines } from "./place";
 import type { Point } from "./route";
 import { detail, groupOf, lockMark, outline, riskMark, strokesOutline, talkMark } from "./shapes";
 import { useCanvas } from "./state";
@@ -97,6 +98,17 @@ const bare = sides.map((s) => (
   />
 ));
 
+/** What of the width of a box is not for its text, as the style sheet has it. */
+const margins: Partial<Record<Kind, number>> = { human: 42, store: 26, sensor: 32, actuator: 32 };
+
+/** Could its text be larger than a box? Only then is it clipped: a clip for each box is a third of what zooming costs. */
+function tight(e: GraphElement, note: string, w: number, h: number): boolean {
+  const room = w - (margins[e.kind] ?? 20);
+  // Names are larger and bolder than the labels that are measured here.
+  const name = Math.max(...twoLines(e.name).map(textWidth)) * 1.3;
+  return h < elementHeight || Math.max(name, textWidth(note)) > room;
+}
+
 export const ElementView = memo(function ElementView({
   data,
   width = 140,
@@ -120,7 +132,7 @@ export const ElementView = memo(function ElementView({
       data-out={e.outOfScope || undefined}
       data-dim={data.dim || undefined}
       data-lit={data.lit || undefined}
-      data-tight={tight(e.name, e.mark ? "" : note, width, height) || undefined}
+      data-tight={tight(e, e.mark ? "" : note, width, height) || undefined}
       onPointerEnter={() => setNear(true)}
       onPointerLeave={() => setNear(false)}
     >

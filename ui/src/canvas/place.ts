@@ -18,18 +18,18 @@ export const zonePad = 22;
 const gapX = 64;
 const gapY = 52;
 
-/** How wide a name is on two lines, about. */
-const nameWidth = (name: string) =>
-  Math.max(...name.split(/\s+/).map((w) => w.length), Math.ceil(name.length / 2)) * 7.9;
+/** A name on one or two lines, broken at the space where both are shortest. */
+export function twoLines(name: string): string[] {
+  let at = -1;
+  const longer = (i: number) => (i < 0 ? name.length : Math.max(i, name.length - i - 1));
+  for (let i = name.indexOf(" "); i >= 0; i = name.indexOf(" ", i + 1)) if (longer(i) < longer(at)) at = i;
+  return at < 0 ? [name] : [name.slice(0, at), name.slice(at + 1)];
+}
 
 /** The width of an element whose width nobody set, from the length of its name. */
 export function elementWidth(name: string): number {
-  return Math.min(220, Math.max(140, Math.round((nameWidth(name) + 44) / 10) * 10));
-}
-
-/** Could its text be larger than a box? Only then is it clipped: a clip for each box is a third of what zooming costs. */
-export function tight(name: string, note: string, w: number, h: number): boolean {
-  return h < elementHeight || Math.max(nameWidth(name), note.length * 6.4) + 36 > w;
+  const longest = Math.max(...twoLines(name).map((l) => l.length));
+  return Math.min(220, Math.max(140, Math.round((longest * 7.6 + 44) / 10) * 10));
 }
 
 /** The place of everything in a graph, absolute. Stored boxes count first, then auto ones, then places of our own. */
