@@ -14,12 +14,18 @@ const test = studioTest.extend<object, { database: string }>({
 });
 test.use({ baseURL: async ({ database }, use) => use(database) });
 
-const signIn = (page: import("@playwright/test").Page, name: string, password: string) =>
+type Page = import("@playwright/test").Page;
+const enter = async (page: Page, name: string, password: string) => {
+  await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.locator("input[name=password]").fill(password);
+  await page.keyboard.press("Enter");
+};
+
+const signIn = (page: Page, name: string, password: string) =>
   test.step(`sign in as ${name}`, async () => {
     await page.goto("/");
-    await page.getByRole("textbox", { name: "Name" }).fill(name);
-    await page.locator("input[name=password]").fill(password);
-    await page.keyboard.press("Enter");
+    await enter(page, name, password);
     await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
   });
 
@@ -49,13 +55,7 @@ test("a link to a project leads there after signing in, and what was typed when 
     ),
   );
   await page.goto(`/p/${id}/flows`);
-  const enter = async () => {
-    await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
-    await page.getByRole("textbox", { name: "Name" }).fill(anna.name);
-    await page.locator("input[name=password]").fill(anna.password);
-    await page.keyboard.press("Enter");
-  };
-  await enter();
+  await enter(page, anna.name, anna.password);
   const tree = page.getByRole("tree");
   await tree.getByRole("treeitem", { name: /Pump control unit/ }).waitFor();
   expect(page.url()).toContain(`/p/${id}/flows`);
@@ -69,12 +69,71 @@ test("a link to a project leads there after signing in, and what was typed when 
   await expect(page.getByRole("form", { name: "New element" }).getByRole("textbox").first()).toBeFocused();
   await page.keyboard.type("Charging cradle");
   await page.keyboard.press("Enter");
-  await enter();
+  await enter(page, anna.name, anna.password);
   await tree.getByRole("treeitem", { name: /Charging cradle/ }).waitFor();
   await expect
     .poll(async () => (await page.request.get(`/api/v1/projects/${id}/state`)).text())
     .toContain("Charging cradle");
   complaints.splice(0, complaints.length, ...complaints.filter((c) => !/401/.test(c)));
+});
+
+test("what one person typed without a line waits for them, whoever signs in meanwhile", async ({
+  page,
+  complaints,
+}) => {
+  const bea = { name: "bea-waits", password: "a pump hums in the night" };
+  await signIn(page, anna.name, anna.password);
+  const post = async (path: string, data: object) => {
+    const res = await page.request.post(`/api/v1/${path}`, { data });
+    expect(res.ok(), path).toBe(true);
+    return res;
+  };
+  const made = await post("projects", { name: "Shared", from: { example: "infusion-pump" } });
+  const { id } = (await made.json()) as { id: string };
+  await post("people", bea);
+  await post(`projects/${id}/members`, { name: bea.name, role: "editor" });
+  const status = page.getByRole("combobox", { name: /^Status of Library goes out/ });
+  const said = page.locator(".t-project-state");
+  const foot = page.locator(".t-status");
+  const opened = async () => {
+    await status.waitFor();
+    await expect(foot).toContainText("Live");
+    await settled(page);
+  };
+  const statusOnServer = async () => {
+    const res = await page.request.get(`/api/v1/projects/${id}/state`);
+    const { model } = (await res.json()) as { model: { sections: { controls: { name?: string; status?: string }[] } } };
+    return model.sections.controls.find((c) => c.name?.startsWith("Library goes out"))?.status;
+  };
+  await page.goto(`/p/${id}/controls`);
+  await opened();
+  await page.context().setOffline(true);
+  await status.selectOption("implemented");
+  await expect(said).toContainText("Offline, 1 change kept");
+  // The session ends before the line is back, and another person sits down here.
+  await page.context().clearCookies();
+  await page.context().setOffline(false);
+  await enter(page, bea.name, bea.password);
+  await opened();
+  await expect(foot).toContainText("Unsent edits wait for anna to sign in");
+  await expect(status).toHaveValue("planned");
+  await expect(said).toContainText("Saved");
+  expect(await statusOnServer()).toBe("planned");
+  await accessible(page);
+  await page.context().clearCookies();
+  await signIn(page, anna.name, anna.password);
+  await page.goto(`/p/${id}/controls`);
+  await opened();
+  await expect(status).toHaveValue("implemented");
+  await expect.poll(statusOnServer).toBe("implemented");
+  await expect(foot).not.toContainText("Unsent edits");
+  const last = await page.request.get(`/api/v1/projects/${id}/history?limit=1`);
+  expect(((await last.json()) as { author: string }[])[0]?.author).toBe(anna.name);
+  complaints.splice(
+    0,
+    complaints.length,
+    ...complaints.filter((c) => !/ERR_INTERNET_DISCONNECTED|WebSocket|401/.test(c)),
+  );
 });
 
 for (const theme of ["light", "dark"] as const) {

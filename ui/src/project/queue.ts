@@ -8,6 +8,7 @@ export interface Pending {
   title?: string;
   commands: Command[];
   made: number; // ms, for the order after a reload
+  by?: string; // name of the account; absent where nobody signs in
 }
 
 export interface Keep {

@@ -1,4 +1,5 @@
-// The steps that this person can take back, kept in this tab so that loading the page anew does not lose them.
+// The steps that a person can take back, kept in this tab so that loading the page anew does not lose them. Whoever signs
+// in next has their own: taking back a step of another would name the wrong author.
 
 /** One step: the revision that it made, its words, and the hash of the files then, by which it is known again. */
 export interface Step {
@@ -14,25 +15,25 @@ export interface Steps {
 
 /** Where steps are kept. */
 export interface Trail {
-  load(project: string): Steps;
-  put(project: string, s: Steps): void;
+  load(project: string, person: string): Steps;
+  put(project: string, person: string, s: Steps): void;
 }
 
-const prefix = "theriac.steps.";
+const place = (project: string, person: string) => `theriac.steps.${project}${person && `/${person}`}`;
 
 /** Keeps steps in the storage of the tab: another tab has its own, as it has its own selection. */
 export const browserTrail: Trail = {
-  load(project) {
+  load(project, person) {
     try {
-      const s = JSON.parse(sessionStorage.getItem(prefix + project) ?? "{}") as Partial<Steps>;
+      const s = JSON.parse(sessionStorage.getItem(place(project, person)) ?? "{}") as Partial<Steps>;
       return { undo: steps(s.undo), redo: steps(s.redo) };
     } catch {
       return { undo: [], redo: [] };
     }
   },
-  put(project, s) {
+  put(project, person, s) {
     try {
-      sessionStorage.setItem(prefix + project, JSON.stringify(s));
+      sessionStorage.setItem(place(project, person), JSON.stringify(s));
     } catch {
       // Without storage the steps live as long as the page.
     }
@@ -41,15 +42,6 @@ export const browserTrail: Trail = {
 
 const steps = (list: unknown): Step[] =>
   Array.isArray(list) ? list.filter((s) => typeof s?.revision === "number" && typeof s?.title === "string") : [];
-
-/** Forgets the steps of all projects: another person signs in. */
-export function forgetSteps() {
-  try {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);
-  } catch {
-    // Nothing was kept.
-  }
-}
 
 /** The steps that are still those of this history: the same revision has the same files. */
 export async function stillThere(kept: Steps, contentOf: (revision: number) => Promise<string | undefined>) {

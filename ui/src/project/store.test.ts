@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, Offline } from "@/api/client";
+import type { Session } from "@/api/schema";
 import type { Command, Delta, State } from "@/api/types";
 import { browserKeep, type Keep, type Pending } from "./queue";
 import { applyCommand, applyDelta } from "./reduce";
@@ -12,11 +13,13 @@ import {
   closeProject,
   flush,
   ground,
+  onNewcomer,
   openProject,
   receive,
   redo,
   select,
   send,
+  signedIn,
   undo,
   useProject,
 } from "./store";
@@ -34,6 +37,8 @@ class Server {
   lose = 0; // answers that get lost after the work is done
   refuse?: ApiError;
 
+  person = ""; // who is signed in; empty: nobody needs to
+
   reach() {
     if (this.cut) throw new Offline();
   }
@@ -48,6 +53,11 @@ class Server {
     return d;
   }
   api = {
+    session: async () => {
+      this.reach();
+      const user = { admin: false, name: this.person || "folder", shown: "" };
+      return { accounts: this.person !== "", mode: "database", needsSignIn: false, user, version: "" } as Session;
+    },
     state: async () => {
       this.reach();
       return this.state;
@@ -100,8 +110,8 @@ beforeEach(async () => {
   trail = new Map();
   let n = 0;
   const steps: Trail = {
-    load: (id) => trail.get(id) ?? { undo: [], redo: [] },
-    put: (id, s) => void trail.set(id, s),
+    load: (id, person) => trail.get(id + person) ?? { undo: [], redo: [] },
+    put: (id, person, s) => void trail.set(id + person, s),
   };
   Object.assign(ground, { api: server.api, keep, trail: steps, uuid: () => `key-${++n}`, now: () => Date.now() });
   await openProject("pump");
@@ -361,6 +371,70 @@ describe("undo", () => {
     await undo();
     await send([setName("b")]);
     expect(get().redo).toEqual([]);
+  });
+});
+
+describe("another person who signs in", () => {
+  const enter = async (person: string) => {
+    server.person = person;
+    signedIn(person);
+    await openProject("pump");
+    await settle(100);
+  };
+
+  it("neither sees nor sends the edits of the one before, who sends them later", async () => {
+    await enter("anna");
+    server.cut = true;
+    void send([setName("Anna's")]);
+    await settle();
+    server.cut = false;
+    await enter("bea");
+    expect([name(get().view), get().pending, get().unsentOf]).toEqual(["Control unit", [], ["anna"]]);
+    await send([{ verb: "set", path: "elements/server/name", value: "Bea's" }]);
+    await settle(30_000);
+    expect([server.log.length, kept.size]).toEqual([1, 1]);
+    await enter("anna");
+    expect([name(server.state), get().unsentOf, kept.size]).toEqual(["Anna's", [], 0]);
+  });
+
+  it("takes back only what is their own", async () => {
+    await enter("anna");
+    await send([setName("Anna's")]);
+    await enter("bea");
+    expect(get().undo).toEqual([]);
+    await enter("anna");
+    expect(get().undo.map((s) => s.title)).toEqual(["Set Anna's"]);
+  });
+
+  it("gets no answer that was meant for the one before", async () => {
+    await enter("anna");
+    const sent = send([setName("Anna's")]);
+    server.person = "bea";
+    signedIn("bea");
+    await openProject("pump");
+    await sent;
+    expect(get().undo).toEqual([]);
+  });
+
+  it("takes the place of the one before in other tabs, too", async () => {
+    await enter("anna");
+    await send([setName("Anna's")]);
+    server.person = "bea";
+    const told = vi.fn();
+    const off = onNewcomer(told);
+    window.dispatchEvent(new StorageEvent("storage", { key: "theriac.person", newValue: "bea" }));
+    await settle(100);
+    off();
+    expect([get().status, get().person, get().undo.length, told.mock.calls.length]).toEqual(["ready", "bea", 0, 1]);
+  });
+
+  it("does not send edits that nobody put a name to", async () => {
+    server.cut = true;
+    void send([setName("whose")]);
+    await settle();
+    server.cut = false;
+    await enter("bea");
+    expect([get().pending, get().unsentOf, server.log.length, kept.size]).toEqual([[], [], 0, 1]);
   });
 });
 

@@ -46,6 +46,8 @@ export type { Step };
 
 export interface ProjectStore {
   id?: string;
+  person: string; // name of the account that is signed in; empty where nobody signs in
+  unsentOf: string[]; // others who signed in here and left edits that wait for them
   status: "none" | "loading" | "ready" | "missing" | "failed";
   problem?: string;
   state?: State; // as the server has it
@@ -66,6 +68,8 @@ export interface ProjectStore {
 }
 
 export const useProject = create<ProjectStore>()(() => ({
+  person: "",
+  unsentOf: [],
   status: "none",
   pending: [],
   sending: false,
@@ -89,6 +93,7 @@ export const ground = {
   now: () => Date.now(),
 };
 
+let opened = 0;
 let ahead = new Map<number, Delta>(); // deltas that came before the one they follow
 let catching = false;
 let retry: ReturnType<typeof setTimeout> | undefined;
@@ -98,15 +103,61 @@ let wait = 500;
 export async function openProject(id: string) {
   if (get().id === id && get().status !== "failed" && get().status !== "missing") return;
   closeProject();
-  set({ id, status: "loading", pending: ground.keep.load(id) });
+  const nth = ++opened;
+  set({ id, status: "loading" });
+  let person: string;
+  try {
+    const { accounts, user } = await ground.api.session();
+    person = (accounts && user?.name) || "";
+  } catch (e) {
+    if (nth === opened) cannotOpen(e);
+    return;
+  }
+  if (nth !== opened) return;
+  set({ person, ...unsent(id, person) });
   await reload();
+  if (nth !== opened) return;
   void flush();
   await retrace(id);
 }
 
+// Everyone sends their own edits only: the history names whoever is signed in as their author. Whose those without a name
+// are nobody can tell once there are accounts, so they are sent only where nobody signs in.
+function unsent(id: string, person: string) {
+  const kept = ground.keep.load(id);
+  const pending = kept.filter((p) => (p.by ?? "") === person);
+  const others = kept.flatMap((p) => (p.by && p.by !== person ? [p.by] : []));
+  return { pending, unsentOf: [...new Set(others)] };
+}
+
+const door = "theriac.person";
+
+/** Somebody signed in: what is open is that of the one before. Other tabs of this browser hear of it. */
+export function signedIn(name: string) {
+  closeProject();
+  try {
+    localStorage.setItem(door, name);
+  } catch {
+    // Other tabs learn of it when they load.
+  }
+}
+
+/** Calls back when another person has signed in in another tab, for all tabs share who is signed in. */
+export function onNewcomer(act: () => void) {
+  const hear = (e: StorageEvent) => {
+    if (e.key !== door) return;
+    const { id } = get();
+    closeProject();
+    if (id) void openProject(id);
+    act();
+  };
+  window.addEventListener("storage", hear);
+  return () => window.removeEventListener("storage", hear);
+}
+
 // What could be taken back before the page was loaded anew still can, where the history is still the same one.
 async function retrace(id: string) {
-  const kept = ground.trail.load(id);
+  const kept = ground.trail.load(id, get().person);
   if (kept.undo.length + kept.redo.length === 0 || !get().state) return;
   try {
     const found = await stillThere(kept, (revision) => ground.api.contentOf(id, revision));
@@ -121,17 +172,20 @@ async function retrace(id: string) {
 
 useProject.subscribe((now, old) => {
   if (now.id && now.id === old.id && (now.undo !== old.undo || now.redo !== old.redo))
-    ground.trail.put(now.id, { undo: now.undo, redo: now.redo });
+    ground.trail.put(now.id, now.person, { undo: now.undo, redo: now.redo });
 });
 
 export function closeProject() {
   clearTimeout(retry);
+  opened++;
   ahead = new Map();
   wait = 500;
   const empty = { status: "none" as const, pending: [], sending: false, offline: false, live: false };
   set({
     ...empty,
     id: undefined,
+    person: "",
+    unsentOf: [],
     state: undefined,
     view: undefined,
     problem: undefined,
@@ -157,12 +211,13 @@ export async function reload() {
   } catch (e) {
     if (get().id !== id) return;
     if (e instanceof Offline && get().state) set({ offline: true });
-    else
-      set({
-        status: e instanceof ApiError && e.status === 404 ? "missing" : "failed",
-        problem: e instanceof Error ? e.message : String(e),
-      });
+    else cannotOpen(e);
   }
+}
+
+function cannotOpen(e: unknown) {
+  const missing = e instanceof ApiError && e.status === 404;
+  set({ status: missing ? "missing" : "failed", problem: e instanceof Error ? e.message : String(e) });
 }
 
 // show sets the state and what follows from it: the view.
@@ -236,7 +291,7 @@ export async function catchUp() {
  * the server has them, with the delta, and with undefined where they were given up (refused, or dropped in a conflict).
  */
 export function send(commands: Command[], title?: string): Promise<Delta | undefined> {
-  const { id, state, pending } = get();
+  const { id, state, pending, person } = get();
   if (!id || !state || commands.length === 0) return Promise.resolve(undefined);
   const p: Pending = {
     key: ground.uuid(),
@@ -244,6 +299,7 @@ export function send(commands: Command[], title?: string): Promise<Delta | undef
     commands,
     made: ground.now(),
     ...(title ? { title } : {}),
+    ...(person ? { by: person } : {}),
   };
   ground.keep.put(id, p);
   show({ pending: [...pending, p] });
@@ -266,17 +322,18 @@ export async function flush() {
   const next = get().pending[0];
   if (!id || !state || status === "failed" || sending || conflict || !next) return;
   clearTimeout(retry);
+  const nth = opened; // the answer may come when another person has the project open
   set({ sending: true });
   try {
     const { key, base, commands, title } = next;
     const d = await ground.api.commands(id, { base, key, commands, ...(title ? { title } : {}) });
-    if (get().id !== id) return settle(key, d);
+    if (nth !== opened) return settle(key, d);
     acknowledge(next, d);
   } catch (e) {
-    if (get().id !== id) return;
+    if (nth !== opened) return;
     failed(next, e);
   } finally {
-    if (get().id === id) set({ sending: false });
+    if (nth === opened) set({ sending: false });
   }
   if (!get().offline) void flush();
 }

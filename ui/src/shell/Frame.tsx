@@ -1,8 +1,9 @@
 // The frame around every page: navigation, header, the page, the inspector, the status line.
+import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { type CSSProperties, useEffect, useRef } from "react";
 import { pages } from "@/pages/registry";
-import { redo, undo, useProject } from "@/project/store";
+import { onNewcomer, redo, undo, useProject } from "@/project/store";
 import { useLanguage, useWords } from "@/words/catalogue";
 import { Announcer } from "./announce";
 import { Conflict, Doubt } from "./Conflict";
@@ -34,6 +35,8 @@ export function Frame() {
   useRefusals();
   usePagesAhead();
   usePaper();
+  const cache = useQueryClient();
+  useEffect(() => onNewcomer(() => void cache.invalidateQueries()), [cache]);
 
   const title = page?.title[lang];
   useEffect(() => {

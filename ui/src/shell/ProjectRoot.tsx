@@ -8,7 +8,7 @@ import { SignIn } from "@/pages/home/SignIn";
 import { firstPage } from "@/pages/registry";
 import { EmptyState } from "@/parts/EmptyState";
 import { introduce, tell, useLive } from "@/project/live";
-import { openProject, reload, useProject } from "@/project/store";
+import { openProject, useProject } from "@/project/store";
 import { useWords } from "@/words/catalogue";
 import { announce } from "./announce";
 import { addressOfProject, TextLink, usePage, useProjectId } from "./router";
@@ -61,7 +61,7 @@ export function ProjectRoot() {
       <div className="t-page" role="alert">
         <Title order={1}>{t("failedTitle")}</Title>
         <Text my="md">{problem}</Text>
-        <Button onClick={() => void reload()}>{t("retry")}</Button>
+        <Button onClick={() => id && void openProject(id)}>{t("retry")}</Button>
       </div>
     );
   }

@@ -10,6 +10,7 @@ export function StatusLine() {
   const project = useProjectId();
   const counts = useProject((p) => p.view?.counts);
   const live = useProject((p) => p.live);
+  const unsentOf = useProject((p) => p.unsentOf);
   if (!project || !counts) return null;
   const confirmed = counts.byCertainty?.confirmed ?? 0;
   const { errors, warnings } = counts;
@@ -27,6 +28,7 @@ export function StatusLine() {
         <Icon name={errors ? "error" : warnings ? "warning" : "check"} size={13} />{" "}
         {errors ? t("errors", { n: errors }) : warnings ? t("warnings", { n: warnings }) : t("noErrors")}
       </PageLink>
+      {unsentOf.length > 0 ? <span>{t("unsentOf", { names: unsentOf.join(", ") })}</span> : null}
       <span className="t-status-end">
         <span className="t-dot" data-on={live || undefined} aria-hidden="true" />
         {live ? t("live") : t("notLive")}

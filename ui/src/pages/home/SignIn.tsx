@@ -2,7 +2,7 @@ import { Alert, Button, PasswordInput, TextInput, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError, api } from "@/api/client";
-import { forgetSteps } from "@/project/steps";
+import { signedIn } from "@/project/store";
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
 import "./home.css";
@@ -18,8 +18,8 @@ export function SignIn({ onDone }: { onDone?: () => void }) {
     setBusy(true);
     setProblem("");
     try {
-      await api.signIn(String(data.get("name")), String(data.get("password")));
-      forgetSteps();
+      const session = await api.signIn(String(data.get("name")), String(data.get("password")));
+      signedIn(session.user?.name ?? "");
       await cache.invalidateQueries();
       onDone?.();
     } catch (e) {
