@@ -116,6 +116,7 @@ test("what one person typed without a line waits for them, whoever signs in mean
   await enter(page, bea.name, bea.password);
   await opened();
   await expect(foot).toContainText("Unsent edits wait for anna to sign in");
+  await expect(page.getByText("Library goes out in stages is implemented")).toHaveCount(0);
   await expect(status).toHaveValue("planned");
   await expect(said).toContainText("Saved");
   expect(await statusOnServer()).toBe("planned");

@@ -1,4 +1,5 @@
 // The frame around every page: navigation, header, the page, the inspector, the status line.
+import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { type CSSProperties, useEffect, useRef } from "react";
@@ -36,7 +37,14 @@ export function Frame() {
   usePagesAhead();
   usePaper();
   const cache = useQueryClient();
-  useEffect(() => onNewcomer(() => void cache.invalidateQueries()), [cache]);
+  useEffect(
+    () =>
+      onNewcomer(() => {
+        notifications.clean();
+        void cache.invalidateQueries();
+      }),
+    [cache],
+  );
 
   const title = page?.title[lang];
   useEffect(() => {

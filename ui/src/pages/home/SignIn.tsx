@@ -1,4 +1,5 @@
 import { Alert, Button, PasswordInput, TextInput, Title } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError, api } from "@/api/client";
@@ -20,6 +21,7 @@ export function SignIn({ onDone }: { onDone?: () => void }) {
     try {
       const session = await api.signIn(String(data.get("name")), String(data.get("password")));
       signedIn(session.user?.name ?? "");
+      notifications.clean(); // they tell of edits, and offer to take them back
       await cache.invalidateQueries();
       onDone?.();
     } catch (e) {
