@@ -103,12 +103,33 @@ type nodeText struct {
 
 // measureNode wraps the text of a node and finds its size.
 func measureNode(n Node) nodeText {
-	const widest = 128
-	t := nodeText{name: wrap(n.Name, nameSize, widest, true, 3)}
-	if n.OutOfScope {
+	widest := 128.0
+	if n.At != nil && n.At.W > 0 {
+		widest = max(n.At.W-2*shapeInset(n.Shape), 60)
+	}
+	t := wrapNode(n, widest, 3, 2)
+	if n.At == nil || n.At.H <= 0 {
+		return t
+	}
+	// In a box that someone sized, the note gives way first.
+	for _, lines := range [][2]int{{3, 1}, {2, 1}, {2, 0}, {1, 0}} {
+		if t.h <= even(n.At.H) {
+			break
+		}
+		t = wrapNode(n, widest, lines[0], lines[1])
+	}
+	return t
+}
+
+// wrapNode breaks name and note of a node into at most so many lines.
+func wrapNode(n Node, widest float64, names, notes int) nodeText {
+	t := nodeText{name: wrap(n.Name, nameSize, widest, true, names)}
+	switch {
+	case notes == 0:
+	case n.OutOfScope:
 		t.note = wrap("out of scope", noteSize, widest, false, 1)
-	} else {
-		t.note = wrap(n.Note, noteSize, widest, false, 2)
+	default:
+		t.note = wrap(n.Note, noteSize, widest, false, notes)
 	}
 	w := 60.0
 	for _, s := range t.name {

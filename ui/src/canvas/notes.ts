@@ -3,7 +3,7 @@
 import type { Box, Fields, Model } from "@/api/types";
 import { entriesOf, type Graph, words } from "./graph";
 import { textWidth } from "./measure";
-import { bounds, contains, freePlace, inside, overlaps, type Places, type Rect } from "./place";
+import { bounds, contains, freePlace, inside, overlaps, type Places, type Rect, zoneTitle } from "./place";
 import type { Scene } from "./scene";
 
 export interface GraphNote {
@@ -115,13 +115,17 @@ export function withNotes(notes: GraphNote[], g: Graph, places: Places, stored: 
     const own = new Set(about.flatMap((id) => zonesOver(g, id)));
     return g.zones.flatMap((z) => (own.has(z.id) ? [] : (places.get(z.id) ?? [])));
   };
+  const titles = g.zones.flatMap((z) => {
+    const r = places.get(z.id);
+    return r ? [{ ...r, w: Math.min(r.w, 220), h: zoneTitle }] : [];
+  });
   for (const n of notes) {
     if (stored[n.id]) continue;
     const size = noteSize(n.text);
     const near = n.about.map(boxOf).find((r) => r !== undefined);
     const all = bounds(out.values());
     const at = near ? { x: near.x + near.w + 30, y: near.y } : { x: all.x, y: all.y + all.h + 40 };
-    put(n.id, { ...freePlace({ ...at, ...size }, [...taken, ...foreign(n.about)]), ...size });
+    put(n.id, { ...freePlace({ ...at, ...size }, [...taken, ...titles, ...foreign(n.about)]), ...size });
   }
   return out;
 }
