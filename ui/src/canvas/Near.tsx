@@ -106,7 +106,7 @@ export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) 
     [store],
   );
   const landed = useCallback(() => setNodes(store.getState().nodes), [store]);
-  const drag = useDrag(live, dragging, large, setMoving, landed);
+  const drag = useDrag(live, box, dragging, large, setMoving, landed);
   const connect = useConnect(live, mayEdit);
 
   const clicks = useClicks(live, large, mayEdit);
@@ -235,6 +235,7 @@ function useOwnFlows(scene: Scene, large: boolean, selected: Set<string>, moving
 
 function useDrag(
   live: RefObject<Scene>,
+  box: RefObject<HTMLDivElement | null>,
   dragging: RefObject<boolean>,
   large: boolean,
   setMoving: (ids: Set<string>) => void,
@@ -247,11 +248,12 @@ function useDrag(
       const s = live.current;
       start.current = new Map(dragged.map((n) => [n.id, n.position]));
       dragging.current = true;
+      box.current?.setAttribute("data-dragging", "");
       if (!large) return;
       const moves = commit.movers(s, thingsOf(s, dragged));
       setMoving(new Set(s.graph.flows.filter((f) => moves.has(f.from) || moves.has(f.to)).map((f) => f.id)));
     },
-    [live, dragging, large, setMoving],
+    [live, box, dragging, large, setMoving],
   );
   // While something is dragged the zone that it would fall into is marked, by hand: no render for each step.
   const onNodeDrag = useCallback(
@@ -279,6 +281,7 @@ function useDrag(
       document.getElementById(domId(target.current))?.removeAttribute("data-target");
       target.current = "";
       dragging.current = false;
+      box.current?.removeAttribute("data-dragging");
       landed();
       setMoving(none);
       const was = start.current.get(node.id);
@@ -287,7 +290,7 @@ function useDrag(
       const dy = node.position.y - was.y;
       if (dx || dy) commit.move(live.current, thingsOf(live.current, dragged), dx, dy);
     },
-    [live, dragging, setMoving, landed],
+    [live, box, dragging, setMoving, landed],
   );
   return { onNodeDragStart, onNodeDrag, onNodeDragStop };
 }

@@ -156,6 +156,7 @@ export function Surface({
     >
       <Overview scene={scene} selected={selectedIds} lit={paths?.ids} dragging={far} />
       <Near scene={scene} box={box} mayEdit={mayEdit} onReady={onReady} />
+      <div className="cv-veil" />
       <Minimap scene={scene} camera={camera} />
       <Asides scene={scene} hands={hands} focusCanvas={() => box.current?.focus()} />
     </div>
