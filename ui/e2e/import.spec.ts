@@ -57,7 +57,7 @@ for (const theme of ["light", "dark"] as const) {
     const before = readFileSync(join(studio.folder, "theriac.yaml"), "utf8");
     await bring.press("Enter");
     await expect(page).toHaveURL(/\/flows/);
-    await expect(page.getByText(/18 entries were brought in/)).toBeVisible();
+    await expect(page.getByText(/19 entries were brought in/)).toBeVisible();
     await expect.poll(() => readFileSync(join(studio.folder, "theriac.yaml"), "utf8")).toContain("Stripe API service");
     await page.goto(`/p/${studio.project}/import`);
     const report = page.getByRole("group").filter({ hasText: "td-demo-payment-online.json" }).first();
@@ -70,7 +70,7 @@ for (const theme of ["light", "dark"] as const) {
     await expect(page.getByText(/ids are taken here/)).toBeVisible();
     await expect(page.getByRole("button", { name: "Bring in", exact: true })).toBeEnabled();
     await page.getByRole("button", { name: "Bring in", exact: true }).press("Enter");
-    await expect(page.getByText(/18 entries were brought in/)).toBeVisible();
+    await expect(page.getByText(/19 entries were brought in/)).toBeVisible();
     await page.getByRole("button", { name: /^Undo: .*td-demo-payment-online/ }).press("Enter");
     await expect
       .poll(() => readFileSync(join(studio.folder, "theriac.yaml"), "utf8"))
