@@ -29,7 +29,7 @@ func (a *arranger) pin() {
 }
 
 // lead notes the points that flows go through and makes the page large enough for them. A point within an end of its
-// flow is left out: no line is seen there.
+// flow is left out: no line is seen there. One within another element moves to the nearest free place.
 func (n *pinner) lead() {
 	n.a.via = make([][]cell, len(n.a.g.Edges))
 	for e, edge := range n.a.g.Edges {
@@ -38,10 +38,41 @@ func (n *pinner) lead() {
 			if n.covers(edge.From, c) || n.covers(edge.To, c) {
 				continue
 			}
+			c, ok := n.beside(c)
+			if !ok {
+				continue
+			}
 			n.a.via[e] = append(n.a.via[e], c)
 			n.cover(n.p.page(), int32(c.x), int32(c.y), 0, 0)
 		}
 	}
+}
+
+// mostAside is how many cells away from a point a free place is looked for, as on the canvas of the studio.
+const mostAside = 60
+
+// beside is the point that is nearest to one, ring by ring, and lies in no element.
+func (n *pinner) beside(c cell) (cell, bool) {
+	free := func(c cell) bool {
+		for box := range n.p.nodes {
+			if n.covers(box, c) {
+				return false
+			}
+		}
+		return true
+	}
+	for ring := range mostAside + 1 {
+		for k := range ring + 1 {
+			for _, s := range [2]int{k, -k} {
+				for _, by := range [4]cell{{ring, s}, {s, ring}, {-ring, s}, {s, -ring}} {
+					if at := (cell{c.x + by.x, c.y + by.y}); free(at) {
+						return at, true
+					}
+				}
+			}
+		}
+	}
+	return cell{}, false
 }
 
 // covers reports whether a point lies in a box, borders included.

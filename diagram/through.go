@@ -4,7 +4,7 @@ package diagram
 const ownLeg = -1
 
 // through returns a way that goes through the points of the trip in their order: a leg from stop to stop, each the
-// cheapest there is. A point that nothing leads to, such as one inside of an element, is reached with one corner.
+// cheapest there is. A point that nothing leads to is left out.
 func (r *router) through(t trip) (path []cell, clean bool) {
 	stops := make([]area, 0, len(t.via)+3)
 	stops = append(stops, t.from)
@@ -15,17 +15,20 @@ func (r *router) through(t trip) (path []cell, clean bool) {
 	leg := t
 	leg.loop, clean = false, true
 	for i := range len(stops) - 2 {
-		leg.from, leg.to, leg.next = stops[i], stops[i+1], stops[i+2]
+		leg.to, leg.next = stops[i+1], stops[i+2]
 		if leg.from == leg.to && leg.to.point() {
 			continue // the same point twice
 		}
 		part := r.leg(leg)
+		if part == nil {
+			continue
+		}
 		clean = clean && r.clear(part, t.id)
 		r.lay(part, ownLeg)
 		if n := len(part); n > 1 {
 			leg.turned, leg.came = true, direction(part[n-2], part[n-1])
 		}
-		path = append(path, part...)
+		path, leg.from = append(path, part...), leg.to
 	}
 	return joined(path), clean
 }
@@ -33,12 +36,15 @@ func (r *router) through(t trip) (path []cell, clean bool) {
 // legWork bounds how many points are looked at for all legs together, since people may lead many flows far.
 const legWork = 2_000_000
 
-// leg returns the corners of a way from one stop to the next.
+// leg returns the corners of a way from one stop to the next; none where no way leads to a point.
 func (r *router) leg(t trip) []cell {
 	if r.dist != nil {
 		for _, r.haste = range []int{1, 5, 25} {
 			if goal := r.search(t, r.legLimit); goal >= 0 {
 				return r.trace(goal)
+			}
+			if t.to.point() && len(r.queue) == 0 {
+				return nil
 			}
 		}
 	}

@@ -68,10 +68,15 @@ function push(h: Hands, task: Bend, [x, y]: [number, number], by: number): boole
   if (!g) return true;
   // The first step puts it on the grid that boxes stand on.
   const on = (n: number) => (g.made ? n : Math.round(n / 10) * 10);
-  const p = { x: on(g.p.x) + x * by, y: on(g.p.y) + y * by };
-  setCanvas({ task: { ...task, via: bentTo(task.via, g, p), made: true } });
-  h.camera.reveal({ x: p.x - 20, y: p.y - 20, w: 40, h: 40 });
-  say("bendAt", { n: g.at + 1, x: p.x, y: p.y });
+  // It sets out from where the line bends, and goes on from where it was put: so it comes through a box to its other side.
+  const put = g.made ? task.via[g.at] : undefined;
+  const was = put && !h.scene.lines.ways[task.flow]?.includes(put) ? put : g.p;
+  const p = { x: on(was.x) + x * by, y: on(was.y) + y * by };
+  const via = bentTo(task.via, g, p);
+  setCanvas({ task: { ...task, via, made: true } });
+  const now = grips(h, { flow: task.flow, via }).find((n) => n.made && n.at === g.at)?.p ?? p;
+  h.camera.reveal({ x: now.x - 20, y: now.y - 20, w: 40, h: 40 });
+  say("bendAt", { n: g.at + 1, x: Math.round(now.x), y: Math.round(now.y) });
   return true;
 }
 

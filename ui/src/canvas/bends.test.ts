@@ -51,6 +51,22 @@ describe.each([
   });
 });
 
+test("a bend in a box is held where the line bends, and one under an end beside that end", () => {
+  const box = { x: 250, y: 100, w: 100, h: 100 };
+  const via = [
+    { x: 290, y: 120 },
+    { x: 550, y: 330 },
+  ];
+  const c: Course = { ...course(via, true), ground: { boxes: [from, to, box], zones: [] } };
+  const line = lineNow(c, from, to, via);
+  const grips = gripsOf(line, via).filter((g) => g.made);
+  expect(grips.map((g) => g.at)).toEqual([0, 1]);
+  expect(grips[0]?.p).toEqual({ x: 290, y: 90 });
+  for (const g of grips) expect(near(line, g.p, 1)).toBe(true);
+  // What is stored stays until someone moves it.
+  expect(bentTo(via, grips[0]!, { x: 300, y: 60 })).toEqual([{ x: 300, y: 60 }, via[1]]);
+});
+
 test("a bend is moved and removed by its number", () => {
   const via = [
     { x: 1, y: 1 },

@@ -1,5 +1,5 @@
 // The bends of a flow: where a line can be taken hold of, and what it becomes.
-import { along, type Line } from "./line";
+import { along, type Line, lengthOf } from "./line";
 import type { Point } from "./route";
 
 /** A place on a line that can be dragged: a bend, or the middle of a piece, which becomes one. */
@@ -29,26 +29,37 @@ function places(line: Line, via: readonly Point[]): Omit<Grip, "nth">[] {
       ...(via[i] ? [{ p: via[i], at: i, made: true }] : []),
     ]);
   }
+  const corners = line.corners as Point[];
+  const drawn = line.bends.flatMap((p, at) =>
+    p && corners.some((b, i) => on(p, corners[i - 1] ?? b, b)) ? { p, at } : [],
+  );
   const out: Omit<Grip, "nth">[] = [];
-  let at = 0;
+  let next = 0;
   const middle = (a: Point, b: Point) => {
     if (room && Math.hypot(b.x - a.x, b.y - a.y) >= shortest)
-      out.push({ p: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, at, made: false });
+      out.push({ p: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, at: drawn[next]?.at ?? via.length, made: false });
   };
-  for (let i = 1; i < line.corners.length; i++) {
-    let a = line.corners[i - 1] as Point;
-    const b = line.corners[i] as Point;
-    for (let v = via[at]; v && on(v, a, b); v = via[at]) {
-      middle(a, v);
-      out.push({ p: v, at, made: true });
-      at++;
-      a = v;
+  for (let i = 1; i < corners.length; i++) {
+    let a = corners[i - 1] as Point;
+    const b = corners[i] as Point;
+    for (let v = drawn[next]; v && on(v.p, a, b); v = drawn[next]) {
+      middle(a, v.p);
+      out.push({ ...v, made: true });
+      next++;
+      a = v.p;
     }
     middle(a, b);
   }
-  // A bend that the line does not reach can still be taken hold of.
-  for (let v = via[at]; v; v = via[++at]) out.push({ p: v, at, made: true });
-  return out;
+  return [...out, ...leftOut(line, via, new Set(drawn.map((v) => v.at)))];
+}
+
+/** Bends that the line does without can still be taken hold of, beside its end. */
+function leftOut(line: Line, via: readonly Point[], drawn: Set<number>): Omit<Grip, "nth">[] {
+  const end = lengthOf(line);
+  let n = 0;
+  return via.flatMap((_, at) =>
+    drawn.has(at) ? [] : { p: along(line, Math.max(0, 1 - (++n * shortest) / end)), at, made: true },
+  );
 }
 
 const on = (p: Point, a: Point, b: Point) =>

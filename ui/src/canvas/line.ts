@@ -1,9 +1,13 @@
 // The line of a flow as it is drawn: a curve, in pieces where people led it through bends, or a way at right angles.
+import { bendsOf } from "./beside";
 import type { Rect } from "./place";
 import { alongCurve, type Curve, type Ends, type Point, portOf, type Side, throughBends, toSegment } from "./route";
 import { type Ground, sidesOf, squareWay } from "./square";
 
-export type Line = { is: "curve"; pieces: Curve[] } | { is: "square"; corners: readonly Point[] };
+/** Bends are where it turns for each point that people set, or nothing where it does not. */
+export type Line =
+  | { is: "curve"; pieces: Curve[] }
+  | { is: "square"; corners: readonly Point[]; bends: readonly (Point | undefined)[] };
 
 /** What a line is made of. Without ground it is a curve. */
 export interface Course {
@@ -16,7 +20,7 @@ export interface Course {
 }
 
 export function lineOf(c: Course): Line {
-  if (c.corners) return { is: "square", corners: c.corners };
+  if (c.corners) return { is: "square", corners: c.corners, bends: bendsOf(c, c.ground?.boxes ?? []) };
   return { is: "curve", pieces: throughBends(c.ends, c.from, c.to, c.via) };
 }
 
@@ -24,13 +28,14 @@ export function lineOf(c: Course): Line {
 export function lineNow(c: Course, from: Rect, to: Rect, via: readonly Point[]): Line {
   if (!c.ground) return { is: "curve", pieces: throughBends(c.ends, from, to, via) };
   const boxes = c.ground.boxes.map((b) => (b === c.from ? from : b === c.to ? to : b));
-  const corners = squareWay({ id: "", from, to: c.from === c.to ? from : to, via }, { ...c.ground, boxes });
-  return { is: "square", corners };
+  const wire = { id: "", from, to: c.from === c.to ? from : to, via };
+  return { is: "square", corners: squareWay(wire, { ...c.ground, boxes }), bends: bendsOf(wire, boxes) };
 }
 
 export function shifted(line: Line, x: number, y: number): Line {
   const by = (p: Point) => ({ x: p.x + x, y: p.y + y });
-  if (line.is === "square") return { is: "square", corners: line.corners.map(by) };
+  if (line.is === "square")
+    return { is: "square", corners: line.corners.map(by), bends: line.bends.map((p) => p && by(p)) };
   return { is: "curve", pieces: line.pieces.map((c) => ({ a: by(c.a), c1: by(c.c1), c2: by(c.c2), b: by(c.b) })) };
 }
 
@@ -49,7 +54,7 @@ export function arrowsOf(line: Line, ends: Ends): [Side, Side] {
 /** Where the ends of a way stand on their boxes. */
 export function endsOfWay(corners: readonly Point[], from: Rect, to: Rect): Ends {
   const [a, b] = sidesOf(corners);
-  const [p, q] = endsOn({ is: "square", corners });
+  const [p, q] = [corners[0] ?? nowhere, corners.at(-1) ?? nowhere];
   const off = (at: Point, side: Side, r: Rect) => {
     const m = portOf(r, side, 0);
     return side === "left" || side === "right" ? at.y - m.y : at.x - m.x;

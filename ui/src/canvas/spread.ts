@@ -69,6 +69,11 @@ function piecesOf(w: Track, way: number, axis: "x" | "y", boxes: readonly Rect[]
     // The piece before or after it ends at a box and keeps a length.
     if (at === 1) [min, max] = short(w.points[0], p, axis, min, max);
     if (at === last - 1) [min, max] = short(w.points.at(-1), p, axis, min, max);
+    for (const [from, to] of [
+      [w.points[at - 1], a],
+      [w.points[at + 2], b],
+    ])
+      if (from && to) [min, max] = keeping(w.via, from, to, axis, min, max);
     if (w.via.some((v) => Math.abs(v[axis] - p) < 0.01 && v[run] >= low - 0.01 && v[run] <= high + 0.01)) min = max = p;
     if (min > max) min = max = p;
     const turn = (from: Point, next: Point | undefined) => (next ? Math.sign(next[axis] - from[axis]) : 0);
@@ -87,6 +92,24 @@ function piecesOf(w: Track, way: number, axis: "x" | "y", boxes: readonly Rect[]
 function short(end: Point | undefined, p: number, axis: "x" | "y", min: number, max: number): [number, number] {
   if (!end) return [min, max];
   return p >= end[axis] ? [Math.max(min, end[axis] + stub), max] : [min, Math.min(max, end[axis] - stub)];
+}
+
+// The piece beside it, from a point to this one, keeps the bends that lie on it.
+function keeping(
+  via: readonly Point[],
+  from: Point,
+  to: Point,
+  axis: "x" | "y",
+  min: number,
+  max: number,
+): [number, number] {
+  const run = axis === "x" ? "y" : "x";
+  for (const v of via) {
+    if (Math.abs(v[run] - to[run]) > 0.01 || (v[axis] - from[axis]) * (v[axis] - to[axis]) > 0) continue;
+    if (to[axis] >= from[axis]) min = Math.max(min, v[axis]);
+    else max = Math.min(max, v[axis]);
+  }
+  return [min, max];
 }
 
 // How far a piece can be moved to either side before it comes to a box.

@@ -1,5 +1,6 @@
 // Ways at right angles: held to what every way must keep, on the layouts of many made-up views.
 import { describe, expect, test } from "vitest";
+import { bendsOf } from "./beside";
 import { overlaps, type Rect } from "./place";
 import type { Point } from "./route";
 import { sidesOf, squareWay, squareWays, type Wire } from "./square";
@@ -18,6 +19,8 @@ const rectOf = ([a, b]: [Point, Point]): Rect => ({
 });
 const passes = (points: Point[], p: Point) =>
   pieces(points).some((s) => overlaps(rectOf(s), { ...p, w: 0, h: 0 }, 0.6));
+
+const through = (points: Point[], b: Rect) => pieces(points).some((s) => overlaps(rectOf(s), b, -0.5));
 
 /** Numbers that look random and are the same each time. */
 function dice(seed: number) {
@@ -88,9 +91,49 @@ test("a way goes through its bends, in their order, also while it is dragged", (
   }
 });
 
-test("a bend inside a box is gone through all the same", () => {
-  const points = way(wire("f", box(0, 0), box(600, 0), [{ x: 370, y: 30 }]), box(300, 0));
-  expect(passes(points, { x: 370, y: 30 })).toBe(true);
+test("a bend inside a box is drawn at the nearest free place, and the box is gone around", () => {
+  const [a, b, between] = [box(0, 0), box(600, 0), box(300, 0)];
+  const points = way(wire("f", a, b, [{ x: 370, y: 20 }]), between);
+  expect(passes(points, { x: 370, y: -10 })).toBe(true);
+  expect(through(points, between)).toBe(false);
+});
+
+test("a bend that an end covers is left out", () => {
+  const [a, b] = [box(0, 0), box(600, 200)];
+  expect(way(wire("f", a, b, [{ x: 70, y: 30 }]))).toEqual(way(wire("f", a, b)));
+});
+
+test("a bend that no way leads to is left out", () => {
+  const [a, b] = [box(0, 0), box(900, 0)];
+  // A yard of four boxes with a court between them.
+  const yard = [box(300, -200, 300, 100), box(300, 100, 300, 100), box(300, -102, 100, 204), box(500, -102, 100, 204)];
+  const points = way(wire("f", a, b, [{ x: 450, y: 0 }]), ...yard);
+  for (const y of yard) expect(through(points, y)).toBe(false);
+});
+
+describe.each(Array.from({ length: 40 }, (_, i) => i + 1))("bends anywhere in a made-up view, number %i", (seed) => {
+  const roll = dice(seed * 7919);
+  const { wires, boxes } = madeUp(seed, 4 + roll(22), 2 + roll(24));
+  const w = Math.max(...boxes.map((b) => b.x + b.w));
+  const h = Math.max(...boxes.map((b) => b.y + b.h));
+  const anywhere = () => ({ x: roll(w / 10 + 20) * 10 - 100, y: roll(h / 10 + 20) * 10 - 100 });
+  const led = wires.map((f) => ({ ...f, via: Array.from({ length: roll(4) }, anywhere) }));
+  const ground = { boxes, zones: [] };
+
+  test("no line goes through a box, and each bends where it can", () => {
+    for (const [id, points] of squareWays(led, ground)) {
+      const f = led.find((x) => x.id === id)!;
+      for (const b of boxes) expect(through(points, b), `${id} through ${JSON.stringify(b)}`).toBe(false);
+      for (const p of bendsOf(f, boxes)) if (p) expect(passes(points, p), `${id} at ${JSON.stringify(p)}`).toBe(true);
+    }
+  });
+
+  test("nor does one that is dragged", () => {
+    for (const f of led.filter((x) => x.via.length > 0)) {
+      const points = squareWay(f, ground);
+      for (const b of boxes) expect(through(points, b), `${f.id} through ${JSON.stringify(b)}`).toBe(false);
+    }
+  });
 });
 
 test("the sides are those that the first and the last piece stand on", () => {

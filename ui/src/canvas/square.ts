@@ -1,5 +1,6 @@
 // Ways at right angles. Lines of a sparse grid run beside and through the middle of each box; the cheapest way along them is
 // searched for each flow, where bends, crossings and company cost, and boxes are closed. The same boxes give the same ways.
+import { bendsOf, close } from "./beside";
 import { Heap } from "./heap";
 import { overlaps, type Rect } from "./place";
 import type { Point, Side } from "./route";
@@ -20,7 +21,6 @@ export interface Ground {
 }
 
 const off = 20; // how far from a box a way turns
-const close = 5; // nothing runs nearer to a box than this
 const inset = 10; // of a side, where no way starts
 const bendCost = 34;
 const crossCost = 30;
@@ -36,19 +36,21 @@ const dy = [0, 1, 0, -1] as const;
 const sideOf: Side[] = ["right", "bottom", "left", "top"];
 
 /** The ways of all flows, spread apart where they would run on each other. */
-export function squareWays(wires: readonly Wire[], ground: Ground): Map<string, Point[]> {
+export function squareWays(all: readonly Wire[], ground: Ground): Map<string, Point[]> {
+  const wires = all.map((w) => led(w, ground));
   const grid = new Grid(wires, ground);
   const far = (w: Wire) =>
     Math.abs(w.from.x + w.from.w / 2 - w.to.x - w.to.w / 2) + Math.abs(w.from.y + w.from.h / 2 - w.to.y - w.to.h / 2);
   const order = [...wires].sort((a, b) => far(a) - far(b) || (a.id < b.id ? -1 : 1));
   const found = new Map(order.map((w) => [w.id, grid.way(w)]));
-  const all = wires.map((w) => ({ ...w, points: found.get(w.id) ?? [] }));
-  spread(all, ground.boxes);
-  return new Map(all.map((w) => [w.id, w.points]));
+  const tracks = wires.map((w) => ({ ...w, points: found.get(w.id) ?? [] }));
+  spread(tracks, ground.boxes);
+  return new Map(tracks.map((w) => [w.id, w.points]));
 }
 
 /** The way of one flow by itself, as while its end is dragged. Boxes far from it are not looked at. */
-export function squareWay(w: Wire, ground: Ground): Point[] {
+export function squareWay(one: Wire, ground: Ground): Point[] {
+  const w = led(one, ground);
   const ends = [w.from, w.to, ...w.via.map((p) => ({ ...p, w: 0, h: 0 }))];
   const x = Math.min(...ends.map((r) => r.x)) - 120;
   const y = Math.min(...ends.map((r) => r.y)) - 120;
@@ -59,8 +61,12 @@ export function squareWay(w: Wire, ground: Ground): Point[] {
     h: Math.max(...ends.map((r) => r.y + r.h)) + 120 - y,
   };
   const boxes = ground.boxes.filter((b) => overlaps(b, area));
-  return new Grid([w], { boxes, zones: ground.zones }).way(w);
+  return new Grid([w], { ...ground, boxes }).way(w);
 }
+
+/** A flow with its bends where the line can go. */
+const led = (w: Wire, { boxes }: Ground): Wire =>
+  w.via.length === 0 ? w : { ...w, via: bendsOf(w, boxes).filter((p) => p !== undefined) };
 
 /** The side of its box on which a way starts, and on which it ends. */
 export function sidesOf(points: readonly Point[]): [Side, Side] {
@@ -216,11 +222,12 @@ class Grid {
       .map((g) => ({ ...g, dir: (g.dir + 2) % 4 }));
     for (const p of w.via) {
       const node = this.node(p);
-      gates = this.search(
+      const led = this.search(
         gates,
         [0, 1, 2, 3].map((dir) => ({ node, dir, cost: 0 })),
         true,
       );
+      if (led.length > 0) gates = led; // where no way leads, the line does without
     }
     const end = this.search(gates, goals, false)[0];
     if (!end) return plain(w);
