@@ -193,5 +193,9 @@ func (r *room) viewAt(ctx context.Context, number int64) (*view, error) {
 		}
 	}()
 	s := r.ws.full.OpenText(folder+r.root, files[r.root]).Snapshot()
+	if number == 0 {
+		// Before the first revision there was no model: nothing was found, though an empty one would raise threats.
+		s.Analysis, s.Diagnostics = nil, nil
+	}
 	return newView(s, folder, r.ws.order(s)), nil
 }

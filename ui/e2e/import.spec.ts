@@ -143,6 +143,8 @@ test("from an empty folder: an example, and a project made of another tool's fil
     await expect(page.getByRole("link", { name: /threats without a decision/ })).toBeVisible();
     await choose(page, demo);
     await expect(page).toHaveURL(/\/import$/);
+    // The first page has a field of that name too, and stays until the next one is here.
+    await expect(page.getByRole("heading", { name: "What is in the file, and what becomes of it" })).toBeVisible();
     const name = page.getByRole("textbox", { name: "Name" });
     await name.fill("Payment platform");
     await accessible(page);

@@ -170,6 +170,42 @@ test("a control changes its status in place, and back by undo", async ({ page, s
   await expect.poll(() => both(studio) === before).toBe(true);
 });
 
+test("controls are counted by status, each count leads to its rows, and together they are all", async ({
+  page,
+  studio,
+}) => {
+  await open(page, studio, "controls", "Controls and requirements");
+  const chips = page.getByRole("group", { name: "Status" }).getByRole("button");
+  const rows = page.getByRole("table").locator("tbody tr");
+  const numberOf = async (i: number) => Number((await chips.nth(i).innerText()).match(/\d+$/)?.[0]);
+  const all = await numberOf(0);
+  await expect(rows).toHaveCount(all);
+  let sum = 0;
+  const n = await chips.count();
+  for (let i = 1; i < n; i++) {
+    const some = await numberOf(i);
+    await chips.nth(i).press("Enter");
+    await expect(rows).toHaveCount(some);
+    await chips.nth(i).press("Enter");
+    await expect(rows).toHaveCount(all);
+    sum += some;
+  }
+  expect(sum).toBe(all);
+});
+
+test("the inspector comes with the first selection, and a fact in it leads to its line", async ({ page, studio }) => {
+  await open(page, studio, "risk", "Risk and harm");
+  const inspector = page.getByRole("complementary", { name: "Inspector" });
+  await expect(inspector).toHaveCount(0);
+  await enter(page.getByRole("grid"));
+  await expect(inspector).toBeVisible();
+  await inspector
+    .getByRole("button", { name: /^Line \d+ of/ })
+    .first()
+    .press("Enter");
+  await page.waitForURL(/\/text\?.*line=\d+/);
+});
+
 test("a suggested control answers its open threats", async ({ page, studio }) => {
   await open(page, studio, "controls?tab=suggested", "Controls and requirements");
   const before = both(studio);

@@ -7,7 +7,7 @@ import type { Finding, Value } from "@/api/types";
 import { Certainty, type Fact, Risk, StateOf, Why } from "@/parts";
 import { send, useMayEdit, useProject } from "@/project/use";
 import { Icon } from "@/shell/icons";
-import { PageLink, useProjectId } from "@/shell/router";
+import { go, PageLink, useProjectId } from "@/shell/router";
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
 
@@ -113,10 +113,13 @@ export function FindingBody({ finding: f }: { finding: Finding }) {
 }
 
 function factOf(x: WhyFact): Fact {
-  const [, file, line] = /([^/]+):(\d+):\d+$/.exec(x.at ?? "") ?? [];
+  const [, path, line, column] = /^(.*):(\d+):(\d+)$/.exec(x.at ?? "") ?? [];
+  const { view, id } = useProject.getState();
+  const file = view?.files.find((f) => path === f.name || path?.endsWith(`/${f.name}`))?.name;
   return {
     text: `${x.subject} ${x.field} = ${x.value}`,
-    ...(file && line ? { place: { file, line: Number(line) } } : {}),
+    ...(path && line ? { place: { file: path.slice(path.lastIndexOf("/") + 1), line: Number(line) } } : {}),
+    ...(file && line && column ? { onOpen: () => go("text", id, { file, line, column }) } : {}),
   };
 }
 

@@ -20,6 +20,8 @@ export interface Page {
   bare?: boolean;
   /** The page shows what is selected in a panel of its own, so the frame gives it none. */
   ownPanel?: boolean;
+  /** Selecting is what the page is for, so the inspector keeps its place while nothing is selected. */
+  selects?: boolean;
   load: () => Promise<{ default: ComponentType }>;
 }
 
@@ -27,8 +29,8 @@ export interface Page {
 export const pages: Page[] = [
   { id: "home", path: "", scope: "studio", icon: "home", key: "h", title: { en: "Home", de: "Start" }, load: () => import("./home/page") },
   { id: "overview", path: "overview", scope: "project", icon: "overview", key: "o", title: { en: "Overview", de: "Überblick" }, load: () => import("./overview/page") },
-  { id: "flows", path: "flows", scope: "project", icon: "flows", key: "d", title: { en: "Data flows", de: "Datenflüsse" }, bare: true, load: () => import("./flows/page") },
-  { id: "text", path: "text", scope: "project", icon: "code", key: "x", title: { en: "Text", de: "Text" }, bare: true, load: () => import("./text/page") },
+  { id: "flows", path: "flows", scope: "project", icon: "flows", key: "d", title: { en: "Data flows", de: "Datenflüsse" }, bare: true, selects: true, load: () => import("./flows/page") },
+  { id: "text", path: "text", scope: "project", icon: "code", key: "x", title: { en: "Text", de: "Text" }, bare: true, selects: true, load: () => import("./text/page") },
   { id: "threats", path: "threats", scope: "project", icon: "threats", key: "t", title: { en: "Threats", de: "Bedrohungen" }, bare: true, ownPanel: true, load: () => import("./threats/page") },
   { id: "questions", path: "questions", scope: "project", icon: "questions", key: "q", title: { en: "Questions", de: "Fragen" }, ownPanel: true, load: () => import("./questions/page") },
   { id: "risk", path: "risk", scope: "project", icon: "risk", key: "r", title: { en: "Risk and harm", de: "Risiko und Schaden" }, load: () => import("./risk/page") },

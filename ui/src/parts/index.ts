@@ -1,5 +1,6 @@
 // The shared parts, from one place.
 export { Certainty, Exploitability, levelName, Risk, riskLevel, Severity, StateOf } from "./Badges";
+export { Chips, FilterChips } from "./Chips";
 export { type Column, DataTable, type Sort } from "./DataTable";
 export { EmptyState } from "./EmptyState";
 export { FilterBar } from "./FilterBar";

@@ -9,7 +9,7 @@ import { useLanguage, useWords } from "@/words/catalogue";
 import { Announcer } from "./announce";
 import { Conflict, Doubt } from "./Conflict";
 import { Header } from "./Header";
-import { Inspector } from "./Inspector";
+import { Inspector, useInspectorPlace } from "./Inspector";
 import { layered, letters, mod, nextRegion, typing, useKeys } from "./keys";
 import { Nav } from "./Nav";
 import { openPalette, Palette } from "./Palette";
@@ -30,9 +30,10 @@ export function Frame() {
   const { density, inspectorWidth } = useSettings();
   const navOpen = useNavOpen();
   const inspectorOpen = useInspectorOpen();
+  const inspectorPlace = useInspectorPlace();
   const narrow = useNarrow();
   const main = useRef<HTMLElement>(null);
-  useShellKeys(project);
+  useShellKeys(project, inspectorPlace);
   useRefusals();
   usePagesAhead();
   usePaper();
@@ -65,7 +66,7 @@ export function Frame() {
     clearPage();
   }, [page?.id, project]);
 
-  const dock = project !== undefined && inspectorOpen && !page?.ownPanel;
+  const dock = inspectorPlace && inspectorOpen;
   return (
     <div
       className="t-frame"
@@ -118,7 +119,7 @@ function usePagesAhead() {
 }
 
 // The shell's own keys. G waits a second and a half for the letter of a page.
-function useShellKeys(project: string | undefined) {
+function useShellKeys(project: string | undefined, inspector: boolean) {
   const t = useWords(words);
   const g = useRef(0);
   useKeys((e) => {
@@ -158,6 +159,7 @@ function useShellKeys(project: string | undefined) {
         showNav();
         return true;
       case "]":
+        if (!inspector) return false;
         showInspector();
         return true;
       case "/": {

@@ -2,6 +2,7 @@ import { ActionIcon, Menu, Tooltip, useMantineColorScheme } from "@mantine/core"
 import type { Presence } from "@/api/types";
 import { redo, undo, useProject } from "@/project/store";
 import { type Language, setLanguage, time, useLanguage, useWords } from "@/words/catalogue";
+import { useInspectorPlace } from "./Inspector";
 import { Icon, type IconName } from "./icons";
 import { openPalette } from "./Palette";
 import { addressOf, addressOfProject, TextLink, useProjectId } from "./router";
@@ -9,6 +10,7 @@ import { showInspector, showNav, useInspectorOpen } from "./settings";
 import { words } from "./words";
 
 export function Header() {
+  const inspector = useInspectorPlace();
   const t = useWords(words);
   const project = useProjectId();
   return (
@@ -35,7 +37,7 @@ export function Header() {
             <Icon name="help" />
           </ActionIcon>
         </Tooltip>
-        {project ? <DockSwitch /> : null}
+        {inspector ? <DockSwitch /> : null}
       </div>
     </header>
   );

@@ -7,6 +7,7 @@ import { pageOf, pages } from "@/pages/registry";
 import { redo, select, undo, useProject } from "@/project/store";
 import { nameOf } from "@/project/use";
 import { setLanguage, useLanguage, useWords } from "@/words/catalogue";
+import { useInspectorPlace } from "./Inspector";
 import { Icon, type IconName } from "./icons";
 import { go, useProjectId } from "./router";
 import { showInspector } from "./settings";
@@ -134,6 +135,7 @@ function useRows(): Row[] {
   const lang = useLanguage();
   const project = useProjectId();
   const view = useProject((p) => (project ? p.view : undefined));
+  const inspector = useInspectorPlace();
   const { setColorScheme } = useMantineColorScheme();
   return useMemo(() => {
     const out: Row[] = [];
@@ -154,7 +156,7 @@ function useRows(): Row[] {
     if (project) {
       command("undo", t("undo"), "undo", () => void undo(), "Ctrl+Z");
       command("redo", t("redo"), "redo", () => void redo(), "Ctrl+Shift+Z");
-      command("inspector", t("key.inspector"), "panel", () => showInspector(), "]");
+      if (inspector) command("inspector", t("key.inspector"), "panel", () => showInspector(), "]");
     }
     command(
       "link",
@@ -200,7 +202,7 @@ function useRows(): Row[] {
       });
     }
     return out;
-  }, [t, lang, project, view, setColorScheme]);
+  }, [t, lang, project, view, inspector, setColorScheme]);
 }
 
 /** Every word must occur; what begins with the query comes first. Exported for its test. */

@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { useMemo } from "react";
 import type { Entry } from "@/api/types";
-import { EmptyState, FilterBar, matcher } from "@/parts";
+import { EmptyState, FilterBar, FilterChips, matcher } from "@/parts";
 import { nameOf, send, useFindings, useIndex, useMayEdit } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { useSearchText } from "@/shell/router";
@@ -44,6 +44,7 @@ export function useGapText(): (g: GapOf) => string {
 
 export function Controls({ known, onSuggested }: { known: Known; onSuggested: () => void }) {
   const t = useWords(words);
+  const s = useWords(shared);
   const name = useTargetName();
   const [q, setQ] = useSearchText("q");
   const rows = useMemo(() => {
@@ -70,9 +71,16 @@ export function Controls({ known, onSuggested }: { known: Known; onSuggested: ()
   const count = (x: string) => known.controls.filter((c) => statusOf(c) === x).length;
   return (
     <>
-      <p className="r-note">
-        {t("summary", { verified: count("verified"), implemented: count("implemented"), planned: count("planned") })}
-      </p>
+      <div className="co-statuses">
+        <FilterChips
+          label={t("status")}
+          all={{ text: t("all"), n: known.controls.length }}
+          chips={statuses.map((id) => ({ id, text: s(id), n: count(id) }))}
+          of="status"
+          q={q}
+          onChange={setQ}
+        />
+      </div>
       <FilterBar value={q} onChange={setQ} shown={rows.length} all={known.controls.length} />
       <Wide label={t("controls")}>
         <table className="t-sheet co-table" data-stack>

@@ -78,7 +78,7 @@ export const words = catalogue(
     noRequirementsText: "A requirement says what the product shall do; controls meet it and tests verify it.",
     noTests: "No tests yet",
     noTestsText: "A test verifies a requirement or a control. Its result stands beside them.",
-    summary: "{verified} verified, {implemented} implemented, {planned} planned",
+    all: "All",
   },
   {
     title: "Maßnahmen und Anforderungen",
@@ -158,6 +158,6 @@ export const words = catalogue(
       "Eine Anforderung sagt, was das Produkt tun soll; Maßnahmen erfüllen sie, Tests verifizieren sie.",
     noTests: "Noch keine Tests",
     noTestsText: "Ein Test verifiziert eine Anforderung oder Maßnahme. Sein Ergebnis steht dabei.",
-    summary: "{verified} verifiziert, {implemented} umgesetzt, {planned} geplant",
+    all: "Alle",
   },
 );

@@ -3,6 +3,7 @@
 import { NativeSelect, TextInput, Title } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { ForeignLoss, ImportLook } from "@/api/schema";
+import { Chips } from "@/parts";
 import { Icon, type IconName } from "@/shell/icons";
 import { number, useWords } from "@/words/catalogue";
 import {
@@ -46,29 +47,14 @@ export function Losses({ file, look }: { file: string; look: ImportLook }) {
         <>
           <p className="t-dim imp-note">{t("lossesText")}</p>
           <div className="imp-filter">
-            <div className="imp-chips" role="group" aria-label={t("sort")}>
-              <button
-                type="button"
-                aria-pressed={wanted.what === ""}
-                onClick={() => setWanted({ ...wanted, what: "" })}
-              >
-                {t("all")} <b>{number(look.losses.length)}</b>
-              </button>
-              {whats
-                .filter((w) => counts[w] > 0)
-                .map((w) => (
-                  <button
-                    key={w}
-                    type="button"
-                    data-what={w}
-                    aria-pressed={wanted.what === w}
-                    onClick={() => setWanted({ ...wanted, what: wanted.what === w ? "" : w })}
-                  >
-                    <Icon name={icons[w]} size={14} />
-                    {t(w)} <b>{number(counts[w])}</b>
-                  </button>
-                ))}
-            </div>
+            <Chips
+              label={t("sort")}
+              all={{ text: t("all"), n: look.losses.length }}
+              chips={whats.map((w) => ({ id: w, text: t(w), n: counts[w], icon: <Icon name={icons[w]} size={14} /> }))}
+              chosen={new Set(wanted.what ? [wanted.what] : [])}
+              onAll={() => setWanted({ ...wanted, what: "" })}
+              onToggle={(w) => setWanted({ ...wanted, what: wanted.what === w ? "" : w })}
+            />
             <NativeSelect
               size="sm"
               aria-label={t("kind")}

@@ -2,6 +2,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useEffect, useMemo, useRef } from "react";
+import { Chips } from "@/parts/Chips";
 import { type Column, DataTable } from "@/parts/DataTable";
 import { EmptyState } from "@/parts/EmptyState";
 import { FilterBar } from "@/parts/FilterBar";
@@ -78,14 +79,14 @@ export default function Library() {
         <div className="lib-head">
           <h1>{t("title")}</h1>
           <p className="t-dim">{t("intro")}</p>
-          <div className="lib-kinds" role="group" aria-label={t("kinds")}>
-            {[undefined, ...kinds].map((k) => (
-              <button key={k ?? "all"} type="button" aria-pressed={kind === k} onClick={() => setKind(k)}>
-                {k ? t(`kind.${k}`) : t("all")}
-                <small>{k ? (counts.get(k) ?? 0) : things.length}</small>
-              </button>
-            ))}
-          </div>
+          <Chips
+            label={t("kinds")}
+            all={{ text: t("all"), n: things.length }}
+            chips={kinds.map((k) => ({ id: k, text: t(`kind.${k}`), n: counts.get(k) ?? 0 }))}
+            chosen={new Set(kind ? [kind] : [])}
+            onAll={() => setKind(undefined)}
+            onToggle={(k) => setKind(k === kind ? undefined : k)}
+          />
           <FilterBar value={q} onChange={setQ} shown={rows.length} all={among}>
             <NativeSelect
               size="sm"

@@ -89,7 +89,7 @@ export function Security({ data, counted }: { data: Register; counted: Counted }
     {
       id: "title",
       title: t("threat"),
-      width: "minmax(160px, 3fr)",
+      width: "minmax(330px, 3fr)",
       sortable: true,
       cell: (r) => <span title={`${r.title}, ${name(r.target)}`}>{r.title}</span>,
     },
@@ -132,7 +132,7 @@ export function Security({ data, counted }: { data: Register; counted: Counted }
     {
       id: "controls",
       title: t("controls"),
-      width: "minmax(90px, 2fr)",
+      width: "minmax(180px, 2fr)",
       sortable: true,
       cell: (r) =>
         r.controls.length > 0 ? (

@@ -2,14 +2,13 @@
 import { ActionIcon, Button, Popover, Select, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Finding } from "@/api/types";
-import { toggleToken } from "@/parts";
-import { parseFilter } from "@/parts/filter";
+import { FilterChips } from "@/parts";
 import { words as partWords } from "@/parts/words";
 import { useMayEdit, useView } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { change, useSettings } from "@/shell/settings";
 import { toast } from "@/shell/toast";
-import { number, useWords } from "@/words/catalogue";
+import { useWords } from "@/words/catalogue";
 import { type Act, decisions, keyOfAct } from "./decide";
 import { type GroupBy, groupings } from "./rows";
 import { dropView, readyMade, saveView, useSaved, type View } from "./saved";
@@ -136,32 +135,20 @@ const order: Finding["state"][] = [
   "not-applicable",
 ];
 
-/** The findings counted by state. Pressing one filters by it; together they are all findings. */
+/** The findings counted by state. */
 export function States({ q, onChange }: { q: string; onChange: (q: string) => void }) {
   const t = useWords(words);
   const p = useWords(partWords);
   const counts = useView((s) => s.counts);
-  const chosen = new Set(parseFilter(q).flatMap((x) => (x.key === "state" && !x.not ? [x.value] : [])));
-  const clear = () => onChange([...chosen].reduce((text, s) => toggleToken(text, "state", s), q));
   return (
-    <div className="threats-states" role="group" aria-label={t("states")}>
-      <button type="button" aria-pressed={chosen.size === 0} onClick={clear}>
-        {t("all")} <b>{number(counts?.findings ?? 0)}</b>
-      </button>
-      {order
-        .filter((s) => (counts?.byState[s] ?? 0) > 0 || chosen.has(s))
-        .map((s) => (
-          <button
-            key={s}
-            type="button"
-            aria-pressed={chosen.has(s)}
-            data-state={s}
-            onClick={() => onChange(toggleToken(q, "state", s))}
-          >
-            {p(`state.${s}`)} <b>{number(counts?.byState[s] ?? 0)}</b>
-          </button>
-        ))}
-    </div>
+    <FilterChips
+      label={t("states")}
+      all={{ text: t("all"), n: counts?.findings ?? 0 }}
+      chips={order.map((s) => ({ id: s, text: p(`state.${s}`), n: counts?.byState[s] ?? 0 }))}
+      of="state"
+      q={q}
+      onChange={onChange}
+    />
   );
 }
 
