@@ -45,6 +45,7 @@ func (s *Server) describe(mux *http.ServeMux) {
 	api.UseMiddleware(s.signedIn)
 	s.sessionRoutes(api)
 	s.projectRoutes(api)
+	s.archiveRoutes(api)
 	s.stateRoutes(api)
 	s.commandRoutes(api)
 	s.historyRoutes(api)

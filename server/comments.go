@@ -49,7 +49,7 @@ func (s *Server) commentRoutes(api huma.API) {
 				return mapped(list, wireThread), err
 			})
 		})
-	huma.Register(api, huma.Operation{OperationID: "add-comment", Method: http.MethodPost, Path: "/projects/{project}/comments", Summary: "Write a comment", Tags: []string{"reviews"}, Errors: problems},
+	huma.Register(api, huma.Operation{OperationID: "add-comment", Method: http.MethodPost, Path: "/projects/{project}/comments", Summary: "Write a comment", Tags: []string{"reviews"}, Errors: append([]int{http.StatusConflict}, problems...)},
 		func(ctx context.Context, in *struct {
 			InProject
 			Body Remark
@@ -64,7 +64,8 @@ func (s *Server) commentRoutes(api huma.API) {
 				return s.spread(ctx, r, c.Thread)
 			})
 		})
-	huma.Register(api, huma.Operation{OperationID: "resolve-comment", Method: http.MethodPost, Path: "/projects/{project}/comments/{thread}/resolve", Summary: "Resolve a thread, or open it again", Tags: []string{"reviews"}, Errors: problems},
+	huma.Register(api, huma.Operation{OperationID: "resolve-comment", Method: http.MethodPost, Path: "/projects/{project}/comments/{thread}/resolve", Summary: "Resolve a thread, or open it again", Tags: []string{"reviews"},
+		Errors: append([]int{http.StatusConflict}, problems...)},
 		func(ctx context.Context, in *struct {
 			InProject
 			Thread string `path:"thread" maxLength:"64" doc:"The thread."`

@@ -124,13 +124,16 @@ func (s *Server) connected(c *centrifuge.Client) {
 					return
 				}
 			}
-			if _, err := s.roleByName(s.ctx, project, c.UserID()); err != nil {
+			options := centrifuge.SubscribeOptions{EmitPresence: presence, EmitJoinLeave: presence, PushJoinLeave: presence}
+			_, err := s.roleByName(s.ctx, project, c.UserID())
+			if err == nil && !presence {
+				options.Data, err = s.welcome(project)
+			}
+			if err != nil {
 				cb(centrifuge.SubscribeReply{}, centrifuge.ErrorPermissionDenied)
 				return
 			}
-			cb(centrifuge.SubscribeReply{Options: centrifuge.SubscribeOptions{
-				EmitPresence: presence, EmitJoinLeave: presence, PushJoinLeave: presence,
-			}}, nil)
+			cb(centrifuge.SubscribeReply{Options: options}, nil)
 		}()
 	})
 	c.OnPublish(func(e centrifuge.PublishEvent, cb centrifuge.PublishCallback) {
@@ -152,6 +155,15 @@ func (s *Server) connected(c *centrifuge.Client) {
 		}
 		cb(centrifuge.PresenceReply{}, nil)
 	})
+}
+
+// welcome is what somebody hears on coming to a project, first or after a broken line: what no delta tells.
+func (s *Server) welcome(project string) ([]byte, error) {
+	archived, err := s.archived(s.ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(map[string]bool{"archived": archived})
 }
 
 // roleByName is the role of somebody of whom only the name is known.

@@ -190,15 +190,8 @@ func (s *Server) members(ctx context.Context, project string) ([]Member, error) 
 }
 
 func (s *Server) stepMember(ctx context.Context, project string, b *MemberStep) error {
-	if s.places != nil {
-		return fmt.Errorf("%w: in a folder everybody who may come in may edit", store.ErrForbidden)
-	}
-	role, err := s.roleOf(ctx, project, caller(ctx))
-	if err != nil {
+	if err := s.mayOwn(ctx, project, "in a folder everybody who may come in may edit"); err != nil {
 		return err
-	}
-	if !role.Allows(store.Owner) {
-		return fmt.Errorf("%w: this needs the role owner", store.ErrForbidden)
 	}
 	wanted := store.Role(b.Role)
 	if b.Role == "none" {

@@ -59,7 +59,8 @@ func (s *Server) reviewRoutes(api huma.API) {
 				return mapped(list, wireReview), err
 			})
 		})
-	huma.Register(api, huma.Operation{OperationID: "add-review", Method: http.MethodPost, Path: "/projects/{project}/reviews", Summary: "Ask for a review", Tags: []string{"reviews"}, Errors: problems},
+	huma.Register(api, huma.Operation{OperationID: "add-review", Method: http.MethodPost, Path: "/projects/{project}/reviews", Summary: "Ask for a review", Tags: []string{"reviews"},
+		Errors: append([]int{http.StatusConflict}, problems...)},
 		func(ctx context.Context, in *struct {
 			InProject
 			Body NewReview

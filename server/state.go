@@ -48,6 +48,15 @@ type stateAnswer struct {
 	Body *State
 }
 
+// tag is the ETag of a state: it says more than the revision does.
+func (p ProjectHead) tag(at head) string {
+	tag := strings.TrimSuffix(at.tag(), `"`) + "-" + p.Role
+	if p.Archived {
+		tag += "-archived"
+	}
+	return tag + `"`
+}
+
 type deltaAsk struct {
 	InProject
 	Since int64 `query:"since" minimum:"0" doc:"Revision that the client has."`
@@ -66,11 +75,17 @@ func (s *Server) stateRoutes(api huma.API) {
 			if err != nil {
 				return nil, s.told(err)
 			}
+			archived, err := s.archived(ctx, in.Project)
+			if err != nil {
+				return nil, s.told(err)
+			}
 			v, at, counts := r.now()
-			if in.has(at.tag()) {
+			project := ProjectHead{r.id, v.title(r.id), string(role), archived}
+			tag := project.tag(at)
+			if in.has(tag) {
 				return nil, huma.Status304NotModified()
 			}
-			return &stateAnswer{at.tag(), v.state(ProjectHead{r.id, v.title(r.id), string(role)}, at, counts)}, nil
+			return &stateAnswer{tag, v.state(project, at, counts)}, nil
 		})
 	huma.Register(api, huma.Operation{OperationID: "get-delta", Method: http.MethodGet, Path: "/projects/{project}/delta",
 		Summary: "What changed since a revision", Tags: []string{"projects"}, Errors: append([]int{http.StatusGone}, problems...),

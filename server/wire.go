@@ -27,6 +27,8 @@ type ProjectHead struct {
 	ID   string `json:"id" doc:"Id of the project on this server."`
 	Name string `json:"name" doc:"Name of the model, or its id."`
 	Role string `json:"role" enum:"owner,editor,reviewer,reader" doc:"What the caller may do."`
+	// Archived is not in a delta: the live line tells of it by itself.
+	Archived bool `json:"archived,omitempty" doc:"It takes no changes any more, whatever the role."`
 }
 
 // Model is a model by entries. Keys are those of the language.

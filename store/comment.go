@@ -62,6 +62,10 @@ func (s *Store) AddComment(ctx context.Context, c Comment) (Comment, error) {
 
 // placeComment finds the thread of a comment or starts one.
 func placeComment(ctx context.Context, q querier, c *Comment) error {
+	head, err := lockWorked(ctx, q, c.Project)
+	if err != nil {
+		return err
+	}
 	if c.Thread != "" {
 		var review sql.NullString
 		err := q.QueryRowContext(ctx, `select target, review, number from threads where id = $1 and project = $2`, c.Thread, c.Project).Scan(&c.Target, &review, &c.Number)
@@ -69,10 +73,6 @@ func placeComment(ctx context.Context, q querier, c *Comment) error {
 			err = missing("thread %s in project %s", c.Thread, c.Project)
 		}
 		c.Review = review.String
-		return err
-	}
-	head, _, err := lockProject(ctx, q, c.Project)
-	if err != nil {
 		return err
 	}
 	if c.Number <= 0 || c.Number > head.Number {
@@ -135,8 +135,13 @@ func (s *Store) Resolve(ctx context.Context, project, thread, by string, resolve
 	} else {
 		by = ""
 	}
-	res, err := s.write.ExecContext(ctx, `update threads set resolved = $1, resolved_by = $2 where id = $3 and project = $4`, at, by, thread, project)
-	return told(exactlyOne(res, err, missing("thread %s in project %s", thread, project)))
+	return s.change(ctx, func(q querier) error {
+		if _, err := lockWorked(ctx, q, project); err != nil {
+			return err
+		}
+		res, err := q.ExecContext(ctx, `update threads set resolved = $1, resolved_by = $2 where id = $3 and project = $4`, at, by, thread, project)
+		return exactlyOne(res, err, missing("thread %s in project %s", thread, project))
+	})
 }
 
 func scanThread(rows *sql.Rows) (Thread, error) {

@@ -97,8 +97,9 @@ func (s *Store) RenameProject(ctx context.Context, id, name string) error {
 	return told(exactlyOne(res, err, missing("project %s", id)))
 }
 
-// ArchiveProject puts a project out of work or takes it back. An archived project can be read and takes no change. A
-// project is never deleted: what was once recorded about a device must stay readable.
+// ArchiveProject puts a project out of work or takes it back. An archived project can be read, and takes no change, comment
+// or verdict; its people may still change. A project is never deleted: what was once recorded about a device must stay
+// readable.
 func (s *Store) ArchiveProject(ctx context.Context, id string, archived bool) error {
 	var at int64
 	if archived {
@@ -119,6 +120,15 @@ func lockProject(ctx context.Context, q querier, id string) (head Revision, arch
 		err = missing("project %s", id)
 	}
 	return head, at != 0, err
+}
+
+// lockWorked is lockProject for what an archived project does not take.
+func lockWorked(ctx context.Context, q querier, id string) (Revision, error) {
+	head, archived, err := lockProject(ctx, q, id)
+	if err == nil && archived {
+		err = ErrArchived
+	}
+	return head, err
 }
 
 // checkLine holds a text against what a line for people may be.

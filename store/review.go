@@ -56,6 +56,9 @@ func (s *Store) CreateReview(ctx context.Context, r Review) (Review, error) {
 	}
 	r.ID = newID()
 	err := s.change(ctx, func(q querier) error {
+		if _, err := lockWorked(ctx, q, r.Project); err != nil {
+			return err
+		}
 		if _, err := oneRevision(ctx, q, r.Project, r.To); err != nil {
 			return err
 		}
@@ -162,9 +165,13 @@ func openReview(ctx context.Context, q querier, id string) (Review, error) {
 		return Review{}, err
 	}
 	r, err := reviewIn(ctx, q, id)
-	if err == nil && !r.Closed.IsZero() {
-		err = fmt.Errorf("review %s is closed: %w; open another one", id, ErrForbidden)
+	if err != nil {
+		return r, err
 	}
+	if !r.Closed.IsZero() {
+		return r, fmt.Errorf("review %s is closed: %w; open another one", id, ErrForbidden)
+	}
+	_, err = lockWorked(ctx, q, r.Project)
 	return r, err
 }
 

@@ -164,6 +164,10 @@ func TestConflictAndRetry(t *testing.T) {
 		other.Base = 2
 		_, err = s.Commit(ctx, "pump", other)
 		wantErr(t, err, store.ErrArchived)
+		again = must[store.Revision](t)(s.Commit(ctx, "pump", c))
+		if again.Number != two.Number {
+			t.Errorf("the answer after archiving is revision %d, want %d", again.Number, two.Number)
+		}
 		_, err = s.Commit(ctx, "nothing", c)
 		wantErr(t, err, store.ErrNotFound)
 	})

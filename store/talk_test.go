@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"maps"
 	"testing"
 	"time"
@@ -117,6 +118,44 @@ func TestReviews(t *testing.T) {
 		}
 		_, err = s.CreateReview(ctx, store.Review{Project: "pump", Title: "x", Author: "ana", From: 1, To: 99})
 		wantErr(t, err, store.ErrNotFound)
+	})
+}
+
+// TestArchivedTalk says what can be said of a project to one that is archived.
+func TestArchivedTalk(t *testing.T) {
+	each(t, func(t *testing.T, s *bench) {
+		ctx := t.Context()
+		project(t, s, "a", "1")
+		remark := store.Comment{Project: "pump", Author: "ana", Body: "Why?"}
+		first := must[store.Comment](t)(s.AddComment(ctx, remark))
+		review := must[store.Review](t)(s.CreateReview(ctx, store.Review{Project: "pump", Title: "First", Author: "ana", From: 0, To: 1}))
+		answer := remark
+		answer.Thread = first.Thread
+		say := map[string]func() error{
+			"a comment":       func() error { _, err := s.AddComment(ctx, remark); return err },
+			"an answer":       func() error { _, err := s.AddComment(ctx, answer); return err },
+			"resolving":       func() error { return s.Resolve(ctx, "pump", first.Thread, "ben", true) },
+			"a review":        func() error { _, err := s.CreateReview(ctx, review); return err },
+			"a verdict":       func() error { _, err := s.Judge(ctx, review.ID, "ben", store.Approve, review.Content, ""); return err },
+			"moving a review": func() error { return s.MoveReview(ctx, review.ID, 1) },
+			"closing one":     func() error { return s.CloseReview(ctx, review.ID, "ana") },
+		}
+		if err := s.ArchiveProject(ctx, "pump", true); err != nil {
+			t.Fatal(err)
+		}
+		for what, do := range say {
+			if err := do(); !errors.Is(err, store.ErrArchived) {
+				t.Errorf("%s: %v, want ErrArchived", what, err)
+			}
+		}
+		if err := s.ArchiveProject(ctx, "pump", false); err != nil {
+			t.Fatal(err)
+		}
+		must[store.Comment](t)(s.AddComment(ctx, answer))
+		must[store.Verdict](t)(s.Judge(ctx, review.ID, "ben", store.Approve, review.Content, ""))
+		if list := must[[]store.Thread](t)(s.Threads(ctx, "pump", store.ThreadFilter{Open: true})); len(list) != 1 || len(list[0].Comments) != 2 {
+			t.Errorf("threads are %+v", list)
+		}
 	})
 }
 

@@ -1,33 +1,8 @@
 // Accounts and roles by keyboard, without a command line: make an account, bring it into a project, be that person.
-import { accessible, anna, dress, expect, settled, startDatabase, test as studioTest } from "./studio";
+import { enter, post, signIn, withAccounts } from "./accounts";
+import { accessible, anna, dress, expect, settled } from "./studio";
 
-const test = studioTest.extend<object, { database: string }>({
-  database: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-    async ({}, use) => {
-      const { url, stop } = await startDatabase();
-      await use(url);
-      await stop();
-    },
-    { scope: "worker" },
-  ],
-});
-test.use({ baseURL: async ({ database }, use) => use(database) });
-
-type Page = import("@playwright/test").Page;
-const enter = async (page: Page, name: string, password: string) => {
-  await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
-  await page.getByRole("textbox", { name: "Name" }).fill(name);
-  await page.locator("input[name=password]").fill(password);
-  await page.keyboard.press("Enter");
-};
-
-const signIn = (page: Page, name: string, password: string) =>
-  test.step(`sign in as ${name}`, async () => {
-    await page.goto("/");
-    await enter(page, name, password);
-    await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
-  });
+const test = withAccounts();
 
 test("Help opens a sample device where there is none yet", async ({ page }) => {
   await signIn(page, anna.name, anna.password);
@@ -43,10 +18,7 @@ test("a link to a project leads there after signing in, and what was typed when 
   complaints,
 }) => {
   await signIn(page, anna.name, anna.password);
-  const made = await page.request.post("/api/v1/projects", {
-    data: { name: "Linked", from: { example: "infusion-pump" } },
-  });
-  const { id } = (await made.json()) as { id: string };
+  const { id } = await post(page, "projects", { name: "Linked", from: { example: "infusion-pump" } });
   await page.context().clearCookies();
   await page.addInitScript(() =>
     localStorage.setItem(
@@ -83,15 +55,9 @@ test("what one person typed without a line waits for them, whoever signs in mean
 }) => {
   const bea = { name: "bea-waits", password: "a pump hums in the night" };
   await signIn(page, anna.name, anna.password);
-  const post = async (path: string, data: object) => {
-    const res = await page.request.post(`/api/v1/${path}`, { data });
-    expect(res.ok(), path).toBe(true);
-    return res;
-  };
-  const made = await post("projects", { name: "Shared", from: { example: "infusion-pump" } });
-  const { id } = (await made.json()) as { id: string };
-  await post("people", bea);
-  await post(`projects/${id}/members`, { name: bea.name, role: "editor" });
+  const { id } = await post(page, "projects", { name: "Shared", from: { example: "infusion-pump" } });
+  await post(page, "people", bea);
+  await post(page, `projects/${id}/members`, { name: bea.name, role: "editor" });
   const status = page.getByRole("combobox", { name: /^Status of Library goes out/ });
   const said = page.locator(".t-project-state");
   const foot = page.locator(".t-status");
@@ -145,8 +111,7 @@ for (const theme of ["light", "dark"] as const) {
     const bea = { name: `bea-${theme}`, password: "a pump hums in the night", next: "a pump hums in the morning" };
     await dress(page, theme);
     await signIn(page, anna.name, anna.password);
-    const made = await page.request.post("/api/v1/projects", { data: { name: `Night ${theme}`, from: {} } });
-    const { id } = (await made.json()) as { id: string };
+    const { id } = await post(page, "projects", { name: `Night ${theme}`, from: {} });
 
     await page.goto(`/settings?project=${id}`);
     const add = page.getByRole("form", { name: "Make an account" });

@@ -1156,12 +1156,19 @@ export interface ProjectFrom {
 }
 
 export interface ProjectHead {
+  /** It takes no changes any more, whatever the role. */
+  archived?: boolean;
   /** Id of the project on this server. */
   id: string;
   /** Name of the model, or its id. */
   name: string;
   /** What the caller may do. */
   role: "owner" | "editor" | "reviewer" | "reader";
+}
+
+export interface ProjectStep {
+  /** Put out of work: it can be read and takes no change. false takes it back. */
+  archived: boolean;
 }
 
 export interface Proposal {
@@ -2042,6 +2049,9 @@ export const listProjects = (o?: Ask) => askList<Project>("GET", `/api/v1/projec
 
 /** Make a project */
 export const createProject = (p: { body: NewProject }, o?: Ask) => ask<Project>("POST", `/api/v1/projects`, {}, p.body, o);
+
+/** Archive a project, or take it back. For its owners. An archived project can be read and copied; changes, comments and reviews are refused with 409 `archived`. In a folder the files are the truth, and nothing is archived. */
+export const stepProject = (p: { project: string; body: ProjectStep }, o?: Ask) => ask<Project>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}`, {}, p.body, o);
 
 /** Who last wrote what below a path */
 export const getBlame = (p: { project: string; path: string }, o?: Ask) => askList<Blame>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/blame`, { path: p.path }, undefined, o);

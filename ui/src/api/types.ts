@@ -5,6 +5,11 @@ import type * as wire from "./schema";
 export type { Clash } from "./request";
 export type { Counts, Diagnostic, Edit, FileChange, FileText, Finding, Fix, Renaming, Session } from "./schema";
 export type ProjectSummary = wire.Project;
+/** What the live line tells of a project that was archived or taken back. */
+export interface Archiving {
+  archived: boolean;
+  by: string; // name of the account
+}
 export type TextEdit = wire.Edit;
 export type ScaleWords = wire.ReportScaleWords;
 export type Level = wire.ReportLevelWords;

@@ -3,8 +3,8 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Review, Thread } from "@/api/schema";
-import type { Delta, Presence } from "@/api/types";
-import { catchUp, flush, receive, useProject } from "./store";
+import type { Archiving, Delta, Presence } from "@/api/types";
+import { archived, catchUp, flush, receive, useProject } from "./store";
 import { askAgain, hear, moved } from "./talk";
 
 const set = useProject.setState;
@@ -50,9 +50,17 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Forgets people who have said nothing for a while. */
 const quiet = 45_000;
 
-type News = { type: "delta"; delta: Delta } | { type: "comment"; comment: Thread } | { type: "review"; review: Review };
+type News =
+  | { type: "delta"; delta: Delta }
+  | { type: "comment"; comment: Thread }
+  | { type: "review"; review: Review }
+  | { type: "archiving"; archiving: Archiving };
 
 function learn(client: QueryClient, project: string, news: News) {
+  if (news.type === "archiving") {
+    archived(news.archiving.archived, news.archiving.by);
+    return void client.invalidateQueries({ queryKey: ["projects"] });
+  }
   if (news.type !== "delta") return hear(client, project, news);
   receive(news.delta);
   moved(client, project);
@@ -71,8 +79,9 @@ export function useLive(project: string | undefined) {
       const line = new Centrifuge(url, { name: "studio", minReconnectDelay: 500, maxReconnectDelay: 15_000 });
       const deltas = line.newSubscription(`project:${project}`);
       deltas.on("publication", (c) => learn(client, project, c.data as News));
-      deltas.on("subscribed", () => {
+      deltas.on("subscribed", (c) => {
         set({ live: true, offline: false });
+        archived(Boolean((c.data as { archived?: boolean } | undefined)?.archived));
         void catchUp().then(flush);
         void askAgain(client, project);
       });

@@ -9,6 +9,7 @@ import type { Steps, Trail } from "./steps";
 import {
   answerConflict,
   answerDoubt,
+  archived,
   catchUp,
   closeProject,
   flush,
@@ -185,6 +186,23 @@ describe("sending", () => {
     await settle();
     expect([get().status, get().pending.length, kept.size]).toEqual(["ready", 0, 0]);
     expect(server.log.map((d) => d.title)).toEqual(["Set a", "Set b"]);
+  });
+
+  it("takes back what meets an archived project, and knows that it is one", async () => {
+    await send([setName("before")]);
+    server.refuse = new ApiError({
+      title: "Conflict",
+      status: 409,
+      code: "archived",
+      detail: "the project is archived",
+    });
+    await send([setName("after")]);
+    expect([name(get().view), get().pending.length, get().refused?.code]).toEqual(["before", 0, "archived"]);
+    expect(get().view?.project.archived).toBe(true);
+    expect(await undo()).toBeUndefined();
+    expect([get().doubt, get().undo.length]).toEqual([undefined, 1]);
+    archived(false);
+    expect(await undo()).toBe("Set before");
   });
 
   it("takes back what is refused and says why", async () => {

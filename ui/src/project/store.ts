@@ -2,7 +2,7 @@
 // and what is selected. Pages read `view` (state with the edits on their way applied) and call send; nothing else.
 import { create } from "zustand";
 import { ApiError, api, Offline } from "@/api/client";
-import type { Clash, Command, Delta, Presence, State } from "@/api/types";
+import type { Archiving, Clash, Command, Delta, Presence, State } from "@/api/types";
 import { browserKeep, type Keep, type Pending } from "./queue";
 import { applyCommand, applyDelta, touched, touchedBy } from "./reduce";
 import { browserTrail, type Step, stillThere, type Trail } from "./steps";
@@ -61,6 +61,8 @@ export interface ProjectStore {
   refused?: Refusal;
   /** An undo after which something that came later would no longer hold. */
   doubt?: { from: "undo" | "redo"; step: Step; detail: string };
+  /** What was told last of the project being archived or taken back, and by whom. */
+  archiving?: Archiving;
   undo: Step[];
   redo: Step[];
   selection: Selected[];
@@ -192,6 +194,7 @@ export function closeProject() {
     conflict: undefined,
     refused: undefined,
     doubt: undefined,
+    archiving: undefined,
     undo: [],
     redo: [],
     selection: [],
@@ -225,6 +228,16 @@ function show(next: Partial<ProjectStore>) {
   const all = { ...get(), ...next };
   const view = all.state && all.pending.reduce((s, p) => p.commands.reduce(applyCommand, s), all.state);
   set({ ...next, ...(view ? { view } : {}) });
+}
+
+/** The project was archived, or taken back. No delta tells of it. */
+export function archived(now: boolean, by?: string) {
+  const { state } = get();
+  if (!state || Boolean(state.project.archived) === now) return;
+  show({
+    state: { ...state, project: { ...state.project, archived: now } },
+    ...(by ? { archiving: { archived: now, by } } : {}),
+  });
 }
 
 /** Takes a delta from wherever it came: known ones are ignored, early ones wait for those between. */
@@ -367,9 +380,12 @@ function failed(p: Pending, e: unknown) {
   // Whoever is not signed in any more signs in again; what was typed is kept until then.
   if (e instanceof ApiError && e.status === 401) return set({ status: "failed", problem: e.message });
   giveUp(p);
+  if (isArchived(e)) archived(true); // the live line has not told it yet
   if (e instanceof ApiError && e.problem.code === "nothing") return; // it is so already
   set({ refused: refusal(p.title ?? "", e) });
 }
+
+const isArchived = (e: unknown) => e instanceof ApiError && e.problem.code === "archived";
 
 function giveUp(p: Pending) {
   ground.keep.drop(get().id ?? "", p.key);
@@ -444,7 +460,7 @@ function arrived(): Promise<void> {
 async function reverse(from: "undo" | "redo", to: "undo" | "redo", force = false): Promise<string | undefined> {
   const { id, pending } = get();
   const step = get()[from].at(-1);
-  if (!id || !step || pending.length > 0) return undefined;
+  if (!id || !step || pending.length > 0 || get().state?.project.archived) return undefined;
   try {
     const ask = { revision: step.revision, key: ground.uuid(), ...(force ? { force } : {}) };
     const d = await (from === "undo" ? ground.api.undo(id, ask) : ground.api.redo(id, ask));
@@ -454,7 +470,8 @@ async function reverse(from: "undo" | "redo", to: "undo" | "redo", force = false
     receive(d);
     return step.title;
   } catch (e) {
-    if (e instanceof ApiError && e.status === 409 && !e.problem.clashes?.length)
+    if (isArchived(e)) archived(true);
+    if (e instanceof ApiError && e.status === 409 && !isArchived(e) && !e.problem.clashes?.length)
       set({ doubt: { from, step, detail: e.message } });
     else set({ refused: refusal(step.title, e) });
     return undefined;

@@ -20,7 +20,10 @@ export const useSelection = (): Selected[] => useProject((p) => p.selection);
 
 /** May this person change the project? Edits of a reader would be refused; controls say so before. */
 export const useMayEdit = (): boolean =>
-  useView((s) => s.project.role === "owner" || s.project.role === "editor") ?? false;
+  useView((s) => !s.project.archived && (s.project.role === "owner" || s.project.role === "editor")) ?? false;
+
+/** May this person comment and give verdicts? */
+export const useMaySpeak = (): boolean => useView((s) => !s.project.archived && s.project.role !== "reader") ?? false;
 
 /** Entries of a section by id. */
 export function useIndex(section: Section): Map<string, Entry> {

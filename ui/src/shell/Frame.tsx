@@ -7,6 +7,7 @@ import { pages } from "@/pages/registry";
 import { onNewcomer, redo, undo, useProject } from "@/project/store";
 import { useLanguage, useWords } from "@/words/catalogue";
 import { Announcer } from "./announce";
+import { ArchivedBar } from "./archive";
 import { Conflict, Doubt } from "./Conflict";
 import { Header } from "./Header";
 import { Inspector, useInspectorPlace } from "./Inspector";
@@ -80,6 +81,7 @@ export function Frame() {
         {t("skip")}
       </a>
       <Header />
+      <ArchivedBar />
       <Nav />
       <main
         id="main"
@@ -179,6 +181,7 @@ function useRefusals() {
   useEffect(() => {
     // A form that asked for it shows what a decision still needs at its fields.
     if (refused?.needs && document.querySelector("[data-needs]")) return;
-    if (refused) toast({ kind: "error", title: t("refusedTitle"), text: refused.detail });
+    const text = refused?.code === "archived" ? t("archivedRefused") : refused?.detail;
+    if (text) toast({ kind: "error", title: t("refusedTitle"), text });
   }, [refused, t]);
 }

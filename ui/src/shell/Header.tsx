@@ -60,7 +60,7 @@ function ProjectState({ id }: { id: string }) {
   const revision = useProject((p) => p.state?.revision);
   const undoStep = useProject((p) => p.undo.at(-1));
   const redoStep = useProject((p) => p.redo.at(-1));
-  const pending = useProject((p) => p.pending.length);
+  const shut = useProject((p) => p.pending.length > 0 || p.view?.project.archived);
   const saved = useSaved();
   if (!name) return null;
   const undoName = undoStep ? t("undoStep", { title: undoStep.title }) : t("undo");
@@ -81,12 +81,12 @@ function ProjectState({ id }: { id: string }) {
       </span>
       <span className="t-undo" lang={lang}>
         <Tooltip label={undoName}>
-          <ActionIcon aria-label={undoName} disabled={!undoStep || pending > 0} onClick={() => void undo()}>
+          <ActionIcon aria-label={undoName} disabled={!undoStep || shut} onClick={() => void undo()}>
             <Icon name="undo" />
           </ActionIcon>
         </Tooltip>
         <Tooltip label={redoName}>
-          <ActionIcon aria-label={redoName} disabled={!redoStep || pending > 0} onClick={() => void redo()}>
+          <ActionIcon aria-label={redoName} disabled={!redoStep || shut} onClick={() => void redo()}>
             <Icon name="redo" />
           </ActionIcon>
         </Tooltip>
@@ -98,15 +98,16 @@ function ProjectState({ id }: { id: string }) {
 function useSaved(): { text: string; icon: IconName; kind: string } {
   const t = useWords(words);
   const { pending, offline, conflict, savedAt } = useProject();
-  const role = useProject((p) => p.view?.project.role);
+  const project = useProject((p) => p.view?.project);
   if (conflict) return { text: t("conflictWaiting"), icon: "warning", kind: "warn" };
   if (offline) {
     const text = pending.length > 0 ? t("offlineKept", { n: pending.length }) : t("offline");
     return { text, icon: "offline", kind: "warn" };
   }
   if (pending.length > 0) return { text: t("saving"), icon: "sending", kind: "busy" };
-  if (role === "reader" || role === "reviewer")
-    return { text: t(role === "reader" ? "readOnly" : "mayReview"), icon: "lock", kind: "ok" };
+  if (project?.archived) return { text: t("archivedState"), icon: "archive", kind: "ok" };
+  if (project?.role === "reader" || project?.role === "reviewer")
+    return { text: t(project.role === "reader" ? "readOnly" : "mayReview"), icon: "lock", kind: "ok" };
   return { text: savedAt ? t("savedAt", { time: time(savedAt) }) : t("saved"), icon: "saved", kind: "ok" };
 }
 

@@ -3,13 +3,11 @@ import { Button, Loader, Text, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api } from "@/api/client";
 import type { ProjectSummary } from "@/api/types";
-import { levelName } from "@/parts/Badges";
-import { EmptyState } from "@/parts/EmptyState";
-import { Wide } from "@/parts/Wide";
-import { addressOfProject, go, TextLink } from "@/shell/router";
-import { dateTime, useLanguage, useWords } from "@/words/catalogue";
+import { go } from "@/shell/router";
+import { useWords } from "@/words/catalogue";
 import { FilePlace } from "../import/FilePlace";
 import { hand } from "../import/handed";
+import { Projects } from "./Projects";
 import { SignIn } from "./SignIn";
 import { Start } from "./Start";
 import { Waiting } from "./Waiting";
@@ -61,8 +59,7 @@ export default function Home() {
             </Button>
           ) : null}
         </div>
-        {list.length > 0 ? <Projects projects={list} /> : null}
-        {list.length === 0 ? <EmptyState icon="device" title={t("noneTitle")} text={t("noneText")} /> : null}
+        <Projects projects={list} folder={folder} />
       </section>
       {alone ? <BringIn project={alone} /> : <Start projects={list} />}
     </div>
@@ -84,69 +81,5 @@ function BringIn({ project }: { project: ProjectSummary }) {
         }}
       />
     </section>
-  );
-}
-
-function Projects({ projects }: { projects: ProjectSummary[] }) {
-  const t = useWords(words);
-  const newest = [...projects].sort(
-    (a, b) => (b.updated ?? "").localeCompare(a.updated ?? "") || a.name.localeCompare(b.name),
-  );
-  return (
-    <Wide label={t("title")}>
-      <table className="t-sheet home-projects" data-roomy data-stack>
-        <thead>
-          <tr>
-            <th scope="col">{t("project")}</th>
-            <th scope="col">{t("device")}</th>
-            <th scope="col">{t("size")}</th>
-            <th scope="col">{t("threats")}</th>
-            <th scope="col">{t("changed")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {newest.map((p) => (
-            <tr key={p.id}>
-              <th scope="row">
-                <TextLink to={addressOfProject(p.id)} className="home-name">
-                  {p.name}
-                </TextLink>
-                {p.folder && p.folder !== "." ? <span className="t-dim">{p.folder}</span> : null}
-              </th>
-              <td>{p.device.replaceAll("-", " ")}</td>
-              <td className="home-size">{t("sizeValue", { elements: p.elements, flows: p.flows })}</td>
-              <td>
-                <Levels counts={p.counts.byResidual} />
-              </td>
-              <td className="home-time" data-label={t("changed")}>
-                {p.updated ? dateTime(p.updated) : t("never")}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Wide>
-  );
-}
-
-/** The findings of a project by the risk that is left, worst first, in words with their numbers. */
-function Levels({ counts }: { counts: Record<string, number> }) {
-  const lang = useLanguage();
-  const t = useWords(words);
-  const order = ["extreme", "high", "medium", "low"];
-  const rank = (id: string) => (order.includes(id) ? order.indexOf(id) : id === "none" ? 99 : 50);
-  const levels = Object.entries(counts)
-    .filter(([, n]) => n > 0)
-    .sort(([a], [b]) => rank(a) - rank(b));
-  const name = (id: string) => (id === "none" ? t("none") : levelName(id, lang));
-  const level: Record<string, number> = { extreme: 5, high: 4, medium: 3, low: 2 };
-  return (
-    <span className="home-levels">
-      {levels.map(([id, n]) => (
-        <span key={id} className="t-badge" data-level={level[id] ?? 1} title={t("riskBar", { name: name(id), n })}>
-          <b>{n}</b> {name(id)}
-        </span>
-      ))}
-    </span>
   );
 }

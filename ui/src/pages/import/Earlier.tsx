@@ -3,7 +3,7 @@ import { Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { resolveComment, type Thread } from "@/api/schema";
 import { askAgain, useThreads } from "@/project/talk";
-import { useView } from "@/project/use";
+import { useMaySpeak } from "@/project/use";
 import { PageLink } from "@/shell/router";
 import { toast } from "@/shell/toast";
 import { dateTime, useLanguage, useWords } from "@/words/catalogue";
@@ -34,7 +34,7 @@ function Report({ project, thread }: { project: string; thread: Thread }) {
   const t = useWords(words);
   const lang = useLanguage();
   const client = useQueryClient();
-  const speak = useView((s) => s.project.role) !== "reader";
+  const speak = useMaySpeak();
   const [first] = thread.comments;
   const resolved = thread.resolved !== undefined;
   const settle = () =>

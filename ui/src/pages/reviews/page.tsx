@@ -6,7 +6,7 @@ import { addComment, addReview, getDiff, type Review, resolveComment, stepReview
 import { EmptyState } from "@/parts/EmptyState";
 import { Loading } from "@/parts/Loading";
 import { askAgain, useReviews, useThreads } from "@/project/talk";
-import { useMayEdit, useView } from "@/project/use";
+import { useMayEdit, useMaySpeak, useView } from "@/project/use";
 import { Icon, type IconName } from "@/shell/icons";
 import { useProjectId, useSearchText } from "@/shell/router";
 import { toast } from "@/shell/toast";
@@ -175,7 +175,6 @@ function One({ project, review }: { project: string; review: Review }) {
   const t = useWords(words);
   const lang = useLanguage();
   const may = useMayEdit();
-  const role = useView((s) => s.project.role);
   const head = useView((s) => s.revision) ?? review.to;
   const act = useAct(project);
   const [target, setTarget] = useState("");
@@ -189,7 +188,7 @@ function One({ project, review }: { project: string; review: Review }) {
   const comments = useThreads(project);
   const threads = (comments.data ?? []).filter((c) => c.review === review.id);
   const open = !review.closed;
-  const speak = role !== "reader";
+  const speak = useMaySpeak();
   const step = (body: Parameters<typeof stepReview>[0]["body"], done?: string) =>
     act.mutate(() =>
       stepReview({ project, review: review.id, body }).then(() => {

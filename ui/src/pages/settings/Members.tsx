@@ -27,7 +27,10 @@ export function Members({ me }: { me: string }) {
         label={t("project")}
         value={project.id}
         onChange={(e) => choose(e.currentTarget.value)}
-        data={list.map((p) => ({ value: p.id, label: `${p.name} (${p.id})` }))}
+        data={list.map((p) => ({
+          value: p.id,
+          label: `${p.name} (${p.id})${p.archived ? `, ${t("archived")}` : ""}`,
+        }))}
       />
       <MemberTable key={project.id} project={project} me={me} />
       <dl className="settings-roles">
