@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { number } from "@/words/catalogue";
 import { parseFilter, toggleToken } from "./filter";
+import "./chips.css";
 
 export interface Chip<T extends string> {
   id: T;
