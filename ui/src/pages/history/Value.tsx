@@ -2,14 +2,17 @@
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
 
-const plain = (v: unknown): string => {
-  if (Array.isArray(v) && v.every((x) => typeof x === "string")) return v.join(", ");
-  return typeof v === "object" ? JSON.stringify(v) : String(v);
+// Words as a person would write them: lists by commas, keys of an object by semicolons, objects within others in brackets.
+const plain = (v: unknown, within = false): string => {
+  if (Array.isArray(v)) return v.map((x) => plain(x, true)).join(", ");
+  if (typeof v !== "object" || v === null) return String(v);
+  const all = Object.entries(v).map(([k, x]) => `${k}: ${plain(x, true)}`);
+  return within && all.length > 1 ? `(${all.join("; ")})` : all.join("; ");
 };
 
 export function Value({ value, other, side }: { value: unknown; other: unknown; side: "was" | "now" }) {
   const t = useWords(words);
-  if (value === undefined || value === null) return <span className="t-dim">{t("unknown")}</span>;
+  if (value === undefined || value === null) return <span className="t-dim">{t("absent")}</span>;
   const mark = side === "was" ? "del" : "ins";
   if (Array.isArray(value) && value.every((v) => typeof v === "string")) {
     const there = new Set(Array.isArray(other) ? other : []);
@@ -37,7 +40,7 @@ export function Value({ value, other, side }: { value: unknown; other: unknown; 
           return (
             <li key={k}>
               <Tag>
-                {k}: {plain(v)}
+                {k}: {plain(v, true)}
               </Tag>
             </li>
           );

@@ -35,7 +35,7 @@ export const words = catalogue(
     key: "Key",
     was: "Before",
     now: "After",
-    unknown: "unknown",
+    absent: "not stated",
     head: "The model itself",
     layout: {
       one: "{n} box or flow was moved on the diagram",
@@ -137,7 +137,7 @@ export const words = catalogue(
     key: "Schlüssel",
     was: "Vorher",
     now: "Nachher",
-    unknown: "unbekannt",
+    absent: "nicht angegeben",
     head: "Das Modell selbst",
     layout: {
       one: "{n} Kasten oder Fluss wurde im Bild bewegt",
