@@ -160,6 +160,10 @@ func (s *Server) stepPerson(ctx context.Context, name string, b *AccountStep) (s
 		if err := s.store.ChangePassword(ctx, name, b.Password); err != nil {
 			return u, err
 		}
+		// Whoever forgot a password has tried it too often.
+		if err := s.store.Unlock(ctx, name); err != nil {
+			return u, err
+		}
 	}
 	if b.Password != "" || u.Disabled {
 		s.live.leave(u.Name)

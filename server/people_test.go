@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"theriac.dev/server"
 )
@@ -156,6 +157,44 @@ func TestAccounts(t *testing.T) {
 	signIn(t, x, "fresh")
 	want[problem](people["owner"], 409, http.MethodPost, "/people", server.NewAccount{Name: "Fresh", Password: password})
 	want[problem](people["editor"], 403, http.MethodPost, "/people", server.NewAccount{Name: "other", Password: password})
+}
+
+// TestForgottenPassword has somebody who manages people set a new password for somebody who tried the old one too often.
+func TestForgottenPassword(t *testing.T) {
+	x := serve(t, server.Options{Database: filepath.Join(t.TempDir(), "studio.db"), Version: "test"}) // few people: signing in has a pace
+	for _, name := range []string{"owner", "reader"} {
+		if err := x.s.AddPerson(context.Background(), name, password, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const next = "another sentence, long enough"
+	owner, reader, nobody := signIn(t, x, "owner"), signIn(t, x, "reader"), newPerson(t, x.http.URL)
+	want[server.Project](reader, 201, http.MethodPost, "/projects", server.NewProject{Name: "M"})
+	line, err := connect(reader, "project:m")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		nobody.ask("POST", "/session", server.Credentials{Name: "reader", Password: "was it this one?"})
+	}
+	if p := want[problem](nobody, 429, http.MethodPost, "/session", server.Credentials{Name: "reader", Password: password}); p.Code != "locked" {
+		t.Errorf("after many failures: %+v", p)
+	}
+	want[problem](reader, 403, http.MethodPost, "/people/owner", server.AccountStep{Password: next})
+	want[problem](owner, 422, http.MethodPost, "/people/reader", server.AccountStep{Password: "short"})
+	want[server.Account](owner, 200, http.MethodPost, "/people/reader", server.AccountStep{Password: next})
+	if status, _, _ := reader.ask("GET", "/projects", nil); status != 401 {
+		t.Errorf("status %d in a session from before, want 401", status)
+	}
+	for open := true; open; {
+		select {
+		case _, open = <-line.in:
+		case <-time.After(5 * time.Second):
+			t.Fatal("the live connection stays open")
+		}
+	}
+	want[problem](nobody, 401, http.MethodPost, "/session", server.Credentials{Name: "reader", Password: password})
+	want[server.Session](nobody, 200, http.MethodPost, "/session", server.Credentials{Name: "reader", Password: next})
 }
 
 // TestOthersChangesAreNotUndone lets one person undo what another did.

@@ -103,6 +103,48 @@ test("what one person typed without a line waits for them, whoever signs in mean
   );
 });
 
+test("whoever forgot a password gets a new one from somebody who manages people", async ({
+  page,
+  browser,
+  database,
+  complaints,
+}) => {
+  const dora = { name: "dora", password: "a pump hums in the night", next: "a pump hums in the morning" };
+  await signIn(page, anna.name, anna.password);
+  await post(page, "people", { name: dora.name, password: dora.password });
+  const context = await browser.newContext({ baseURL: database });
+  const hers = await context.newPage();
+  await signIn(hers, dora.name, dora.password);
+
+  await page.goto("/settings");
+  const button = page.getByRole("button", { name: `Set a new password for ${dora.name}` });
+  const form = page.getByRole("form", { name: `Set a new password for ${dora.name}` });
+  // One's own asks for the old one, and stands elsewhere.
+  await button.waitFor();
+  await expect(page.getByRole("button", { name: `Set a new password for ${anna.name}` })).toHaveCount(0);
+  await button.press("Enter");
+  await expect(form.getByLabel("New password")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(form).toHaveCount(0);
+  await expect(button).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(form.getByLabel("New password")).toBeFocused();
+  await accessible(page);
+  await page.keyboard.type(dora.next);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("dora signs in with the new password from now on.")).toBeVisible();
+  await expect(form).toHaveCount(0);
+  await expect(button).toBeFocused();
+  // She is signed out wherever she was, and only the new one lets her in.
+  await hers.reload();
+  await enter(hers, dora.name, dora.password);
+  await expect(hers.getByText("Name or password is wrong.")).toBeVisible();
+  await enter(hers, dora.name, dora.next);
+  await hers.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+  await context.close();
+  complaints.splice(0, complaints.length, ...complaints.filter((c) => !/401/.test(c)));
+});
+
 for (const theme of ["light", "dark"] as const) {
   test(`an account is made, gets a role, reads, changes its password and is closed, ${theme}`, async ({
     page,

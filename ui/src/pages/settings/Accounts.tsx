@@ -1,7 +1,7 @@
 // Who can sign in, for those who manage people, and what somebody may change about their own account.
 import { Alert, Button, Checkbox, PasswordInput, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { ApiError, api } from "@/api/client";
 import { type Account, addPerson, listPeople, stepPerson } from "@/api/schema";
 import type { Session } from "@/api/types";
@@ -44,13 +44,16 @@ function Form({
   form,
   label,
   button,
+  onCancel,
   children,
 }: {
   form: ReturnType<typeof useForm>;
   label: string;
   button: string;
+  onCancel?: () => void;
   children: ReactNode;
 }) {
+  const t = useWords(words);
   return (
     <form className="settings-form" aria-label={label} onSubmit={form.onSubmit}>
       {children}
@@ -59,9 +62,16 @@ function Form({
           {form.problem}
         </Alert>
       ) : null}
-      <Button type="submit" variant="default" loading={form.busy}>
-        {button}
-      </Button>
+      <div className="settings-buttons">
+        <Button type="submit" variant="default" loading={form.busy}>
+          {button}
+        </Button>
+        {onCancel ? (
+          <Button variant="subtle" onClick={onCancel}>
+            {t("cancel")}
+          </Button>
+        ) : null}
+      </div>
     </form>
   );
 }
@@ -126,6 +136,9 @@ export function Accounts({ me }: { me: string }) {
             <th scope="col">{t("name")}</th>
             <th scope="col">{t("admin")}</th>
             <th scope="col">{t("mayEnter")}</th>
+            <th scope="col">
+              <span className="t-hidden">{t("actions")}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -160,27 +173,84 @@ function Row({
   onStep: (body: { admin?: boolean; disabled?: boolean }) => void;
 }) {
   const t = useWords(words);
+  const [setting, setSetting] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setSetting(false);
+    button.current?.focus();
+  };
   return (
-    <tr>
-      <th scope="row">
-        {p.name} {me ? <span className="t-dim">{t("you")}</span> : null}
-      </th>
-      <td>
-        <Checkbox
-          aria-label={t("adminOf", { name: p.name })}
-          checked={p.admin}
-          disabled={me}
-          onChange={(e) => onStep({ admin: e.currentTarget.checked })}
-        />
-      </td>
-      <td>
-        <Checkbox
-          aria-label={t("mayEnterOf", { name: p.name })}
-          checked={!p.disabled}
-          disabled={me}
-          onChange={(e) => onStep({ disabled: !e.currentTarget.checked })}
-        />
-      </td>
-    </tr>
+    <>
+      <tr>
+        <th scope="row">
+          {p.name} {me ? <span className="t-dim">{t("you")}</span> : null}
+        </th>
+        <td>
+          <Checkbox
+            aria-label={t("adminOf", { name: p.name })}
+            checked={p.admin}
+            disabled={me}
+            onChange={(e) => onStep({ admin: e.currentTarget.checked })}
+          />
+        </td>
+        <td>
+          <Checkbox
+            aria-label={t("mayEnterOf", { name: p.name })}
+            checked={!p.disabled}
+            disabled={me}
+            onChange={(e) => onStep({ disabled: !e.currentTarget.checked })}
+          />
+        </td>
+        <td>
+          {me ? null : (
+            <Button
+              ref={button}
+              size="compact-sm"
+              variant="default"
+              aria-label={t("forgotOf", { name: p.name })}
+              aria-expanded={setting}
+              onClick={() => (setting ? close() : setSetting(true))}
+            >
+              {t("forgot")}
+            </Button>
+          )}
+        </td>
+      </tr>
+      {setting ? (
+        <tr>
+          <td colSpan={4}>
+            <NewPassword name={p.name} onDone={close} />
+          </td>
+        </tr>
+      ) : null}
+    </>
+  );
+}
+
+/** A new password for somebody who forgot theirs. Their own account asks for the old one; this does not. */
+function NewPassword({ name, onDone }: { name: string; onDone: () => void }) {
+  const t = useWords(words);
+  const form = useForm(
+    (data) => stepPerson({ name, body: { password: data("password") } }),
+    () => {
+      toast({ kind: "ok", text: t("forgotDone", { name }) });
+      onDone();
+    },
+  );
+  return (
+    <Form form={form} label={t("forgotOf", { name })} button={t("set")} onCancel={onDone}>
+      <PasswordInput
+        autoFocus
+        name="password"
+        label={t("new")}
+        description={`${t("long")} ${t("forgotNote", { name })}`}
+        minLength={shortest}
+        autoComplete="new-password"
+        required
+        onKeyDown={(e) => {
+          if (e.key === "Escape") onDone();
+        }}
+      />
+    </Form>
   );
 }
