@@ -11,10 +11,19 @@ import (
 // or the entry where it came or went.
 func written(old *view, d *Delta) []string {
 	var out []string
+	before := map[string]string{} // by section/id now: the id before
+	for _, r := range d.Renamed {
+		before[r.Section+"/"+r.To] = r.From
+		out = append(out, r.Section+"/"+r.From)
+	}
 	for section, entries := range d.Entries {
 		for id, e := range entries {
 			at := section + "/" + id
-			was := old.Model.PlainEntry(section, id)
+			from, renamed := before[at]
+			if !renamed {
+				from = id
+			}
+			was := old.Model.PlainEntry(section, from)
 			if e == nil || was == nil {
 				out = append(out, at)
 				continue
@@ -121,7 +130,7 @@ func (r *room) checkClaims(steps []step, later []*revision) error {
 			for _, rev := range slices.Backward(later) {
 				if !seen[claim] && slices.ContainsFunc(rev.Wrote, func(path string) bool { return touch(claim, path) }) {
 					seen[claim] = true
-					clashes = append(clashes, Clash{Path: claim, Theirs: r.valueAt(claim), Yours: s.yours, By: rev.author, At: rev.number})
+					clashes = append(clashes, Clash{Path: claim, Theirs: r.valueAt(claim), Gone: r.entryGone(claim), Yours: s.yours, By: rev.author, At: rev.number})
 				}
 			}
 		}
@@ -143,6 +152,13 @@ func (r *room) after(ctx context.Context, n int64) ([]*revision, error) {
 		}
 	}
 	return r.keep.since(ctx, n)
+}
+
+// entryGone reports whether the entry that a path leads into is not there.
+func (r *room) entryGone(path string) bool {
+	section, rest, _ := strings.Cut(path, "/")
+	id, _, into := strings.Cut(rest, "/")
+	return into && r.view.Model.EntryIDs(section) != nil && r.view.Model.PlainEntry(section, id) == nil
 }
 
 // valueAt is what stands at a path now; nil where nothing does.

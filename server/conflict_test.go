@@ -39,6 +39,7 @@ func TestTwoPeople(t *testing.T) {
 		{"other box", server.Command{Verb: "place", Target: "pcu", X: 1}, server.Command{Verb: "place", Target: "srv", X: 1}, ""},
 		{"box and name", server.Command{Verb: "place", Target: "pcu", X: 1}, set("elements/pcu/name", "A"), ""},
 		{"new flows", server.Command{Verb: "connect", From: "pcu", To: "srv"}, server.Command{Verb: "connect", From: "srv", To: "pcu"}, ""},
+		{"another id, and a key under it", server.Command{Verb: "rename", Section: "elements", ID: "srv", To: "s"}, set("elements/s/name", "B"), ""},
 		{"same key", set("elements/pcu/name", "A"), set("elements/pcu/name", "B"), "elements/pcu/name"},
 		{"same box", server.Command{Verb: "place", Target: "pcu", X: 1}, server.Command{Verb: "place", Target: "pcu", X: 2}, "layout/default/pcu"},
 		{"same way", server.Command{Verb: "place", Target: "f1", Via: [][2]int{{1, 2}}}, server.Command{Verb: "place", Target: "f1", Via: [][2]int{{3, 4}}}, "layout/default/f1"},
@@ -69,11 +70,20 @@ func TestTwoPeople(t *testing.T) {
 	}
 }
 
+func TestAClashSaysThatTheEntryIsGone(t *testing.T) {
+	x := serveText(t, small)
+	x.do("m", 1, server.Command{Verb: "remove", Section: "elements", ID: "srv", Cascade: true})
+	p := x.refused(409, "m", 1, set("elements/srv/name", "Yours"))
+	if c := p.Clashes[0]; !c.Gone || c.Theirs != nil {
+		t.Errorf("clash %+v", c)
+	}
+}
+
 func TestAClashShowsBothValues(t *testing.T) {
 	x := serveText(t, small)
 	x.do("m", 1, set("elements/pcu/name", "Theirs"))
 	p := x.refused(409, "m", 1, set("elements/pcu/name", "Yours"))
-	if p.Clashes[0].Theirs != "Theirs" || p.Clashes[0].Yours != "Yours" {
+	if p.Clashes[0].Theirs != "Theirs" || p.Clashes[0].Yours != "Yours" || p.Clashes[0].Gone {
 		t.Errorf("clash %+v", p.Clashes[0])
 	}
 	if d := x.do("m", p.Head, set("elements/pcu/name", "Yours")); d.Revision != 3 {

@@ -41,10 +41,9 @@ func (r *room) warn(overtaken []store.Revision) {
 	}
 	titles := make([]string, len(overtaken))
 	for i, x := range overtaken {
-		titles[i] = fmt.Sprintf("%s (revision %d, %s)", x.Title, x.Number, x.Author)
+		titles[i] = fmt.Sprintf("%s (%d, %s)", x.Title, x.Number, x.Author)
 	}
-	r.notice = "Another editor saved the same file at the same moment, and may have written over: " + strings.Join(titles, "; ") +
-		". Nothing is lost: look in the history, and make it again where it is missing."
+	r.notice = &Notice{Kind: "overtaken", Changes: titles}
 }
 
 // follow takes the room to the newest revision of the log, for changes that were not made through the room.
@@ -74,7 +73,7 @@ func (r *room) step(ctx context.Context, x store.Revision) error {
 	delta := compareViews(old, now, r.tally)
 	delta.Files = fileChanges(old, now, change)
 	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo = x.Number-1, x.Author, x.Title, rev.Key, rev.Undo
-	delta.Notice, r.notice = r.notice, ""
+	delta.Notice, r.notice = r.notice, nil
 	rev.describe(old, delta)
 	r.publish(rev, delta, headOf(x), now)
 	return nil

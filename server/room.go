@@ -41,7 +41,7 @@ type room struct {
 	counts Counts      // of view
 	tally  *tally      // of view
 	broken error       // why the room takes no change: it is closed
-	notice string      // what the next delta tells the people
+	notice *Notice     // what the next delta tells the people
 }
 
 // head is where a log stands.
@@ -91,6 +91,7 @@ type Proposal struct {
 type Clash struct {
 	Path   string `json:"path" doc:"What both wrote, as section/id/key, or file:name."`
 	Theirs any    `json:"theirs,omitempty" doc:"What stands there now; absent where it is gone or unknown."`
+	Gone   bool   `json:"gone,omitempty" doc:"The entry itself is not there any more, so that nothing can be written to it."`
 	Yours  any    `json:"yours,omitempty" doc:"What the command would write."`
 	By     string `json:"by" doc:"Who wrote it."`
 	At     int64  `json:"at" doc:"In which revision."`
@@ -354,7 +355,7 @@ func (r *room) settle(ctx context.Context, old, now *view, c model.Change, d dra
 	}
 	if done.unsettled != nil {
 		r.log.Error("files not written", "project", r.id, "error", done.unsettled)
-		delta.Notice = "The change is kept, but its files could not be written yet: " + done.unsettled.Error()
+		delta.Notice = &Notice{Kind: "unwritten", Why: done.unsettled.Error()}
 		r.late.Store(true)
 	}
 	r.publish(rev, delta, done.head, now)

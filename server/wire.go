@@ -143,7 +143,15 @@ type Delta struct {
 	Files       map[string]FileChange        `json:"files" doc:"How the files changed, by name."`
 	Renamed     []Renaming                   `json:"renamed,omitempty" doc:"Ids that became others, so that selections follow."`
 	Scales      *report.ScaleWords           `json:"scales,omitempty" doc:"The scales, where they changed."`
-	Notice      string                       `json:"notice,omitempty" doc:"Something the people should be told, such as an edit from outside that met one of theirs."`
+	Notice      *Notice                      `json:"notice,omitempty" doc:"Something the people should be told besides, such as an edit from outside that met one of theirs."`
+}
+
+// Notice is what the people should be told of files that are not as they left them. Nothing of it is lost: it is in the
+// history.
+type Notice struct {
+	Kind    string   `json:"kind" enum:"overtaken,unwritten" doc:"overtaken: another editor saved a file at the moment when changes were written to it, and may have written over them. unwritten: the change is kept, and not in the files yet."`
+	Changes []string `json:"changes,omitempty" doc:"overtaken: which changes, each with its revision and author."`
+	Why     string   `json:"why,omitempty" doc:"unwritten: what stands in the way."`
 }
 
 // EntryDiff are entries by section and id; null says that an entry is gone.

@@ -30,6 +30,9 @@ test("a change is shown, blamed and taken back by restoring", async ({ page, stu
   await page.getByRole("button", { name: /^Restore revision/ }).press("Enter");
   await expect.poll(disk).toBe(before);
   await expect(tree(page).getByRole("treeitem").first()).toContainText(/newest/);
+  // What was done here is a step of undo like any other.
+  await page.getByRole("button", { name: /^Undo: / }).press("Enter");
+  await expect.poll(disk).toContain("Pump fleet server");
 });
 
 test("any two revisions can be compared, and the address keeps them", async ({ page, studio }) => {

@@ -5,6 +5,7 @@
 export interface Clash {
   path: string;
   theirs?: unknown;
+  gone?: boolean;
   yours?: unknown;
   by: string;
   at?: number;

@@ -388,8 +388,8 @@ export interface Delta {
   key: string;
   /** Boxes and ways that changed by view and target; null where one is gone. */
   layout?: Record<string, Record<string, Box | Way>>;
-  /** Something the people should be told, such as an edit from outside that met one of theirs. */
-  notice?: string;
+  /** Something the people should be told besides, such as an edit from outside that met one of theirs. */
+  notice?: Notice;
   /** All ids of a section in their order, where entries came, went or moved. */
   order?: Record<string, string[]>;
   /** How flows are protected that changed, or whose receiver did: stated, none, or unknown, also of one that is gone. */
@@ -1063,6 +1063,15 @@ export interface NewReview {
   title: string;
   /** up to and with this one. */
   to: number;
+}
+
+export interface Notice {
+  /** overtaken: which changes, each with its revision and author. */
+  changes?: string[];
+  /** overtaken: another editor saved a file at the moment when changes were written to it, and may have written over them. unwritten: the change is kept, and not in the files yet. */
+  kind: "overtaken" | "unwritten";
+  /** unwritten: what stands in the way. */
+  why?: string;
 }
 
 export interface Person {

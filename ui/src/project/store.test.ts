@@ -40,6 +40,8 @@ class Server {
 
   person = ""; // who is signed in; empty: nobody needs to
 
+  full = false; // takes no edit for want of room
+
   reach() {
     if (this.cut) throw new Offline();
   }
@@ -72,6 +74,7 @@ class Server {
       this.posts.push(p);
       const done = this.log.find((d) => d.key === p.key);
       if (done) return done;
+      if (this.full) throw new ApiError({ title: "Full", status: 507, code: "full", detail: "the disk is full" });
       const no = this.refuse;
       if (no) {
         this.refuse = undefined;
@@ -223,6 +226,17 @@ describe("sending", () => {
     });
   });
 
+  it("says that the server has no room, keeps the edit and sends it once there is", async () => {
+    server.full = true;
+    void send([setName("kept")]);
+    await settle(5000);
+    expect([get().stuck, get().pending.length, kept.size, get().refused]).toEqual(["full", 1, 1, undefined]);
+    server.full = false;
+    await settle(20_000);
+    expect([get().stuck, get().offline, get().pending.length]).toEqual([undefined, false, 0]);
+    expect(server.log.map((d) => d.title)).toEqual(["Set kept"]);
+  });
+
   it("is quiet where nothing changes", async () => {
     server.refuse = new ApiError({ title: "No", status: 422, code: "nothing" });
     await send([setName("Control unit")]);
@@ -242,6 +256,11 @@ describe("deltas of others", () => {
     expect([get().state?.revision, name(get().view)]).toEqual([6, "c"]);
     receive(b);
     expect(get().state?.revision).toBe(6);
+  });
+
+  it("tell what the server has to say besides", () => {
+    receive(delta(3, { notice: { kind: "overtaken", changes: ["Set a (3, Ann)"] } }));
+    expect(get().notice).toMatchObject({ kind: "overtaken", changes: ["Set a (3, Ann)"] });
   });
 
   it("of any order and repetition end at the server's state", async () => {
@@ -279,6 +298,17 @@ describe("deltas of others", () => {
     void send([setName("mine")]);
     receive(server.do("bob", [setName("y")], "Bob"));
     expect(get().pending.map((p) => p.base)).toEqual([5, 4]);
+  });
+
+  it("rename what an edit on its way writes to", async () => {
+    server.cut = true;
+    void send([setName("mine"), { verb: "attribute", target: "pcu.net", key: "open", value: "no" }]);
+    await settle();
+    receive(delta(3, { renamed: [{ section: "elements", from: "pcu", to: "core" }] }));
+    expect(get().pending[0]?.commands).toEqual([
+      { verb: "set", path: "elements/core/name", value: "mine" },
+      { verb: "attribute", target: "core.net", key: "open", value: "no" },
+    ]);
   });
 
   it("rename what is selected", () => {
@@ -321,6 +351,41 @@ describe("a conflict", () => {
     expect(server.posts[1]).toMatchObject({ base: 4 });
     expect(server.posts[1]?.key).not.toBe(server.posts[0]?.key);
     expect([get().conflict, get().pending.length, kept.size]).toEqual([undefined, 0, 0]);
+  });
+
+  for (const [choice, stands, revision] of [
+    ["mine", "second", 6],
+    ["theirs", "Ann's", 4],
+  ] as const) {
+    it(`is asked once about a field that was written twice: ${choice}`, async () => {
+      server.cut = true;
+      const all = [send([setName("first")]), send([setName("second")])];
+      await settle();
+      server.cut = false;
+      receive(server.do("ann", [setName("Ann's")], "Ann"));
+      server.refuse = clash();
+      await settle(30_000);
+      expect(get().conflict?.clashes).toMatchObject([{ theirs: "Ann's", yours: "second" }]);
+      await answerConflict(choice);
+      await Promise.all(all);
+      expect([name(get().view), get().state?.revision, get().conflict]).toEqual([stands, revision, undefined]);
+      expect([get().pending.length, kept.size]).toEqual([0, 0]);
+    });
+  }
+
+  it("says nothing of a later edit that writes more than the field in question", async () => {
+    server.cut = true;
+    void send([setName("mine")]);
+    void send([setName("mine too"), { verb: "set", path: "elements/pcu/zone", value: "z1" }]);
+    await settle();
+    receive(server.do("ann", [setName("Ann's")], "Ann"));
+    server.cut = false;
+    server.refuse = clash();
+    await settle(30_000);
+    expect(get().conflict?.clashes[0]?.yours).toBe("mine");
+    server.refuse = clash();
+    await answerConflict("theirs");
+    expect(get().conflict?.pending.commands.length).toBe(2);
   });
 
   it("leaves theirs and goes on", async () => {

@@ -2,7 +2,8 @@
 // and what is selected. Pages read `view` (state with the edits on their way applied) and call send; nothing else.
 import { create } from "zustand";
 import { ApiError, api, Offline } from "@/api/client";
-import type { Archiving, Clash, Command, Delta, Presence, State } from "@/api/types";
+import type { Archiving, Clash, Command, Delta, Notice, Presence, State } from "@/api/types";
+import { lastOfYours, renamedTo, sameFields } from "./clash";
 import { browserKeep, type Keep, type Pending } from "./queue";
 import { applyCommand, applyDelta, touched, touchedBy } from "./reduce";
 import { browserTrail, type Step, stillThere, type Trail } from "./steps";
@@ -55,10 +56,14 @@ export interface ProjectStore {
   pending: Pending[];
   sending: boolean;
   offline: boolean;
+  /** Why a server that can be reached takes no edit now, by the code of its answer: full, busy, pace. */
+  stuck?: string;
   live: boolean;
   savedAt?: number;
   conflict?: Conflict;
   refused?: Refusal;
+  /** What the server tells the people besides the changes. */
+  notice?: Notice & { at: number };
   /** An undo after which something that came later would no longer hold. */
   doubt?: { from: "undo" | "redo"; step: Step; detail: string };
   /** What was told last of the project being archived or taken back, and by whom. */
@@ -193,6 +198,8 @@ export function closeProject() {
     problem: undefined,
     conflict: undefined,
     refused: undefined,
+    stuck: undefined,
+    notice: undefined,
     doubt: undefined,
     archiving: undefined,
     undo: [],
@@ -258,12 +265,14 @@ function drain() {
   for (let d = ahead.get(state.revision); d; d = ahead.get(state.revision)) {
     ahead.delete(d.base);
     state = applyDelta(state, d);
+    if (d.notice) set({ notice: { ...d.notice, at: ground.now() } });
     const { key } = d;
     const own = pending.some((p) => p.key === key);
     if (own) ground.keep.drop(get().id ?? "", key);
     const delta = d;
     pending = pending.filter((p) => p.key !== key).map((p) => advance(p, delta, own));
     for (const r of d.renamed ?? []) {
+      if (!own) pending = pending.map((p) => ({ ...p, commands: renamedTo(p.commands, r) }));
       selection = selection.map((s) => (s.kind === r.section && s.id === r.from ? { ...s, id: r.to } : s));
     }
   }
@@ -360,25 +369,30 @@ function acknowledge(p: Pending, d: Delta) {
   // Where revisions between are missing, the effect stays on screen until they are here.
   if (d.revision <= (get().state?.revision ?? 0)) off();
   else void catchUp().then(off);
-  set({ offline: false, savedAt: ground.now() });
+  set({ offline: false, stuck: undefined, savedAt: ground.now() });
   settle(p.key, d);
 }
 
 function failed(p: Pending, e: unknown) {
   if (e instanceof ApiError && e.status === 409 && e.problem.clashes) {
-    set({ conflict: { pending: p, head: e.problem.head ?? get().state?.revision ?? 0, clashes: e.problem.clashes } });
+    const clashes = lastOfYours(
+      e.problem.clashes,
+      get().pending.filter((x) => sameFields(p, x)),
+    );
+    set({ stuck: undefined, conflict: { pending: p, head: e.problem.head ?? get().state?.revision ?? 0, clashes } });
     void catchUp();
     return;
   }
   // Too many at once and a server that stumbled are asked again; the key makes that safe.
   if (e instanceof Offline || (e instanceof ApiError && (e.status === 429 || e.status >= 500))) {
-    set({ offline: true });
+    set({ offline: true, stuck: e instanceof ApiError ? (e.problem.code ?? "internal") : undefined });
     retry = setTimeout(() => void flush(), wait);
     wait = Math.min(wait * 2, 15_000);
     return;
   }
   // Whoever is not signed in any more signs in again; what was typed is kept until then.
   if (e instanceof ApiError && e.status === 401) return set({ status: "failed", problem: e.message });
+  set({ stuck: undefined });
   giveUp(p);
   if (isArchived(e)) archived(true); // the live line has not told it yet
   if (e instanceof ApiError && e.problem.code === "nothing") return; // it is so already
@@ -393,24 +407,28 @@ function giveUp(p: Pending) {
   settle(p.key);
 }
 
-/** Answers a conflict: write mine over theirs, or leave theirs. */
+/** Answers a conflict: write mine over theirs, or leave theirs. It is the answer for later edits of the same fields too. */
 export async function answerConflict(choice: "mine" | "theirs") {
   const c = get().conflict;
   if (!c) return;
   set({ conflict: undefined });
-  if (choice === "theirs") giveUp(c.pending);
-  else {
-    const key = ground.uuid(); // a new edit: the old one was answered with no
-    const again = { ...c.pending, key, base: c.head };
-    const id = get().id ?? "";
-    ground.keep.drop(id, c.pending.key);
-    ground.keep.put(id, again);
-    const resolve = waiting.get(c.pending.key);
-    waiting.delete(c.pending.key);
-    if (resolve) waiting.set(key, resolve);
-    show({ pending: get().pending.map((p) => (p.key === c.pending.key ? again : p)) });
+  for (const p of get().pending.filter((x) => x.key === c.pending.key || sameFields(c.pending, x))) {
+    if (choice === "theirs") giveUp(p);
+    else askAnew(p, c.head);
   }
   await flush();
+}
+
+// A new edit takes the place of one that was answered with no.
+function askAnew(p: Pending, base: number) {
+  const id = get().id ?? "";
+  const again = { ...p, key: ground.uuid(), base };
+  ground.keep.drop(id, p.key);
+  ground.keep.put(id, again);
+  const resolve = waiting.get(p.key);
+  waiting.delete(p.key);
+  if (resolve) waiting.set(again.key, resolve);
+  show({ pending: get().pending.map((x) => (x.key === p.key ? again : x)) });
 }
 
 const KEPT = 100;

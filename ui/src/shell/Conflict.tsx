@@ -7,6 +7,7 @@ import { words } from "./words";
 export function Conflict() {
   const t = useWords(words);
   const conflict = useProject((p) => p.conflict);
+  const gone = conflict?.clashes.some((c) => c.gone);
   const who = conflict?.clashes[0]?.by || t("someone");
   const show = (v: unknown) =>
     v === null || v === undefined ? t("nothing") : typeof v === "object" ? JSON.stringify(v) : String(v);
@@ -17,7 +18,7 @@ export function Conflict() {
       title={t("conflictTitle")}
       closeButtonProps={{ "aria-label": t("close") }}
     >
-      <Text mb="sm">{t("conflictText", { who })}</Text>
+      <Text mb="sm">{t(gone ? "conflictGone" : "conflictText", { who })}</Text>
       <Table withTableBorder mb="md">
         <Table.Thead>
           <Table.Tr>
@@ -30,7 +31,7 @@ export function Conflict() {
           {conflict?.clashes.map((c) => (
             <Table.Tr key={c.path}>
               <Table.Td>{c.path.split("/").join(" › ")}</Table.Td>
-              <Table.Td>{show(c.theirs)}</Table.Td>
+              <Table.Td>{c.gone ? t("gone") : show(c.theirs)}</Table.Td>
               <Table.Td>{show(c.yours)}</Table.Td>
             </Table.Tr>
           ))}
@@ -38,9 +39,9 @@ export function Conflict() {
       </Table>
       <Group justify="flex-end">
         <Button variant="default" onClick={() => void answerConflict("theirs")}>
-          {t("conflictKeepTheirs")}
+          {t(gone ? "conflictDrop" : "conflictKeepTheirs")}
         </Button>
-        <Button onClick={() => void answerConflict("mine")}>{t("conflictKeepMine")}</Button>
+        {gone ? null : <Button onClick={() => void answerConflict("mine")}>{t("conflictKeepMine")}</Button>}
       </Group>
     </Modal>
   );

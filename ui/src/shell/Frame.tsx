@@ -36,6 +36,7 @@ export function Frame() {
   const main = useRef<HTMLElement>(null);
   useShellKeys(project, inspectorPlace);
   useRefusals();
+  useNotices(project);
   usePagesAhead();
   usePaper();
   const cache = useQueryClient();
@@ -184,4 +185,22 @@ function useRefusals() {
     const text = refused?.code === "archived" ? t("archivedRefused") : refused?.detail;
     if (text) toast({ kind: "error", title: t("refusedTitle"), text });
   }, [refused, t]);
+}
+
+// What the server tells besides the changes: a full disk, and files that are not as people left them.
+function useNotices(project: string | undefined) {
+  const t = useWords(words);
+  const full = useProject((p) => p.stuck === "full");
+  const notice = useProject((p) => p.notice);
+  useEffect(() => {
+    if (full) toast({ kind: "error", title: t("fullTitle"), text: t("fullText") });
+  }, [full, t]);
+  useEffect(() => {
+    if (!notice) return;
+    const { kind, changes, why } = notice;
+    const title = t(kind === "overtaken" ? "overtakenTitle" : "unwrittenTitle");
+    if (kind === "unwritten") return toast({ kind: "error", title, text: t("unwrittenText", { why: why ?? "" }) });
+    const action = { text: t("toHistory"), run: () => go("history", project) };
+    toast({ kind: "error", title, text: t("overtakenText", { changes: changes?.join("; ") ?? "" }), action });
+  }, [notice, project, t]);
 }

@@ -97,9 +97,15 @@ function ProjectState({ id }: { id: string }) {
 
 function useSaved(): { text: string; icon: IconName; kind: string } {
   const t = useWords(words);
-  const { pending, offline, conflict, savedAt } = useProject();
+  const { pending, offline, stuck, conflict, savedAt } = useProject();
   const project = useProject((p) => p.view?.project);
   if (conflict) return { text: t("conflictWaiting"), icon: "warning", kind: "warn" };
+  if (stuck && pending.length > 0)
+    return {
+      text: t(stuck === "full" ? "fullKept" : "stuckKept", { n: pending.length }),
+      icon: "warning",
+      kind: "warn",
+    };
   if (offline) {
     const text = pending.length > 0 ? t("offlineKept", { n: pending.length }) : t("offline");
     return { text, icon: "offline", kind: "warn" };

@@ -6,7 +6,7 @@ import { ApiError } from "@/api/client";
 import { getDiff, getSession, type Revision, restore, undo } from "@/api/schema";
 import type { Delta } from "@/api/types";
 import { EmptyState } from "@/parts/EmptyState";
-import { receive, useProject } from "@/project/store";
+import { made, useProject } from "@/project/store";
 import { useMayEdit } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { useProjectId, useSearchText } from "@/shell/router";
@@ -156,7 +156,7 @@ function Back({ project, one, to, head }: { project: string; one: Revision | und
   const act = async (change: (key: string) => Promise<unknown>, done: string) => {
     setBusy(true);
     try {
-      receive((await change(crypto.randomUUID())) as Delta);
+      made((await change(crypto.randomUUID())) as Delta);
       toast({ kind: "ok", text: done });
     } catch (e) {
       toast({ kind: "error", text: e instanceof ApiError ? e.message : String(e) });
