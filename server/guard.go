@@ -32,7 +32,7 @@ func (s *Server) guard(mux *http.ServeMux) http.Handler {
 	}
 	api := s.withCaller(compress(mux))
 	if s.accounts() {
-		api = s.sessions.LoadAndSave(api)
+		api = s.withSession(api)
 	}
 	live := s.liveHandler()
 	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -38,15 +38,12 @@ const (
 // newSessions keeps sessions in the store. The cookie is for this site alone and out of reach of scripts.
 func (s *Server) newSessions() *scs.SessionManager {
 	m := scs.New()
-	m.Store, m.Lifetime, m.IdleTimeout = s.store.Sessions(), sessionTime, idleTime
+	m.Store, m.Lifetime, m.IdleTimeout = steady{s.store.Sessions(), s.log}, sessionTime, idleTime
 	m.Cookie.Name, m.Cookie.SameSite, m.Cookie.Secure = "theriac", http.SameSiteStrictMode, s.o.Secure
 	if s.o.Secure {
 		m.Cookie.Name = "__Host-theriac"
 	}
-	m.ErrorFunc = func(w http.ResponseWriter, _ *http.Request, err error) {
-		s.log.Error("session failed", "error", err)
-		refuse(w, http.StatusInternalServerError, "internal", unforeseen)
-	}
+	m.ErrorFunc = s.sessionFailed
 	return m
 }
 

@@ -16,12 +16,18 @@ func (s *Store) Sessions() *Sessions { return &Sessions{s} }
 
 // FindCtx returns the data of a session that has not ended.
 func (k *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	var data []byte
-	err := k.s.read.QueryRowContext(ctx, `select data from sessions where token = $1 and expires > $2`, tokenSum(token), micros(k.s.now())).Scan(&data)
+	data, _, found, err := k.Kept(ctx, token)
+	return data, found, err
+}
+
+// Kept returns the data of a session that has not ended, and when it ends.
+func (k *Sessions) Kept(ctx context.Context, token string) (data []byte, ends time.Time, found bool, err error) {
+	var at int64
+	err = k.s.read.QueryRowContext(ctx, `select data, expires from sessions where token = $1 and expires > $2`, tokenSum(token), micros(k.s.now())).Scan(&data, &at)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, false, nil
+		return nil, ends, false, nil
 	}
-	return data, err == nil, told(err)
+	return data, time.UnixMicro(at), err == nil, told(err)
 }
 
 // CommitCtx keeps the data of a session until it ends, and forgets those that have ended.
