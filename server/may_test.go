@@ -37,7 +37,7 @@ var may = map[string]string{
 	"post-commands": "editor", "undo": "editor", "redo": "editor", "restore": "editor", "bring-in": "editor",
 	"grow-tree": "editor", "add-review": "editor",
 
-	"step-member": "owner",
+	"step-member": "owner", "step-project": "owner",
 }
 
 // asked is what is asked of operations that take a body. What it asks for may be missing or refused: who may ask is known
@@ -64,6 +64,7 @@ func asked(role string) map[string]any {
 		"bring-in":        map[string]any{"name": file.Name, "data": file.Data, "key": newKey()},
 		"grow-tree":       server.GrowAsk{Of: "h1"},
 		"add-review":      server.NewReview{Title: "Look", From: 0, To: 1},
+		"step-project":    map[string]any{"archived": false},
 		"step-member":     server.MemberStep{Name: "reader", Role: "reader"},
 	}
 }
