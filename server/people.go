@@ -37,8 +37,9 @@ type AccountStep struct {
 
 // Member is somebody with a role in a project.
 type Member struct {
-	Name string `json:"name" doc:"Name of the account."`
-	Role string `json:"role" enum:"owner,editor,reviewer,reader" doc:"What they may do."`
+	Name  string `json:"name" doc:"Name of the account."`
+	Shown string `json:"shown" doc:"Name shown to others."`
+	Role  string `json:"role" enum:"owner,editor,reviewer,reader" doc:"What they may do."`
 }
 
 // MemberStep gives somebody a role.
@@ -181,14 +182,19 @@ func (s *Server) members(ctx context.Context, project string) ([]Member, error) 
 		if err != nil {
 			return nil, err
 		}
-		return []Member{{caller(ctx).Name, string(role)}}, nil
+		me := caller(ctx)
+		return []Member{{me.Name, me.Shown, string(role)}}, nil
 	}
 	if _, err := s.roleOf(ctx, project, caller(ctx)); err != nil {
 		return nil, err
 	}
 	list, err := s.store.Members(ctx, project)
 	for _, m := range list {
-		out = append(out, Member{m.User, string(m.Role)})
+		u, err := s.store.User(ctx, m.User)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Member{u.Name, u.Shown, string(m.Role)})
 	}
 	return out, err
 }

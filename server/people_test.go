@@ -90,6 +90,9 @@ func TestRoles(t *testing.T) {
 			}
 		}
 	}
+	if list := get[[]server.Member](people["reader"], "/projects/m/members"); len(list) != 4 || list[0].Shown == "" {
+		t.Errorf("members %+v", list)
+	}
 	if list := get[[]server.Project](people["stranger"], "/projects"); len(list) != 0 {
 		t.Errorf("a stranger sees %v", list)
 	}

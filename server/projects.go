@@ -13,6 +13,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"theriac.dev/engine"
 	"theriac.dev/store"
 )
 
@@ -39,6 +40,15 @@ type Waiting struct {
 	Open      int `json:"open" doc:"Findings on which nothing is decided."`
 	Questions int `json:"questions" doc:"Questions whose answers would settle findings."`
 	Reviews   int `json:"reviews" doc:"Open reviews that wait for the caller: asked for by somebody else and not judged by the caller as they are now, or the caller's own with changes requested."`
+	// Owners are whoever the decisions name, so that each person finds their own.
+	Owners []OwnerWaiting `json:"owners" doc:"Who is named as owner of decisions that are asked for again or whose day has passed, by name."`
+}
+
+// OwnerWaiting counts what waits in a project for one who is named as owner of decisions.
+type OwnerWaiting struct {
+	Owner   string `json:"owner" doc:"The name, as the decisions write it."`
+	Review  int    `json:"review" doc:"Their decisions that are asked for again."`
+	Overdue int    `json:"overdue" doc:"Their decisions whose day has passed."`
 }
 
 // roleOf is the role of somebody in a project; errNoProject where it is none, so that nobody learns which projects
@@ -234,24 +244,43 @@ func (v *view) summary(id string, c Counts) Project {
 	for _, t := range v.Model.Device.Type.Items {
 		types = append(types, t.Value)
 	}
+	overdue, owners := v.due(today())
 	return Project{ID: id, Name: v.title(id), Device: strings.Join(types, ", "), Elements: v.Model.Elements.Len(), Flows: v.Model.Flows.Len(),
-		Counts: c, Waiting: Waiting{Review: c.ByState["review"], Overdue: v.overdue(today()), Open: c.ByState["open"], Questions: c.Questions}}
+		Counts: c, Waiting: Waiting{Review: c.ByState["review"], Overdue: overdue, Open: c.ByState["open"], Questions: c.Questions, Owners: owners}}
 }
 
 func today() string { return time.Now().Format(time.DateOnly) }
 
-// overdue counts the findings whose decision had to be looked at again before a day.
-func (v *view) overdue(day string) int {
+// due counts the findings whose decision had to be looked at again before a day, and with those at review by the owner
+// of the decision.
+func (v *view) due(day string) (overdue int, owners []OwnerWaiting) {
+	owners = []OwnerWaiting{}
 	if v.Analysis == nil {
-		return 0
+		return 0, owners
 	}
-	n := 0
+	by := map[string]OwnerWaiting{}
 	for _, f := range v.Analysis.Findings {
-		if d := f.Decision; d != nil && d.Until.Value != "" && d.Until.Value < day {
-			n++
+		d := f.Decision
+		if d == nil {
+			continue
+		}
+		o := by[d.Owner.Value]
+		if d.Until.Value != "" && d.Until.Value < day {
+			overdue++
+			o.Overdue++
+		}
+		if f.State == engine.Review {
+			o.Review++
+		}
+		by[d.Owner.Value] = o
+	}
+	for _, name := range slices.Sorted(maps.Keys(by)) {
+		if o := by[name]; name != "" && o.Review+o.Overdue > 0 {
+			o.Owner = name
+			owners = append(owners, o)
 		}
 	}
-	return n
+	return overdue, owners
 }
 
 // title is the name of the model, or the id of the project.

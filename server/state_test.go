@@ -223,3 +223,50 @@ func TestOverdueWaits(t *testing.T) {
 		}
 	}
 }
+
+// TestOwnersWait counts by owner what waits, and holds it against the findings that the numbers lead to.
+func TestOwnersWait(t *testing.T) {
+	_, people := serveDatabase(t)
+	p := people["editor"]
+	revision := int64(1)
+	for i, f := range p.state("m").Findings {
+		owner, day := []string{"Jane Doe", "jane doe", "Ben", ""}[i%4], []string{"2021-01-01", "2999-01-01"}[i/2%2]
+		fields := map[string]any{"decision": "not-applicable", "because": "Bench only.", "until": day}
+		if owner != "" {
+			fields["owner"] = owner
+		}
+		p.do("m", revision, server.Command{Verb: "decide", Findings: []string{f.ID}, Fields: fields})
+		revision++
+	}
+	p.do("m", revision, server.Command{Verb: "set", Path: "flows/f1/authentication", Value: "phone-number"}, server.Command{Verb: "set", Path: "flows/f1/protocol", Value: "udp"})
+	var all server.OwnerWaiting
+	want := map[string]server.OwnerWaiting{}
+	for _, f := range get[[]server.Finding](p, "/projects/m/findings") {
+		o := want[f.Owner]
+		if f.Until != "" && f.Until < "2026" {
+			o.Overdue++
+			all.Overdue++
+		}
+		if f.State == "review" {
+			o.Review++
+			all.Review++
+		}
+		o.Owner = f.Owner
+		want[f.Owner] = o
+	}
+	w := get[[]server.Project](p, "/projects")[0].Waiting
+	if w.Overdue != all.Overdue || w.Review != all.Review || all.Overdue == 0 || all.Review == 0 {
+		t.Errorf("%d overdue and %d at review, want %d and %d", w.Overdue, w.Review, all.Overdue, all.Review)
+	}
+	named := 0
+	for _, o := range w.Owners {
+		if o != want[o.Owner] || o.Owner == "" {
+			t.Errorf("%+v waits, want %+v", o, want[o.Owner])
+		}
+		named += o.Overdue + o.Review
+	}
+	nobody := want[""]
+	if named+nobody.Overdue+nobody.Review != all.Overdue+all.Review {
+		t.Errorf("%d by name and %d of nobody, want %d", named, nobody.Overdue+nobody.Review, all.Overdue+all.Review)
+	}
+}

@@ -1,6 +1,6 @@
 // Accounts and roles by keyboard, without a command line: make an account, bring it into a project, be that person.
 import { enter, post, signIn, withAccounts } from "./accounts";
-import { accessible, anna, dress, expect, settled } from "./studio";
+import { accessible, anna, dress, expect, firstRow, settled } from "./studio";
 
 const test = withAccounts();
 
@@ -143,6 +143,58 @@ test("whoever forgot a password gets a new one from somebody who manages people"
   await hers.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
   await context.close();
   complaints.splice(0, complaints.length, ...complaints.filter((c) => !/401/.test(c)));
+});
+
+test("what is one's own stands first on Home and leads to its rows, and the form of a decision offers people", async ({
+  page,
+}) => {
+  await signIn(page, anna.name, anna.password);
+  const { id } = await post(page, "projects", { name: "Owned", from: { example: "infusion-pump" } });
+  const findings = (await (await page.request.get(`/api/v1/projects/${id}/findings`)).json()) as {
+    id: string;
+    state: string;
+  }[];
+  const open = findings.filter((f) => f.state === "open").map((f) => f.id);
+  const decide = (list: string[], owner: string) => ({
+    verb: "decide",
+    findings: list,
+    fields: { decision: "not-applicable", because: "Bench only.", until: "2021-01-01", owner },
+  });
+  await post(page, `projects/${id}/commands`, {
+    base: 1,
+    key: "owners-of-some",
+    commands: [
+      decide(open.slice(0, 2), "ANNA"),
+      decide(open.slice(2, 3), "anna"),
+      decide(open.slice(3, 8), "Jane Doe"),
+    ],
+  });
+  const rows = (n: number) =>
+    expect(page.getByRole("grid", { name: /Threats/ })).toHaveAttribute("aria-rowcount", String(n + 1));
+  await page.goto("/");
+  const first = page.locator(".home-waiting li").first();
+  await expect(first).toContainText("3 decisions of yours whose day has passed");
+  await accessible(page);
+  await first.getByRole("link").press("Enter");
+  await rows(3);
+  await page.goto("/");
+  await page.getByRole("link", { name: "5 other decisions whose day has passed" }).press("Enter");
+  await rows(5);
+  // Under the name that one chose for oneself, the decisions of that name are one's own as well.
+  await page.goto("/settings");
+  await page.getByRole("textbox", { name: "Your name beside the cursor" }).fill("jane doe");
+  await page.goto("/");
+  await page.getByRole("link", { name: "8 decisions of yours whose day has passed" }).press("Enter");
+  await rows(8);
+
+  const grid = page.getByRole("grid", { name: /Threats/ });
+  await firstRow(grid).waitFor();
+  await grid.focus();
+  await page.keyboard.press("d");
+  const owner = page.getByRole("dialog", { name: "Owner and due date" }).getByRole("combobox", { name: "Owner" });
+  await expect(owner).toBeFocused();
+  const offered = owner.evaluate((e) => [...((e as HTMLInputElement).list?.options ?? [])].map((o) => o.value));
+  expect(await offered).toEqual(expect.arrayContaining(["jane doe", "anna", "ANNA", "Jane Doe"]));
 });
 
 for (const theme of ["light", "dark"] as const) {

@@ -1022,6 +1022,8 @@ export interface Member {
   name: string;
   /** What they may do. */
   role: "owner" | "editor" | "reviewer" | "reader";
+  /** Name shown to others. */
+  shown: string;
 }
 
 export interface MemberStep {
@@ -1072,6 +1074,15 @@ export interface Notice {
   kind: "overtaken" | "unwritten";
   /** unwritten: what stands in the way. */
   why?: string;
+}
+
+export interface OwnerWaiting {
+  /** Their decisions whose day has passed. */
+  overdue: number;
+  /** The name, as the decisions write it. */
+  owner: string;
+  /** Their decisions that are asked for again. */
+  review: number;
 }
 
 export interface Person {
@@ -1951,6 +1962,8 @@ export interface Waiting {
   open: number;
   /** Decisions whose day has passed. */
   overdue: number;
+  /** Who is named as owner of decisions that are asked for again or whose day has passed, by name. */
+  owners: OwnerWaiting[];
   /** Questions whose answers would settle findings. */
   questions: number;
   /** Decisions that are asked for again, because a fact has changed. */

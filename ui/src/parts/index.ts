@@ -7,6 +7,7 @@ export { FilterBar } from "./FilterBar";
 export { formatFilter, matcher, parseFilter, toggleToken } from "./filter";
 export { Loading } from "./Loading";
 export { MarkdownView } from "./markdown";
+export { Offers } from "./Offers";
 export { ProblemList } from "./ProblemList";
 export { cardHeight, RowCard } from "./RowCard";
 export { type Three, ThreeValue, threeValues } from "./ThreeValue";

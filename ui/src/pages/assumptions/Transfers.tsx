@@ -1,6 +1,7 @@
 // Transfers: who takes a threat over, in which words they are told, where they read it, and what of that is missing.
 import type { Entry } from "@/api/types";
 import { EmptyState, Severity } from "@/parts";
+import { useNames } from "@/project/names";
 import { send, useFindings, useMayEdit } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { useWords } from "@/words/catalogue";
@@ -17,6 +18,7 @@ export function Transfers({ list }: { list: Entry[] }) {
   const t = useWords(words);
   const may = useMayEdit();
   const findings = useFindings();
+  const names = useNames();
   if (list.length === 0) return <EmptyState icon="assumptions" title={t("noTransfers")} text={t("noTransfersText")} />;
   const incomplete = list.filter((x) => missingOf(x).length > 0).length;
   const rank = new Map(findings.map((f, i) => [f.id, i]));
@@ -36,14 +38,24 @@ export function Transfers({ list }: { list: Entry[] }) {
       </p>
       <ul className="as-list">
         {sorted.map((x) => (
-          <Transfer key={x.id} x={x} may={may} severity={findings.find((f) => f.id === x.id)?.severity} />
+          <Transfer key={x.id} x={x} may={may} names={names} severity={findings.find((f) => f.id === x.id)?.severity} />
         ))}
       </ul>
     </>
   );
 }
 
-function Transfer({ x, may, severity }: { x: Entry; may: boolean; severity: number | undefined }) {
+function Transfer({
+  x,
+  may,
+  names,
+  severity,
+}: {
+  x: Entry;
+  may: boolean;
+  names: readonly string[];
+  severity: number | undefined;
+}) {
   const t = useWords(words);
   const s = useWords(shared);
   const missing = missingOf(x);
@@ -89,6 +101,7 @@ function Transfer({ x, may, severity }: { x: Entry; may: boolean; severity: numb
                 value={wordOf(x[p])}
                 missing={hints[p]}
                 long={p === "text" || p === "because"}
+                offers={p === "owner" ? names : undefined}
                 disabled={!may}
                 onCommit={(v) => put(p, v)}
               />

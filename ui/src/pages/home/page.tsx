@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api } from "@/api/client";
 import type { ProjectSummary } from "@/api/types";
 import { go } from "@/shell/router";
+import { useSettings } from "@/shell/settings";
 import { useWords } from "@/words/catalogue";
 import { FilePlace } from "../import/FilePlace";
 import { hand } from "../import/handed";
@@ -20,6 +21,7 @@ export default function Home() {
   const open = session.data !== undefined && !session.data.needsSignIn;
   const projects = useQuery({ queryKey: ["projects"], queryFn: api.projects, enabled: open, refetchOnMount: "always" });
   const cache = useQueryClient();
+  const chosen = useSettings((s) => s.name);
   if (session.data?.needsSignIn) return <SignIn />;
   const error = session.error ?? projects.error;
   if (error) {
@@ -40,12 +42,14 @@ export default function Home() {
       </div>
     );
   const list = projects.data;
+  const user = session.data?.user;
+  const names = [user?.name, user?.shown, chosen].filter((x) => x !== undefined);
   const folder = session.data?.mode === "folder";
   // In a folder that is itself a model other projects have no place; in a folder of models they do.
   const alone = folder ? list.find((p) => p.folder === ".") : undefined;
   return (
     <div className="t-page">
-      {list.length > 0 ? <Waiting projects={list} /> : null}
+      {list.length > 0 ? <Waiting projects={list} names={names} /> : null}
       <section className="t-section">
         <div className="t-page-head home-head">
           <Title order={1}>{t("title")}</Title>

@@ -10,6 +10,22 @@ export const words = catalogue(
       one: "{n} review waits for your verdict or your changes",
       other: "{n} reviews wait for your verdict or your changes",
     },
+    mineOverdue: {
+      one: "{n} decision of yours whose day has passed",
+      other: "{n} decisions of yours whose day has passed",
+    },
+    mineReview: {
+      one: "{n} decision of yours to look at again: a fact has changed",
+      other: "{n} decisions of yours to look at again: facts have changed",
+    },
+    otherOverdue: {
+      one: "{n} other decision whose day has passed",
+      other: "{n} other decisions whose day has passed",
+    },
+    otherReview: {
+      one: "{n} other decision to look at again: a fact has changed",
+      other: "{n} other decisions to look at again: facts have changed",
+    },
     overdue: {
       one: "{n} decision whose day has passed",
       other: "{n} decisions whose day has passed",
@@ -69,6 +85,22 @@ export const words = catalogue(
     reviews: {
       one: "{n} Review wartet auf Ihr Urteil oder Ihre Änderungen",
       other: "{n} Reviews warten auf Ihr Urteil oder Ihre Änderungen",
+    },
+    mineOverdue: {
+      one: "{n} Entscheidung von Ihnen, deren Termin vorbei ist",
+      other: "{n} Entscheidungen von Ihnen, deren Termin vorbei ist",
+    },
+    mineReview: {
+      one: "{n} Entscheidung von Ihnen neu ansehen: eine Tatsache hat sich geändert",
+      other: "{n} Entscheidungen von Ihnen neu ansehen: Tatsachen haben sich geändert",
+    },
+    otherOverdue: {
+      one: "{n} weitere Entscheidung, deren Termin vorbei ist",
+      other: "{n} weitere Entscheidungen, deren Termin vorbei ist",
+    },
+    otherReview: {
+      one: "{n} weitere Entscheidung neu ansehen: eine Tatsache hat sich geändert",
+      other: "{n} weitere Entscheidungen neu ansehen: Tatsachen haben sich geändert",
     },
     overdue: {
       one: "{n} Entscheidung, deren Termin vorbei ist",

@@ -1,8 +1,8 @@
 // What the pages about risk share: links to what they name, fields that are edited in place.
 import { Button, Loader, Menu, Text } from "@mantine/core";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { Entry, Finding, Section } from "@/api/types";
-import { formatFilter } from "@/parts";
+import { formatFilter, Offers } from "@/parts";
 
 export { Wide } from "@/parts/Wide";
 
@@ -214,6 +214,7 @@ export function EditText({
   type = "text",
   missing,
   long,
+  offers,
 }: {
   label: string;
   value: string;
@@ -224,7 +225,10 @@ export function EditText({
   /** Said where nothing is written and something must be. */
   missing?: string | undefined;
   long?: boolean;
+  /** Words that are offered while one writes; others may be written too. */
+  offers?: readonly string[] | undefined;
 }) {
+  const list = useId();
   const [text, setText] = useState(value);
   const [editing, setEditing] = useState(false);
   useEffect(() => {
@@ -257,12 +261,16 @@ export function EditText({
   };
   if (long) return <textarea {...props} rows={2} onChange={(e) => setText(e.currentTarget.value)} />;
   return (
-    <input
-      {...props}
-      type={type}
-      min={type === "number" ? 0 : undefined}
-      onChange={(e) => setText(e.currentTarget.value)}
-    />
+    <>
+      <input
+        {...props}
+        type={type}
+        min={type === "number" ? 0 : undefined}
+        list={offers ? list : undefined}
+        onChange={(e) => setText(e.currentTarget.value)}
+      />
+      {offers ? <Offers id={list} of={offers} /> : null}
+    </>
   );
 }
 

@@ -4,7 +4,8 @@ import { Button, FocusTrap, MultiSelect, Portal, Select, Textarea, TextInput } f
 import { useClickOutside } from "@mantine/hooks";
 import { type FormEvent, useCallback, useId, useMemo, useRef, useState } from "react";
 import type { Finding } from "@/api/types";
-import { riskLevel } from "@/parts";
+import { Offers, riskLevel } from "@/parts";
+import { useNames } from "@/project/names";
 import { undo } from "@/project/store";
 import { nameOf, useEntries, useIndex, useView } from "@/project/use";
 import { announce } from "@/shell/announce";
@@ -43,6 +44,7 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
   const threats = useIndex("threats");
   const model = useView((s) => s.model);
   const name = useSettings((s) => s.name);
+  const names = useNames();
   const [draft, setDraft] = useState<Draft>(() => draftOf(act, findings, threats, name));
   const [said, setSaid] = useState<Extract<Outcome, { kind: "refused" }>>();
   const [busy, setBusy] = useState(false);
@@ -182,6 +184,13 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
                 );
               if (key === "because" || key === "text")
                 return <Textarea key={key} size="sm" autosize minRows={2} maxRows={6} {...field(key)} {...first} />;
+              if (key === "owner")
+                return (
+                  <div key={key}>
+                    <TextInput size="sm" list={`${id}-names`} {...field(key)} {...first} />
+                    <Offers id={`${id}-names`} of={names} />
+                  </div>
+                );
               return (
                 <TextInput key={key} size="sm" type={key === "until" ? "date" : "text"} {...field(key)} {...first} />
               );
