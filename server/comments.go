@@ -39,14 +39,15 @@ type Remark struct {
 }
 
 func (s *Server) commentRoutes(api huma.API) {
-	huma.Register(api, huma.Operation{OperationID: "list-comments", Method: http.MethodGet, Path: "/projects/{project}/comments", Summary: "Comments in their threads", Tags: []string{"reviews"}, Errors: problems},
+	huma.Register(api, huma.Operation{OperationID: "list-comments", Method: http.MethodGet, Path: "/projects/{project}/comments", Summary: "Comments in their threads, oldest first, all or a page of them", Tags: []string{"reviews"}, Errors: problems},
 		func(ctx context.Context, in *struct {
 			InProject
+			Page
 			Open bool `query:"open" doc:"Only threads that are not resolved."`
 		}) (*struct{ Body []Thread }, error) {
 			return inRoom(ctx, s, in.Project, store.Reader, func(r *room) ([]Thread, error) {
 				list, err := r.keep.Threads(ctx, r.keep.project, store.ThreadFilter{Open: in.Open})
-				return mapped(list, wireThread), err
+				return mapped(pageOf(list, in.Page), wireThread), err
 			})
 		})
 	huma.Register(api, huma.Operation{OperationID: "add-comment", Method: http.MethodPost, Path: "/projects/{project}/comments", Summary: "Write a comment", Tags: []string{"reviews"}, Errors: append([]int{http.StatusConflict}, problems...)},

@@ -43,15 +43,9 @@ func (s *Server) findingRoutes(api huma.API) {
 	})
 	read(s, api, "list-findings", "/findings", "findings", "The findings in rank order, as in the state, all or a page of them", func(_ context.Context, v *view, in *struct {
 		AtHead
-		Limit  int `query:"limit" minimum:"0" maximum:"100000" doc:"How many at most; 0 means all."`
-		Offset int `query:"offset" minimum:"0" doc:"How many to leave out. Pages with the same ETag fit together."`
+		Page
 	}) ([]Finding, error) {
-		list := v.findings()
-		list = list[min(in.Offset, len(list)):]
-		if in.Limit > 0 {
-			list = list[:min(in.Limit, len(list))]
-		}
-		return list, nil
+		return pageOf(v.findings(), in.Page), nil
 	})
 	read(s, api, "list-diagnostics", "/diagnostics", "findings", "Problems of text and model", func(_ context.Context, v *view, _ *struct{ AtHead }) ([]Diagnostic, error) {
 		return v.diagnostics(), nil

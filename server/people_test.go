@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"theriac.dev/server"
 )
 
@@ -264,6 +266,42 @@ func TestComments(t *testing.T) {
 	}
 	if list := get[[]server.Thread](people["reader"], "/projects/m/comments"); len(list) != 1 || list[0].ResolvedBy != "reviewer" {
 		t.Errorf("threads %+v", list)
+	}
+}
+
+// TestTalkInPages reads threads and reviews by the page, and holds the pages against the whole.
+func TestTalkInPages(t *testing.T) {
+	_, people := serveDatabase(t)
+	editor, reader := people["editor"], people["reader"]
+	for i := range 7 {
+		c := want[server.Thread](editor, 200, http.MethodPost, "/projects/m/comments", server.Remark{Target: fmt.Sprint("e", i), Body: "Why?"})
+		if i == 3 {
+			want[server.Thread](editor, 200, http.MethodPost, "/projects/m/comments/"+c.ID+"/resolve", map[string]any{"resolved": true})
+		}
+		want[server.Review](editor, 200, http.MethodPost, "/projects/m/reviews", server.NewReview{Title: fmt.Sprint("Look ", i), From: 0, To: 1})
+	}
+	threads, reviews := get[[]server.Thread](reader, "/projects/m/comments"), get[[]server.Review](reader, "/projects/m/reviews")
+	if len(threads) != 7 || len(reviews) != 7 || threads[6].Target != "e6" || reviews[0].Title != "Look 6" {
+		t.Fatalf("%d threads, %d reviews: %+v", len(threads), len(reviews), threads)
+	}
+	for offset := 0; offset < 9; offset += 3 {
+		ask := fmt.Sprintf("?limit=3&offset=%d", offset)
+		end := min(offset+3, 7)
+		if diff := cmp.Diff(threads[offset:end], get[[]server.Thread](reader, "/projects/m/comments"+ask)); diff != "" {
+			t.Errorf("threads %s:\n%s", ask, diff)
+		}
+		if diff := cmp.Diff(reviews[offset:end], get[[]server.Review](reader, "/projects/m/reviews"+ask)); diff != "" {
+			t.Errorf("reviews %s:\n%s", ask, diff)
+		}
+	}
+	if list := get[[]server.Thread](reader, "/projects/m/comments?open=true&offset=3"); len(list) != 3 || list[0].Target != "e4" {
+		t.Errorf("open threads from the fourth on: %+v", list)
+	}
+	for _, path := range []string{"comments", "reviews"} {
+		if list := get[[]any](reader, "/projects/m/"+path+"?offset=100"); list == nil || len(list) != 0 {
+			t.Errorf("%s behind the end: %v", path, list)
+		}
+		want[problem](reader, 422, http.MethodGet, "/projects/m/"+path+"?limit=-1", nil)
 	}
 }
 

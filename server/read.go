@@ -23,6 +23,20 @@ func (a *AtHead) at() *AtHead { return a }
 
 type atHead interface{ at() *AtHead }
 
+// Page is the part of a request for some of a list.
+type Page struct {
+	Limit  int `query:"limit" minimum:"0" maximum:"100000" doc:"How many at most; 0 means all."`
+	Offset int `query:"offset" minimum:"0" doc:"How many to leave out. Where there is an ETag, pages with the same one fit together."`
+}
+
+func pageOf[T any](list []T, p Page) []T {
+	list = list[min(p.Offset, len(list)):]
+	if p.Limit > 0 {
+		list = list[:min(p.Limit, len(list))]
+	}
+	return list
+}
+
 type answer[O any] struct {
 	ETag string `header:"ETag"`
 	Body O

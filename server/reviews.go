@@ -52,11 +52,14 @@ type ReviewStep struct {
 }
 
 func (s *Server) reviewRoutes(api huma.API) {
-	huma.Register(api, huma.Operation{OperationID: "list-reviews", Method: http.MethodGet, Path: "/projects/{project}/reviews", Summary: "Reviews of the project", Tags: []string{"reviews"}, Errors: problems},
-		func(ctx context.Context, in *InProject) (*struct{ Body []Review }, error) {
+	huma.Register(api, huma.Operation{OperationID: "list-reviews", Method: http.MethodGet, Path: "/projects/{project}/reviews", Summary: "Reviews of the project, newest first, all or a page of them", Tags: []string{"reviews"}, Errors: problems},
+		func(ctx context.Context, in *struct {
+			InProject
+			Page
+		}) (*struct{ Body []Review }, error) {
 			return inRoom(ctx, s, in.Project, store.Reader, func(r *room) ([]Review, error) {
 				list, err := r.keep.Reviews(ctx, r.keep.project)
-				return mapped(list, wireReview), err
+				return mapped(pageOf(list, in.Page), wireReview), err
 			})
 		})
 	huma.Register(api, huma.Operation{OperationID: "add-review", Method: http.MethodPost, Path: "/projects/{project}/reviews", Summary: "Ask for a review", Tags: []string{"reviews"},

@@ -2084,8 +2084,8 @@ export const getChoke = (p: { project: string; after?: "none" | "planned" | "imp
 /** Change the model. All commands are made, as one revision, or none. 409 says that somebody else wrote the same since `base`. 422 with code `needs` says what a decision lacks, `refused` why a verb cannot be done, `nothing` that it is so already. */
 export const postCommands = (p: { project: string; body: Proposal }, o?: Ask) => ask<Delta>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}/commands`, {}, p.body, o);
 
-/** Comments in their threads */
-export const listComments = (p: { project: string; open?: boolean }, o?: Ask) => askList<Thread>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/comments`, { open: p.open }, undefined, o);
+/** Comments in their threads, oldest first, all or a page of them */
+export const listComments = (p: { project: string; limit?: number; offset?: number; open?: boolean }, o?: Ask) => askList<Thread>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/comments`, { limit: p.limit, offset: p.offset, open: p.open }, undefined, o);
 
 /** Write a comment */
 export const addComment = (p: { project: string; body: Remark }, o?: Ask) => ask<Thread>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}/comments`, {}, p.body, o);
@@ -2171,8 +2171,8 @@ export const getReport = (p: { project: string; name: string; format: "md" | "cs
 /** Make the files of an older revision the newest. The history stays; the restored files are a new revision. */
 export const restore = (p: { project: string; body: Restore }, o?: Ask) => ask<Delta>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}/restore`, {}, p.body, o);
 
-/** Reviews of the project */
-export const listReviews = (p: { project: string }, o?: Ask) => askList<Review>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/reviews`, {}, undefined, o);
+/** Reviews of the project, newest first, all or a page of them */
+export const listReviews = (p: { project: string; limit?: number; offset?: number }, o?: Ask) => askList<Review>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/reviews`, { limit: p.limit, offset: p.offset }, undefined, o);
 
 /** Ask for a review */
 export const addReview = (p: { project: string; body: NewReview }, o?: Ask) => ask<Review>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}/reviews`, {}, p.body, o);
