@@ -27,6 +27,9 @@ type Why struct {
 type Way struct {
 	Position string `json:"position" doc:"The attacker position."`
 	By       string `json:"by" doc:"The zone, flow or radio that it comes by, in words."`
+	Flow     string `json:"flow,omitempty" doc:"Id of the flow that it comes over."`
+	Zone     string `json:"zone,omitempty" doc:"Id of the zone that it comes from."`
+	Carrier  string `json:"carrier,omitempty" doc:"What carries it there, such as a radio."`
 	Usual    bool   `json:"usual,omitempty" doc:"true where that is only usual for such a place."`
 }
 
@@ -51,7 +54,7 @@ func NewWhy(a *engine.Analysis, f *engine.Finding) Why {
 	out.Reason = newReason(at, f, true)
 	out.Rule, out.When, out.Unless = y.Rule, oneLine(y.When), oneLine(y.Unless)
 	for _, x := range y.Exposure {
-		out.Ways = append(out.Ways, Way{x.Position, wayWords(x), x.Usual})
+		out.Ways = append(out.Ways, Way{x.Position, wayWords(x), x.Flow, x.Zone, x.Carrier, x.Usual})
 	}
 	for _, c := range y.Hazards {
 		q := Consequence{Hazard: c.Hazard, Function: c.Function, Path: list(c.Path)}

@@ -100,11 +100,8 @@ func (r *room) undo(ctx context.Context, w *Which, author string, redo bool) (js
 	if err := r.wouldBreak(change, w.Force); err != nil {
 		return nil, err
 	}
-	title := "Undo: " + x.Title
-	if redo {
-		title = "Redo: " + strings.TrimPrefix(x.Title, "Undo: ")
-	}
-	return r.commit(ctx, change, draft{author: author, title: title, record: record{Key: w.Key, Undo: w.Revision}})
+	did, title := takenBack(rec.Did, x.Title, redo)
+	return r.commit(ctx, change, draft{author: author, title: title, record: record{Key: w.Key, Undo: w.Revision, Did: did}})
 }
 
 // backward is the edits from the text after a revision to the text before it, by file.
@@ -271,5 +268,5 @@ func (r *room) restore(ctx context.Context, w *Restore, author string) (json.Raw
 			change.Edits = append(change.Edits, model.FileEdit{File: r.folder + name, Edits: edits})
 		}
 	}
-	return r.commit(ctx, change, draft{author: author, title: fmt.Sprintf("Restore revision %d", w.To), record: record{Key: w.Key}})
+	return r.commit(ctx, change, draft{author: author, title: fmt.Sprintf("Restore revision %d", w.To), record: record{Key: w.Key, Did: restored(w.To)}})
 }

@@ -19,6 +19,7 @@ type Revision struct {
 	Author  string   `json:"author" doc:"Who made it; another editor for edits on the files."`
 	Time    string   `json:"time" doc:"When, as RFC 3339."`
 	Title   string   `json:"title" doc:"What was done."`
+	Did     *Did     `json:"did,omitempty" doc:"The same for readers of any language."`
 	Hash    string   `json:"hash" doc:"Hash over all of it and the revision before: the chain of the log."`
 	Content string   `json:"content" doc:"Hash of the files: what an approval is bound to."`
 	Files   []string `json:"files" doc:"Files that it wrote or took away."`
@@ -83,6 +84,7 @@ type Blame struct {
 	Author   string `json:"author" doc:"By whom."`
 	Time     string `json:"time" doc:"When, as RFC 3339."`
 	Title    string `json:"title" doc:"In which change."`
+	Did      *Did   `json:"did,omitempty" doc:"The same for readers of any language."`
 }
 
 type revisionAsk struct {
@@ -133,7 +135,7 @@ func (s *Server) historyRoutes(api huma.API) {
 
 func wireRevision(x store.Revision) Revision {
 	rec := recordOf(x)
-	return Revision{Number: x.Number, Author: x.Author, Time: headOf(x).stamp(), Title: x.Title, Hash: x.Hash, Content: x.Content,
+	return Revision{Number: x.Number, Author: x.Author, Time: headOf(x).stamp(), Title: x.Title, Did: didOf(x, rec), Hash: x.Hash, Content: x.Content,
 		Files: list(x.Changed), Wrote: list(rec.Wrote), Undo: rec.Undo, Outside: x.Author == store.AnotherEditor, Text: rec.Text}
 }
 
@@ -170,7 +172,7 @@ func (r *room) blame(ctx context.Context, path string) ([]Blame, error) {
 			for _, wrote := range rec.Wrote {
 				if touch(path, wrote) && !seen[wrote] {
 					seen[wrote] = true
-					out = append(out, Blame{wrote, x.Number, x.Author, headOf(x).stamp(), x.Title})
+					out = append(out, Blame{wrote, x.Number, x.Author, headOf(x).stamp(), x.Title, didOf(x, rec)})
 				}
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -172,7 +173,8 @@ func (s *Server) bringIn(ctx context.Context, r *room, in *BringIn) (*Brought, e
 			return out, nil
 		}
 		title := line(fmt.Sprintf("Import %s (%s): %d entries", in.Name, imp.Format.Title, out.Added), 200)
-		delta, err := r.apply(ctx, &Proposal{Base: at.number, Key: in.Key, Title: title, Commands: m.commands}, caller(ctx).Name)
+		did := &Did{Word: "import", With: map[string]string{"file": in.Name, "format": imp.Format.Title, "n": strconv.Itoa(out.Added)}}
+		delta, err := r.apply(ctx, &Proposal{Base: at.number, Key: in.Key, Title: title, Did: did, Commands: m.commands}, caller(ctx).Name)
 		var clash *clashed
 		if errors.As(err, &clash) {
 			continue // somebody took one of the ids a moment ago: choose again

@@ -69,10 +69,10 @@ func (r *room) step(ctx context.Context, x store.Revision) error {
 	old := r.view
 	now, change := r.move(old, files)
 	rev := &revision{base: x.Number - 1, author: x.Author, record: recordOf(x), back: map[string][]syntax.Edit{}}
-	rev.Outside = x.Author == store.AnotherEditor
+	rev.Outside, rev.Did = x.Author == store.AnotherEditor, didOf(x, rev.record)
 	delta := compareViews(old, now, r.tally)
 	delta.Files = fileChanges(old, now, change)
-	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo = x.Number-1, x.Author, x.Title, rev.Key, rev.Undo
+	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo, delta.Did = x.Number-1, x.Author, x.Title, rev.Key, rev.Undo, rev.Did
 	delta.Notice, r.notice = r.notice, nil
 	rev.describe(old, delta)
 	r.publish(rev, delta, headOf(x), now)
@@ -169,7 +169,7 @@ func (r *room) rebuilt(ctx context.Context, number int64) (json.RawMessage, erro
 	rec := recordOf(x)
 	delta := compareViews(old, now, nil)
 	delta.Files = fileChanges(old, now, model.Change{})
-	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo, delta.Renamed = x.Number-1, x.Author, x.Title, rec.Key, rec.Undo, rec.Renamed
+	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo, delta.Did, delta.Renamed = x.Number-1, x.Author, x.Title, rec.Key, rec.Undo, rec.Did, rec.Renamed
 	delta.Revision, delta.Hash, delta.Time = x.Number, x.Content, headOf(x).stamp()
 	return json.Marshal(delta)
 }

@@ -69,6 +69,7 @@ type record struct {
 	Wrote    []string          `json:"wrote,omitempty"` // paths, as section/id/key
 	Renamed  []Renaming        `json:"renamed,omitempty"`
 	Undo     int64             `json:"undo,omitempty"`
+	Did      *Did              `json:"did,omitempty"`
 	Outside  bool              `json:"outside,omitempty"` // made by another editor, on the files
 	Text     bool              `json:"text,omitempty"`    // made in the text by a person
 }
@@ -84,6 +85,7 @@ type Proposal struct {
 	Base     int64     `json:"base" minimum:"0" doc:"Revision that the client saw when it made the commands."`
 	Key      string    `json:"key" minLength:"8" maxLength:"64" pattern:"^[A-Za-z0-9_-]+$" doc:"A fresh UUID. The same key sent again gets the same answer and changes nothing."`
 	Title    string    `json:"title,omitempty" maxLength:"200" doc:"What is done, for history and undo. Default: words made from the verbs."`
+	Did      *Did      `json:"did,omitempty" doc:"The same for readers of other languages; only beside a title."`
 	Commands []Command `json:"commands" minItems:"1" maxItems:"1000" doc:"What is to be done, in order: all of it or nothing, one revision and one step of undo."`
 }
 
@@ -143,7 +145,7 @@ func (r *room) propose(ctx context.Context, p *Proposal, author string) (json.Ra
 	if err != nil {
 		return nil, err
 	}
-	d := draft{author: author, title: p.Title, record: record{Key: p.Key, Commands: p.Commands}}
+	d := draft{author: author, title: p.Title, record: record{Key: p.Key, Commands: p.Commands, Did: p.Did.clipped()}}
 	if slices.ContainsFunc(p.Commands, func(c Command) bool { return c.Verb == "text" }) {
 		return r.applyText(ctx, p, later, d)
 	}
@@ -163,7 +165,7 @@ func (r *room) propose(ctx context.Context, p *Proposal, author string) (json.Ra
 		return nil, err
 	}
 	if d.title == "" {
-		d.title = titleOf(p.Commands, steps)
+		d.Did, d.title = doneBy(p.Commands, steps)
 	}
 	return r.commit(ctx, change, d)
 }
@@ -183,28 +185,6 @@ func (r *room) done(ctx context.Context, key, author string) (json.RawMessage, e
 		return r.rebuilt(ctx, rev.number)
 	}
 	return nil, nil
-}
-
-func titleOf(commands []Command, steps []step) string {
-	if len(steps) == 1 {
-		return steps[0].title
-	}
-	verb := commands[0].Verb
-	for _, c := range commands {
-		if c.Verb != verb {
-			return fmt.Sprintf("%s and %d more", steps[0].title, len(steps)-1)
-		}
-	}
-	word, _, _ := strings.Cut(steps[0].title, " ")
-	switch verb {
-	case "decide":
-		return fmt.Sprintf("Decide %d findings", len(steps))
-	case "place", "move":
-		return fmt.Sprintf("Move %d elements", len(steps))
-	case "add", "remove":
-		return fmt.Sprintf("%s %d entries", word, len(steps))
-	}
-	return fmt.Sprintf("%s and %d more", steps[0].title, len(steps)-1)
 }
 
 // work asks the steps one after the other, each of the model that the one before left, and returns all as one change of
@@ -332,7 +312,7 @@ func (r *room) settle(ctx context.Context, old, now *view, c model.Change, d dra
 		r.view, r.counts = now, delta.Counts // the same text, parsed again
 		return nil, errNothing
 	}
-	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo, delta.Renamed = r.head.number, d.author, d.title, d.Key, d.Undo, d.Renamed
+	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo, delta.Did, delta.Renamed = r.head.number, d.author, d.title, d.Key, d.Undo, d.Did, d.Renamed
 	rev := &revision{base: r.head.number, author: d.author, record: d.record, back: map[string][]syntax.Edit{}}
 	rev.describe(old, delta)
 	files := map[string][]byte{}

@@ -35,7 +35,7 @@ func (r *room) applyText(ctx context.Context, p *Proposal, later []*revision, d 
 		}
 	}
 	if d.title == "" {
-		d.title = "Edit " + p.Commands[0].File
+		d.Did, d.title = p.Commands[0].did(), "Edit "+p.Commands[0].File
 	}
 	d.Commands, d.Text = nil, true // its edits say it
 	return r.commit(ctx, change, d)

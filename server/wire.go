@@ -131,6 +131,7 @@ type Delta struct {
 	Title    string    `json:"title" doc:"What was done, in a few words."`
 	Key      string    `json:"key" doc:"Key of the command, so that the sender knows its own."`
 	Undo     int64     `json:"undo,omitempty" doc:"The revision that this one undoes."`
+	Did      *Did      `json:"did,omitempty" doc:"The title for readers of any language."`
 	Head     *Entry    `json:"head,omitempty" doc:"The head, where it changed."`
 	Entries  EntryDiff `json:"entries" doc:"By section and id: the entry as it is now, or null where it is gone."`
 	// Order holds the ids of a section where entries came, went or moved.

@@ -1,7 +1,7 @@
 // What the shell and the project store ask of the server. Pages use the generated functions of schema.ts themselves:
 // `import { getRisk } from "@/api/schema"`.
 import * as op from "./schema";
-import type { Command, Delta, ProjectFrom, State } from "./types";
+import type { Command, Delta, Did, ProjectFrom, State } from "./types";
 
 export { ApiError, Offline, type Problem, request } from "./request";
 
@@ -15,7 +15,7 @@ export const api = {
   state: (project: string, signal?: AbortSignal) =>
     op.getState({ project }, signal ? { signal } : {}) as unknown as Promise<State>,
   deltas: (project: string, since: number) => op.getDelta({ project, since }) as unknown as Promise<Delta[]>,
-  commands: (project: string, body: { base: number; key: string; title?: string; commands: Command[] }) =>
+  commands: (project: string, body: { base: number; key: string; title?: string; did?: Did; commands: Command[] }) =>
     op.postCommands({ project, body: body as op.Proposal }) as unknown as Promise<Delta>,
   /** The hash of the files at a revision. */
   contentOf: async (project: string, revision: number) =>

@@ -1,5 +1,7 @@
 // A thin layer over fetch. Problems (RFC 9457) become ApiError, a lost connection becomes Offline; both say in words
-// what happened.
+// what happened, in the language of the reader as far as the code of the problem tells it.
+import { translator } from "@/words/catalogue";
+import { words } from "./words";
 
 /** One path that two people wrote. */
 export interface Clash {
@@ -27,9 +29,21 @@ export interface Problem {
   column?: number;
 }
 
+// Of these the detail says which, in English; the others it only says again.
+const particular = ["forbidden", "exists", "missing"];
+
+function told({ code = "", detail = "", title, clashes }: Problem): string {
+  const t = translator(words);
+  if (code === "clash" && clashes?.[0]) return t("clashWith", { who: clashes[0].by });
+  if (!Object.hasOwn(words.en, code)) return detail || title;
+  const what = t(code as "full");
+  const plain = detail === "" || detail === "not allowed" || detail === "not found";
+  return plain || !particular.includes(code) ? what : t("more", { what, detail });
+}
+
 export class ApiError extends Error {
   constructor(readonly problem: Problem) {
-    super(problem.detail || problem.title);
+    super(told(problem));
     this.name = "ApiError";
   }
   get status() {
@@ -40,7 +54,7 @@ export class ApiError extends Error {
 /** The server cannot be reached. What was asked for may or may not have been done; a key makes asking again safe. */
 export class Offline extends Error {
   constructor(cause?: unknown) {
-    super("the server cannot be reached", { cause });
+    super(translator(words)("offline"), { cause });
     this.name = "Offline";
   }
 }

@@ -174,6 +174,8 @@ export interface AutoRoute {
 export interface Blame {
   /** By whom. */
   author: string;
+  /** The same for readers of any language. */
+  did?: Did;
   /** What was written, as section/id/key. */
   path: string;
   /** In which revision. */
@@ -374,6 +376,8 @@ export interface Delta {
   counts: Counts;
   /** All diagnostics after, where they differ from those before. */
   diagnostics?: Diagnostic[];
+  /** The title for readers of any language. */
+  did?: Did;
   /** By section and id: the entry as it is now, or null where it is gone. */
   entries: Record<string, Record<string, Record<string, unknown>>>;
   /** How the files changed, by name. */
@@ -464,6 +468,17 @@ export interface Diagnostic {
   severity: "error" | "warning" | "note";
   /** First byte. */
   start: number;
+}
+
+export interface Did {
+  /** The step was taken back, or done again, by this one. */
+  back?: "undo" | "redo";
+  /** How many other things the step did besides. */
+  more?: number;
+  /** What the step was about, by the names of its parts, such as name and n. */
+  with?: Record<string, string>;
+  /** Which kind of step, such as move; titled for one that has but its title. */
+  word: string;
 }
 
 export interface Diff {
@@ -1196,6 +1211,8 @@ export interface Proposal {
   base: number;
   /** What is to be done, in order: all of it or nothing, one revision and one step of undo. */
   commands: Command[];
+  /** The same for readers of other languages; only beside a title. */
+  did?: Did;
   /** A fresh UUID. The same key sent again gets the same answer and changes nothing. */
   key: string;
   /** What is done, for history and undo. Default: words made from the verbs. */
@@ -1570,10 +1587,16 @@ export interface ReportThreat {
 export interface ReportWay {
   /** The zone, flow or radio that it comes by, in words. */
   by: string;
+  /** What carries it there, such as a radio. */
+  carrier?: string;
+  /** Id of the flow that it comes over. */
+  flow?: string;
   /** The attacker position. */
   position: string;
   /** true where that is only usual for such a place. */
   usual?: boolean;
+  /** Id of the zone that it comes from. */
+  zone?: string;
 }
 
 export interface ReportWhy {
@@ -1690,6 +1713,8 @@ export interface Revision {
   author: string;
   /** Hash of the files: what an approval is bound to. */
   content: string;
+  /** The same for readers of any language. */
+  did?: Did;
   /** Files that it wrote or took away. */
   files: string[];
   /** Hash over all of it and the revision before: the chain of the log. */
@@ -1717,6 +1742,8 @@ export interface RevisionFiles {
   author: string;
   /** Hash of the files: what an approval is bound to. */
   content: string;
+  /** The same for readers of any language. */
+  did?: Did;
   /** Files that it wrote or took away. */
   files: string[];
   /** Hash over all of it and the revision before: the chain of the log. */

@@ -3,7 +3,19 @@
 import type * as wire from "./schema";
 
 export type { Clash } from "./request";
-export type { Counts, Diagnostic, Edit, FileChange, FileText, Finding, Fix, Notice, Renaming, Session } from "./schema";
+export type {
+  Counts,
+  Diagnostic,
+  Did,
+  Edit,
+  FileChange,
+  FileText,
+  Finding,
+  Fix,
+  Notice,
+  Renaming,
+  Session,
+} from "./schema";
 export type ProjectSummary = wire.Project;
 /** What the live line tells of a project that was archived or taken back. */
 export interface Archiving {

@@ -5,9 +5,10 @@ import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type RefObject, useRef, useState } from "react";
 import { EmptyState } from "@/parts/EmptyState";
-import { useEntries, useMayEdit, useProject } from "@/project/use";
+import { did, useEntries, useMayEdit, useProject } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { Icon, type IconName } from "@/shell/icons";
+import { keysIn } from "@/shell/keys";
 import { useProjectId } from "@/shell/router";
 import { toast } from "@/shell/toast";
 import { useWords } from "@/words/catalogue";
@@ -150,7 +151,7 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
     try {
       const moved = await arrange(scene, only);
       if (moved.length) {
-        await commit.placeBoxes(scene, [...moved, ...notesAlong(scene, moved)], t("titleArrange"), true);
+        await commit.placeBoxes(scene, [...moved, ...notesAlong(scene, moved)], did("arrange"), true);
         toast({ text: t("arranged"), undo: true });
         if (!only) setTimeout(() => camera()?.fit(), 80);
       }
@@ -170,7 +171,7 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
         <ActionIcon aria-label={t("zoomIn")} onClick={() => camera()?.zoomBy(1.25)}>
           <Icon name="plus" size={16} />
         </ActionIcon>
-        <Tooltip label={`${t("zoomFit")}  Shift+1`}>
+        <Tooltip label={`${t("zoomFit")}  ${keysIn("Shift+1")}`}>
           <ActionIcon aria-label={t("zoomFit")} onClick={() => camera()?.fit()}>
             <Icon name="fit" size={16} />
           </ActionIcon>
@@ -201,7 +202,7 @@ function Actions({ scene, surface }: { scene: Scene; surface: RefObject<SurfaceH
                 <Menu.Item
                   key={how}
                   disabled={boxes.length < (how === "across" || how === "down" ? 3 : 2)}
-                  onClick={() => void commit.placeBoxes(scene, align(boxes, how), t("titleAlign", { n: boxes.length }))}
+                  onClick={() => void commit.placeBoxes(scene, align(boxes, how), did("align", { n: boxes.length }))}
                 >
                   {t(word)}
                 </Menu.Item>
@@ -245,7 +246,7 @@ function Percent({ actual }: { actual: () => void }) {
   const t = useWords(words);
   const percent = useCanvas((c) => Math.round(c.zoom * 100));
   return (
-    <Tooltip label={`${t("zoomActual")}  Shift+0`}>
+    <Tooltip label={`${t("zoomActual")}  ${keysIn("Shift+0")}`}>
       <button type="button" className="cv-percent" onClick={actual}>
         {percent} %
       </button>

@@ -37,6 +37,12 @@ import { canvas, fewElements, setCanvas, type Thing, thingOf, useCanvas } from "
 import { onCanvas, useChosen } from "./things";
 import { words } from "./words";
 
+// Its help is for keys of its own, which are off.
+const noHelp = {
+  "node.a11yDescription.default": "",
+  "node.a11yDescription.keyboardDisabled": "",
+  "edge.a11yDescription.default": "",
+};
 const grid: [number, number] = [10, 10];
 const none: Set<string> = new Set();
 const nodeTypes: NodeTypes = { element: ElementView, zone: ZoneView, note: NoteView };
@@ -140,6 +146,7 @@ export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) 
       nodesFocusable={false}
       edgesFocusable={false}
       disableKeyboardA11y
+      ariaLabelConfig={noHelp}
       deleteKeyCode={null}
       selectionKeyCode="Shift"
       multiSelectionKeyCode={multiKeys}

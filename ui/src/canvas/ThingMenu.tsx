@@ -4,6 +4,7 @@ import { Menu } from "@mantine/core";
 import { type RefObject, useRef } from "react";
 import { useMayEdit, useProject } from "@/project/use";
 import { Icon } from "@/shell/icons";
+import { keysIn } from "@/shell/keys";
 import { useWords } from "@/words/catalogue";
 import { startBend } from "./bendkeys";
 import * as commit from "./commit";
@@ -30,14 +31,14 @@ export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () =
       ) : null}
       {boxes ? (
         <>
-          <Menu.Item rightSection="Ctrl+D" onClick={() => choose(hands(), commit.duplicate(scene, things))}>
+          <Menu.Item rightSection={keysIn("Ctrl+D")} onClick={() => choose(hands(), commit.duplicate(scene, things))}>
             {t("duplicate")}
           </Menu.Item>
           <Menu.Item rightSection="L" onClick={() => commit.lock(scene, things)}>
             {t(things.every((x) => x.kind === "flows" || commit.locked(scene, x.id)) ? "unlock" : "lock")}
           </Menu.Item>
           {zoned ? (
-            <Menu.Item rightSection="Ctrl+G" onClick={() => setTimeout(() => groupAround(hands(), things))}>
+            <Menu.Item rightSection={keysIn("Ctrl+G")} onClick={() => setTimeout(() => groupAround(hands(), things))}>
               {t("group")}
             </Menu.Item>
           ) : null}
@@ -64,7 +65,7 @@ export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () =
           <Menu.Item rightSection="R" onClick={() => setTimeout(() => startReconnect(hands(), "to"))}>
             {t("reconnectEnd")}
           </Menu.Item>
-          <Menu.Item rightSection="Shift+R" onClick={() => setTimeout(() => startReconnect(hands(), "from"))}>
+          <Menu.Item rightSection={keysIn("Shift+R")} onClick={() => setTimeout(() => startReconnect(hands(), "from"))}>
             {t("reconnectStart")}
           </Menu.Item>
         </>
@@ -94,7 +95,7 @@ export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () =
       ) : null}
       <Menu.Divider />
       <Menu.Item
-        rightSection="Del"
+        rightSection={keysIn("Delete")}
         leftSection={<Icon name="trash" size={15} />}
         onClick={() => removeAll(hands(), things)}
       >

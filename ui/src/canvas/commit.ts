@@ -1,5 +1,6 @@
 // Edits of the diagram sent to the project, each with a name for undo. Canvas, outline and inspector call these.
-import type { Command } from "@/api/types";
+import type { Command, Did } from "@/api/types";
+import { did, named } from "@/project/did";
 import { send, undo } from "@/project/store";
 import { announce } from "@/shell/announce";
 import { toast } from "@/shell/toast";
@@ -27,6 +28,19 @@ export const nameIn = (s: Scene, x: Thing): string => {
 /** What a note is about, in words. */
 export const aboutWords = (s: Scene, about: string[]): string =>
   t("noteAbout", { names: about.map((id) => nameIn(s, { kind: "elements", id })).join(", ") });
+
+/** The name of a thing for a step of the history, which readers of other languages see as well. */
+const note = { is: "note" as const };
+const called = (s: Scene, x: Thing): { name: string } => {
+  const written = s.note.get(x.id);
+  return written ? { name: shortOf(written.text), ...note } : { name: nameIn(s, x) };
+};
+
+// Sends commands as one step, and says it.
+function step(commands: Command[], done: Did) {
+  void send(commands, done);
+  announce(named({ did: done }));
+}
 
 // Places of elements that nobody has placed yet, except those named.
 function freeze(s: Scene, except: Set<string>): Command[] {
@@ -65,9 +79,7 @@ export function lock(s: Scene, things: Thing[]) {
     const sized = s.stored[x.id]?.w || (on && s.zone.has(x.id));
     return [{ ...edit.place(s.view, x.id, sized ? r : { x: r.x, y: r.y }), locked: on } as Command];
   });
-  const title = t(on ? "titleLock" : "titleUnlock", { n: boxes.length, name: nameIn(s, first) });
-  void send([...freeze(s, ids), ...commands], title);
-  announce(title);
+  step([...freeze(s, ids), ...commands], did(on ? "lock" : "unlock", { n: boxes.length, ...called(s, first) }));
 }
 
 /** Everything that moves along when things are moved: what lies in a zone goes with it. */
@@ -125,16 +137,14 @@ export function move(s: Scene, all: Thing[], dx: number, dy: number, intoZones =
   }
   commands.push(...waysAlong(s, moving, dx, dy));
   const first = things[0];
-  const name = first ? nameIn(s, first) : "";
-  const title =
-    things.length === 1 && into !== undefined
-      ? into
-        ? t("titleMoveInto", { name, zone: nameIn(s, { kind: "zones", id: into }) })
-        : t("titleMoveOut", { name })
-      : t("titleMove", { n: things.length, name });
-  void send([...freeze(s, moving), ...commands], title);
-  announce(title);
+  const one = first ? called(s, first) : { name: "" };
+  const done =
+    things.length === 1 && into !== undefined ? movedTo(s, one.name, into) : did("move", { n: things.length, ...one });
+  step([...freeze(s, moving), ...commands], done);
 }
+
+const movedTo = (s: Scene, name: string, zone: string) =>
+  zone ? did("moveInto", { name, zone: nameIn(s, { kind: "zones", id: zone }) }) : did("moveOut", { name });
 
 // The bends of flows whose ends both move go with them.
 function waysAlong(s: Scene, moving: Set<string>, dx: number, dy: number): Command[] {
@@ -151,9 +161,9 @@ export function lead(s: Scene, flow: string, via: readonly Point[]) {
   const was = s.lines.ways[flow] ?? [];
   if (JSON.stringify(was) === JSON.stringify(via)) return;
   const n = via.length;
-  const title = t(n ? "titleLead" : "titleUnlead", { n, name: nameIn(s, { kind: "flows", id: flow }) });
-  void send([...(n ? freeze(s, new Set()) : []), edit.lead(s.view, flow, via)], title);
-  announce(title);
+  const name = nameIn(s, { kind: "flows", id: flow });
+  const done = n ? did("lead", { n, name }) : did("unlead", { name });
+  step([...(n ? freeze(s, new Set()) : []), edit.lead(s.view, flow, via)], done);
 }
 
 // The zone that something is dragged out of shrinks to what is left in it, so that it can be left at all.
@@ -181,7 +191,7 @@ function shrunk(s: Scene, places: Map<string, Rect>, moving: Set<string>): Map<s
 }
 
 /** Gives boxes new places, as aligning and arranging do. */
-export function placeBoxes(s: Scene, all: [string, Rect][], title: string, anew = false) {
+export function placeBoxes(s: Scene, all: [string, Rect][], done: Did, anew = false) {
   const boxes = all.filter(([id]) => !locked(s, id));
   const ids = new Set(boxes.map(([id]) => id));
   const commands = boxes.map(([id, r]) =>
@@ -189,15 +199,12 @@ export function placeBoxes(s: Scene, all: [string, Rect][], title: string, anew 
   );
   // Where all is arranged anew, old bends lead nowhere.
   const bent = s.graph.flows.filter((f) => anew && s.lines.ways[f.id] && (ids.has(f.from) || ids.has(f.to)));
-  return send([...freeze(s, ids), ...commands, ...bent.map((f) => edit.lead(s.view, f.id, []))], title);
+  return send([...freeze(s, ids), ...commands, ...bent.map((f) => edit.lead(s.view, f.id, []))], done);
 }
 
 /** Sizes a zone. */
 export function resize(s: Scene, id: string, r: Rect) {
-  void send(
-    [...freeze(s, new Set([id])), edit.place(s.view, id, r)],
-    t("titleResize", { name: nameIn(s, { kind: "zones", id }) }),
-  );
+  void send([...freeze(s, new Set([id])), edit.place(s.view, id, r)], did("resize", called(s, { kind: "zones", id })));
 }
 
 /** Adds an element at a point, its middle there, connected where an element is given to come from. */
@@ -212,8 +219,7 @@ export function addElement(
   const { id, commands } = edit.addElement(s.model, name, { ...o, zone }, used);
   const all = [...freeze(s, new Set()), ...commands, edit.place(s.view, id, { x: box.x, y: box.y })];
   if (o.from) all.push(...edit.connect(s.model, o.from, id, undefined, used).commands);
-  void send([...all, ...showIn(s, [{ kind: "elements", id }])], t("titleAdd", { name }));
-  announce(t("titleAdd", { name }));
+  step([...all, ...showIn(s, [{ kind: "elements", id }])], did("add", { name }));
   return id;
 }
 
@@ -222,20 +228,16 @@ const shownIn = (s: Scene) => (id: string) => s.element.has(id) || s.flow.has(id
 /** Adds a note with its upper left corner at a point, or where it finds a place by itself. */
 export function addNote(s: Scene, text: string, at: { x: number; y: number } | undefined, about: string[]): string {
   const { id, commands } = edit.addNote(s.model, text, { view: s.view, about, shown: shownIn(s) });
-  const title = t("titleAdd", { name: t("noteName", { text: shortOf(text) }) });
   const snap = (n: number) => Math.round(n / 10) * 10;
   const placed = at ? [...freeze(s, new Set()), edit.place(s.view, id, { x: snap(at.x), y: snap(at.y) })] : [];
-  void send([...commands, ...placed], title);
-  announce(title);
+  step([...commands, ...placed], did("add", { name: shortOf(text), ...note }));
   return id;
 }
 
 /** Writes another text on a note. */
 export function writeNote(s: Scene, id: string, text: string) {
   if (!text || text === s.note.get(id)?.text) return;
-  const title = t("titleNote", { text: shortOf(text) });
-  void send([{ verb: "set", path: `notes/${id}/text`, value: text }], title);
-  announce(title);
+  step([{ verb: "set", path: `notes/${id}/text`, value: text }], did("writeNote", { text: shortOf(text) }));
 }
 
 // A view that shows a list of things shows what is made in it as well. A note says itself where it stands.
@@ -255,20 +257,16 @@ export function addZone(s: Scene, name: string, box: Rect, around?: Thing[]): st
   const own = inside.length > 0 ? [] : [edit.place(s.view, id, box)];
   void send(
     [...freeze(s, new Set()), ...commands, ...inside, ...own, ...showIn(s, [{ kind: "zones", id }])],
-    inside.length ? t("titleGroup", { n: inside.length }) : t("titleAdd", { name }),
+    inside.length ? did("group", { n: inside.length }) : did("add", { name }),
   );
-  announce(t("titleAdd", { name }));
+  announce(named({ did: did("add", { name }) }));
   return id;
 }
 
 export function connect(s: Scene, from: string, to: string, name?: string): string {
   const { id, commands } = edit.connect(s.model, from, to, name);
-  const title = t("titleConnect", {
-    from: nameIn(s, { kind: "elements", id: from }),
-    to: nameIn(s, { kind: "elements", id: to }),
-  });
-  void send([...commands, ...showIn(s, [{ kind: "flows", id }])], title);
-  announce(title);
+  const ends = { from: nameIn(s, { kind: "elements", id: from }), to: nameIn(s, { kind: "elements", id: to }) };
+  step([...commands, ...showIn(s, [{ kind: "flows", id }])], did("connect", ends));
   return id;
 }
 
@@ -276,9 +274,7 @@ export function connect(s: Scene, from: string, to: string, name?: string): stri
 export function reconnect(s: Scene, flow: string, end: "from" | "to", to: string) {
   if (s.flow.get(flow)?.[end] === to) return;
   const names = { flow: nameIn(s, { kind: "flows", id: flow }), to: nameIn(s, { kind: "elements", id: to }) };
-  const title = t(end === "to" ? "titleReconnectTo" : "titleReconnectFrom", names);
-  void send([{ verb: "reconnect", flow, end, to }], title);
-  announce(title);
+  step([{ verb: "reconnect", flow, end, to }], did(end === "to" ? "reconnectTo" : "reconnectFrom", names));
 }
 
 export function remove(s: Scene, things: Thing[]) {
@@ -290,7 +286,7 @@ export function remove(s: Scene, things: Thing[]) {
   const text = [t("removed", { n, name }), flows.length ? t("removedFlows", { n: flows.length }) : ""]
     .filter(Boolean)
     .join(" ");
-  void send(edit.removeThings(s.model, things), t("titleRemove", { n, name })).then((d) => {
+  void send(edit.removeThings(s.model, things), did("remove", { n, ...called(s, first) })).then((d) => {
     if (d) toast({ text, undo: true });
   });
   announce(text);
@@ -298,7 +294,7 @@ export function remove(s: Scene, things: Thing[]) {
 
 export function rename(s: Scene, x: Thing, name: string) {
   if (!name || name === nameIn(s, x)) return;
-  void send([{ verb: "set", path: `${x.kind}/${x.id}/name`, value: name }], t("titleRename", { name }));
+  void send([{ verb: "set", path: `${x.kind}/${x.id}/name`, value: name }], did("rename", { name }));
 }
 
 export function putInto(s: Scene, all: Thing[], zone: string) {
@@ -317,12 +313,7 @@ export function putInto(s: Scene, all: Thing[], zone: string) {
   }
   const first = things[0];
   if (!first) return;
-  const name = nameIn(s, first);
-  const title = zone
-    ? t("titleMoveInto", { name, zone: nameIn(s, { kind: "zones", id: zone }) })
-    : t("titleMoveOut", { name });
-  void send([...freeze(s, new Set(things.map((x) => x.id))), ...commands], title);
-  announce(title);
+  step([...freeze(s, new Set(things.map((x) => x.id))), ...commands], movedTo(s, nameIn(s, first), zone));
 }
 
 export async function copy(s: Scene, things: Thing[]) {
@@ -350,7 +341,7 @@ export function pasteText(s: Scene, text: string | undefined): Thing[] {
   }
   const { things, commands } = edit.paste(s.model, clip, s.view, { x: 40, y: 40 }, shownIn(s));
   if (commands.length === 0) return [];
-  void send([...freeze(s, new Set()), ...commands, ...showIn(s, things)], t("titlePaste", { n: things.length }));
+  void send([...freeze(s, new Set()), ...commands, ...showIn(s, things)], did("paste", { n: things.length }));
   return things;
 }
 
@@ -362,7 +353,7 @@ export function duplicate(s: Scene, things: Thing[]): Thing[] {
   if (commands.length)
     void send(
       [...freeze(s, new Set()), ...commands, ...showIn(s, made)],
-      t("titleDuplicate", { n: things.length, name: nameIn(s, first) }),
+      did("duplicate", { n: things.length, ...called(s, first) }),
     );
   return made;
 }

@@ -102,6 +102,7 @@ export function describe(s: Scene, x: Thing, t: Translate): string {
 
 // The parts inside say what they are; the wrappers of React Flow shall not say "node".
 const plainNode = { "aria-roledescription": undefined };
+const plainEdge = { ...plainNode, role: undefined, "aria-label": undefined };
 
 export type AnyNode = ElementNode | ZoneNode | NoteNode;
 
@@ -301,7 +302,7 @@ export function edgesOf(
       selected: selected.has(f.id),
       reconnectable: editable && selected.has(f.id),
       zIndex: selected.has(f.id) ? 101 : 100, // what can be taken hold of is above the others
-      domAttributes: plainNode as Edge["domAttributes"],
+      domAttributes: plainEdge as Edge["domAttributes"],
       data,
     });
   }

@@ -4,9 +4,11 @@ import { useMemo } from "react";
 import { request } from "@/api/client";
 import { type Box, boxesAndWays, type Model } from "@/api/types";
 import { useLibrary } from "@/inspector/library";
+import { levelName } from "@/parts/Badges";
 import { useThreads } from "@/project/talk";
 import { useFindings, useView } from "@/project/use";
 import { useProjectId } from "@/shell/router";
+import { useLanguage } from "@/words/catalogue";
 import { type Graph, type GraphElement, type GraphFlow, type GraphZone, graphOf, marksOf, wholeModel } from "./graph";
 import { labelsOf } from "./labels";
 import { lineOf } from "./line";
@@ -45,7 +47,11 @@ export function useScene(view: string): Scene | undefined {
   const guarded = useView((s) => s.protection);
   const risks = useView((s) => s.scales.risks);
   const { isA } = useLibrary();
-  const levels = useMemo(() => (risks ?? []).map((r) => ({ id: r.id, name: r.name ?? r.id })), [risks]);
+  const lang = useLanguage();
+  const levels = useMemo(
+    () => (risks ?? []).map((r) => ({ id: r.id, name: levelName(r.name ?? r.id, lang) })),
+    [risks, lang],
+  );
   const marks = useMemo(
     () =>
       marksOf(

@@ -5,7 +5,7 @@ import { useMemo, useState } from "react";
 import { request } from "@/api/client";
 import type { Finding, Value } from "@/api/types";
 import { Certainty, type Fact, Risk, StateOf, Why } from "@/parts";
-import { send, useMayEdit, useProject } from "@/project/use";
+import { did, send, useMayEdit, useProject } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { go, PageLink, useProjectId } from "@/shell/router";
 import { useWords } from "@/words/catalogue";
@@ -137,10 +137,7 @@ export function Decide({ finding: f }: { finding: Finding }) {
   if (!mayEdit) return null;
   const write = (decision: Choice, more: Record<string, Value> = {}) => {
     setChoice(undefined);
-    void send(
-      [{ verb: "decide", findings: [f.id], fields: { decision, ...more } }],
-      t("decideTitle", { title: f.title }),
-    );
+    void send([{ verb: "decide", findings: [f.id], fields: { decision, ...more } }], did("decide", { title: f.title }));
   };
   return (
     <div className="in-decide">

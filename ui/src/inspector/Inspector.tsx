@@ -8,6 +8,7 @@ import { request } from "@/api/client";
 import type { Command, Entry, Fields, Section, Value } from "@/api/types";
 import { words as list } from "@/canvas/graph";
 import { shortOf } from "@/canvas/notes";
+import { did } from "@/project/did";
 import {
   nameOf,
   select,
@@ -123,7 +124,7 @@ function Things({ picked }: { picked: Picked[] }) {
     });
     void send(
       commands,
-      picked.length === 1 ? t("setTitle", { key, name: title }) : t("setMany", { key, n: picked.length }),
+      picked.length === 1 ? did("set", { key, name: title }) : did("setMany", { key, n: picked.length }),
     );
   };
   const primary = fields.filter((k) => !later.has(k.key) || isSet(k.key));
@@ -181,8 +182,8 @@ function Things({ picked }: { picked: Picked[] }) {
             void send(
               picked.map((p): Command => ({ verb: "attribute", target: p.id, key, value: value ?? null })),
               picked.length === 1
-                ? t("setTitle", { key, name: nameOf(first.entry) })
-                : t("setMany", { key, n: picked.length }),
+                ? did("set", { key, name: nameOf(first.entry) })
+                : did("setMany", { key, n: picked.length }),
             )
           }
         />

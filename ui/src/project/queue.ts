@@ -1,11 +1,11 @@
 // Edits that the server has not acknowledged, kept in this browser until it has. One storage item for each, so that two
 // tabs neither overwrite nor lose each other's; the key of an edit makes sending it twice harmless.
-import type { Command } from "@/api/types";
+import type { Command, Did } from "@/api/types";
 
 export interface Pending {
   key: string;
   base: number;
-  title?: string;
+  did?: Did;
   commands: Command[];
   made: number; // ms, for the order after a reload
   by?: string; // name of the account; absent where nobody signs in

@@ -1,10 +1,13 @@
 // The steps that a person can take back, kept in this tab so that loading the page anew does not lose them. Whoever signs
 // in next has their own: taking back a step of another would name the wrong author.
 
+import type { Did } from "@/api/types";
+
 /** One step: the revision that it made, its words, and the hash of the files then, by which it is known again. */
 export interface Step {
   revision: number;
   title: string;
+  did?: Did;
   hash: string;
 }
 

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, Offline } from "@/api/client";
 import type { Session } from "@/api/schema";
 import type { Command, Delta, State } from "@/api/types";
+import { did } from "./did";
 import { browserKeep, type Keep, type Pending } from "./queue";
 import { applyCommand, applyDelta } from "./reduce";
 import { delta, sample } from "./sample";
@@ -216,10 +217,10 @@ describe("sending", () => {
       detail: "needs a reason",
       needs: [{ field: "because", message: "say why" }],
     });
-    expect(await send([setName("x")], "Rename")).toBeUndefined();
+    expect(await send([setName("x")], did("rename", { name: "x" }))).toBeUndefined();
     expect([name(get().view), get().pending.length, kept.size]).toEqual(["Control unit", 0, 0]);
     expect(get().refused).toMatchObject({
-      title: "Rename",
+      title: "Rename to x",
       detail: "needs a reason",
       code: "needs",
       needs: [{ field: "because" }],
@@ -416,7 +417,7 @@ describe("undo", () => {
     await send([setName("a")]);
     server.refuse = new ApiError({ title: "Conflict", status: 409, code: "clash", detail: "something rests on it" });
     expect(await undo()).toBeUndefined();
-    expect(get().doubt).toMatchObject({ from: "undo", detail: "something rests on it" });
+    expect(get().doubt).toMatchObject({ from: "undo" });
     expect(await answerDoubt(false)).toBeUndefined();
     expect([name(get().view), get().doubt]).toEqual(["a", undefined]);
     await undo();

@@ -2,8 +2,9 @@
 // and what is selected. Pages read `view` (state with the edits on their way applied) and call send; nothing else.
 import { create } from "zustand";
 import { ApiError, api, Offline } from "@/api/client";
-import type { Archiving, Clash, Command, Delta, Notice, Presence, State } from "@/api/types";
+import type { Archiving, Clash, Command, Delta, Did, Notice, Presence, State } from "@/api/types";
 import { lastOfYours, renamedTo, sameFields } from "./clash";
+import { named } from "./did";
 import { browserKeep, type Keep, type Pending } from "./queue";
 import { applyCommand, applyDelta, touched, touchedBy } from "./reduce";
 import { browserTrail, type Step, stillThere, type Trail } from "./steps";
@@ -65,7 +66,7 @@ export interface ProjectStore {
   /** What the server tells the people besides the changes. */
   notice?: Notice & { at: number };
   /** An undo after which something that came later would no longer hold. */
-  doubt?: { from: "undo" | "redo"; step: Step; detail: string };
+  doubt?: { from: "undo" | "redo"; step: Step };
   /** What was told last of the project being archived or taken back, and by whom. */
   archiving?: Archiving;
   undo: Step[];
@@ -309,10 +310,10 @@ export async function catchUp() {
 }
 
 /**
- * Sends commands as one revision and one step of undo. The page shows their effect at once; the promise resolves when
+ * Sends commands as one revision and one step of undo; without a name for it, the server makes one of the commands. The page shows their effect at once; the promise resolves when
  * the server has them, with the delta, and with undefined where they were given up (refused, or dropped in a conflict).
  */
-export function send(commands: Command[], title?: string): Promise<Delta | undefined> {
+export function send(commands: Command[], did?: Did): Promise<Delta | undefined> {
   const { id, state, pending, person } = get();
   if (!id || !state || commands.length === 0) return Promise.resolve(undefined);
   const p: Pending = {
@@ -320,7 +321,7 @@ export function send(commands: Command[], title?: string): Promise<Delta | undef
     base: state.revision,
     commands,
     made: ground.now(),
-    ...(title ? { title } : {}),
+    ...(did ? { did } : {}),
     ...(person ? { by: person } : {}),
   };
   ground.keep.put(id, p);
@@ -347,8 +348,9 @@ export async function flush() {
   const nth = opened; // the answer may come when another person has the project open
   set({ sending: true });
   try {
-    const { key, base, commands, title } = next;
-    const d = await ground.api.commands(id, { base, key, commands, ...(title ? { title } : {}) });
+    const { key, base, commands, did } = next;
+    const name = did && { did, title: named({ did }, "en").slice(0, 200) };
+    const d = await ground.api.commands(id, { base, key, commands, ...name });
     if (nth !== opened) return settle(key, d);
     acknowledge(next, d);
   } catch (e) {
@@ -363,7 +365,7 @@ export async function flush() {
 function acknowledge(p: Pending, d: Delta) {
   wait = 500;
   ground.keep.drop(get().id ?? "", p.key);
-  remember({ revision: d.revision, title: d.title, hash: d.hash });
+  remember(stepOf(d));
   receive(d);
   const off = () => show({ pending: get().pending.filter((x) => x.key !== p.key) });
   // Where revisions between are missing, the effect stays on screen until they are here.
@@ -396,7 +398,7 @@ function failed(p: Pending, e: unknown) {
   giveUp(p);
   if (isArchived(e)) archived(true); // the live line has not told it yet
   if (e instanceof ApiError && e.problem.code === "nothing") return; // it is so already
-  set({ refused: refusal(p.title ?? "", e) });
+  set({ refused: refusal(named(p), e) });
 }
 
 const isArchived = (e: unknown) => e instanceof ApiError && e.problem.code === "archived";
@@ -433,18 +435,25 @@ function askAnew(p: Pending, base: number) {
 
 const KEPT = 100;
 
+const stepOf = (d: Delta, of: { title: string; did?: Did } = d): Step => ({
+  revision: d.revision,
+  title: of.title,
+  hash: d.hash,
+  ...(of.did ? { did: of.did } : {}),
+});
+
 function remember(step: Step) {
   set({ undo: [...get().undo, step].slice(-KEPT), redo: [] });
 }
 
 /** Takes in a revision that this person made by another way than commands. It is a step of undo like any other. */
 export function made(d: Delta) {
-  remember({ revision: d.revision, title: d.title, hash: d.hash });
+  remember(stepOf(d));
   receive(d);
   set({ savedAt: ground.now() });
 }
 
-/** Takes back the last step of this person; redo brings it again. Resolves with the title, or undefined where there is none. */
+/** Takes back the last step of this person; redo brings it again. Resolves with its name, or undefined where there is none. */
 export function undo(): Promise<string | undefined> {
   return inTurn(() => reverse("undo", "redo"));
 }
@@ -483,15 +492,15 @@ async function reverse(from: "undo" | "redo", to: "undo" | "redo", force = false
     const ask = { revision: step.revision, key: ground.uuid(), ...(force ? { force } : {}) };
     const d = await (from === "undo" ? ground.api.undo(id, ask) : ground.api.redo(id, ask));
     if (get().id !== id) return undefined;
-    const next = { revision: d.revision, title: step.title, hash: d.hash };
+    const next = stepOf(d, step);
     set({ [from]: get()[from].slice(0, -1), [to]: [...get()[to], next], savedAt: ground.now() });
     receive(d);
-    return step.title;
+    return named(step);
   } catch (e) {
     if (isArchived(e)) archived(true);
-    if (e instanceof ApiError && e.status === 409 && !isArchived(e) && !e.problem.clashes?.length)
-      set({ doubt: { from, step, detail: e.message } });
-    else set({ refused: refusal(step.title, e) });
+    if (e instanceof ApiError && e.problem.code === "clash" && !e.problem.clashes?.length)
+      set({ doubt: { from, step } });
+    else set({ refused: refusal(named(step), e) });
     return undefined;
   }
 }

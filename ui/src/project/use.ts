@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import type { Entry, Finding, Section, State } from "@/api/types";
 import { type Selected, useProject } from "./store";
 
+export { byWhom, did, named } from "./did";
 export { me, tell } from "./live";
 export type { Selected } from "./store";
 export { answerConflict, redo, select, send, undo, useProject } from "./store";

@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Table, Text } from "@mantine/core";
+import { byWhom, named } from "@/project/did";
 import { answerConflict, answerDoubt, useProject } from "@/project/store";
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
@@ -8,7 +9,8 @@ export function Conflict() {
   const t = useWords(words);
   const conflict = useProject((p) => p.conflict);
   const gone = conflict?.clashes.some((c) => c.gone);
-  const who = conflict?.clashes[0]?.by || t("someone");
+  const by = conflict?.clashes[0]?.by;
+  const who = by ? byWhom(by) : t("someone");
   const show = (v: unknown) =>
     v === null || v === undefined ? t("nothing") : typeof v === "object" ? JSON.stringify(v) : String(v);
   return (
@@ -57,12 +59,12 @@ export function Doubt() {
       onClose={() => void answerDoubt(false)}
       title={
         doubt?.from === "redo"
-          ? t("redoStep", { title: doubt.step.title })
-          : t("undoStep", { title: doubt?.step.title ?? "" })
+          ? t("redoStep", { title: named(doubt.step) })
+          : t("undoStep", { title: doubt ? named(doubt.step) : "" })
       }
       closeButtonProps={{ "aria-label": t("close") }}
     >
-      <Text mb="md">{doubt?.detail}</Text>
+      <Text mb="md">{t("doubtText")}</Text>
       <Group justify="flex-end">
         <Button variant="default" onClick={() => void answerDoubt(false)}>
           {t("doubtNo")}

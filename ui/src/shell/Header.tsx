@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, Tooltip, useMantineColorScheme } from "@mantine/core";
 import type { Presence } from "@/api/types";
+import { named } from "@/project/did";
 import { redo, undo, useProject } from "@/project/store";
 import { type Language, setLanguage, time, useLanguage, useWords } from "@/words/catalogue";
 import { useInspectorPlace } from "./Inspector";
@@ -63,8 +64,8 @@ function ProjectState({ id }: { id: string }) {
   const shut = useProject((p) => p.pending.length > 0 || p.view?.project.archived);
   const saved = useSaved();
   if (!name) return null;
-  const undoName = undoStep ? t("undoStep", { title: undoStep.title }) : t("undo");
-  const redoName = redoStep ? t("redoStep", { title: redoStep.title }) : t("redo");
+  const undoName = undoStep ? t("undoStep", { title: named(undoStep) }) : t("undo");
+  const redoName = redoStep ? t("redoStep", { title: named(redoStep) }) : t("redo");
   return (
     <div className="t-project">
       <TextLink to={addressOfProject(id)} className="t-project-name" title={name}>

@@ -9,6 +9,7 @@ import { nameOf } from "@/project/use";
 import { setLanguage, useLanguage, useWords } from "@/words/catalogue";
 import { useInspectorPlace } from "./Inspector";
 import { Icon, type IconName } from "./icons";
+import { keysIn } from "./keys";
 import { go, useProjectId } from "./router";
 import { showInspector } from "./settings";
 import { toast } from "./toast";
@@ -122,7 +123,7 @@ function Results({ query }: { query: string }) {
               <Icon name={r.icon} size={16} />
               <span className="t-hit-text">{r.text}</span>
               {r.note ? <span className="t-dim">{r.note}</span> : null}
-              {r.keys ? <kbd>{r.keys}</kbd> : null}
+              {r.keys ? <kbd>{keysIn(r.keys)}</kbd> : null}
             </span>
           </Spotlight.Action>
         ))}

@@ -1,8 +1,27 @@
 // The keyboard map: one list that the help page shows and the handlers follow. Letters without a modifier act only while
 // a canvas or a list has the focus, and can be switched off in the settings (WCAG 2.1.4).
 import { useLayoutEffect, useRef } from "react";
+import { language } from "@/words/catalogue";
 import { useSettings } from "./settings";
 import type { words } from "./words";
+
+const german: Record<string, string> = {
+  Ctrl: "Strg",
+  Shift: "Umschalt",
+  Delete: "Entf",
+  Space: "Leertaste",
+  Arrows: "Pfeile",
+  Left: "Links",
+  Right: "Rechts",
+  "Page Up": "Bild auf",
+  "Page Down": "Bild ab",
+  Home: "Pos1",
+  End: "Ende",
+};
+
+/** Keys as they are called on keyboards of the language: Ctrl+D is Strg+D. */
+export const keysIn = (keys: string): string =>
+  language() === "de" ? keys.replace(/Page Up|Page Down|\w{3,}/g, (key) => german[key] ?? key) : keys;
 
 export type KeyWords = Extract<keyof (typeof words)["en"], `key.${string}`>;
 

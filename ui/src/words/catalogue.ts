@@ -15,7 +15,8 @@ type HolesOf<M> = M extends string
   : M extends { one: infer A; other: infer B }
     ? HolesOf<A> | HolesOf<B> | "n"
     : never;
-type Args<M> = [HolesOf<M>] extends [never] ? [] : [{ [K in HolesOf<M>]: string | number }];
+/** What fills the holes of a message. */
+export type Args<M> = [HolesOf<M>] extends [never] ? [] : [{ [K in HolesOf<M>]: string | number }];
 
 export type Catalogue<T extends Messages> = { en: T; de: { [K in keyof T]: Message } };
 export type Translate<T extends Messages> = <K extends keyof T & string>(key: K, ...args: Args<T[K]>) => string;

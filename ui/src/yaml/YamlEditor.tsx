@@ -259,18 +259,20 @@ async function hoverAt(s: Session, view: EditorView, at: number, hooks: { curren
 function card(help: Help, t: Hooks["t"]): HTMLElement {
   const dom = document.createElement("div");
   dom.className = "yaml-card";
-  const put = (kind: string, text: string, css: string) => {
-    const e = dom.appendChild(document.createElement(kind));
+  const put = (text: string, css: string, lang = "") => {
+    const e = dom.appendChild(document.createElement("div"));
     e.className = css;
     e.textContent = text;
+    if (lang) e.lang = lang;
   };
-  put("div", help.title ? `${help.word} · ${help.title}` : help.word, "yaml-card-title");
-  if (help.text) put("div", help.text, "yaml-card-text");
+  // Help of the language of models and of the library is in English.
+  put(help.title ? `${help.word} · ${help.title}` : help.word, "yaml-card-title", "en");
+  if (help.text) put(help.text, "yaml-card-text", "en");
   const list = findingsOf(help.entry);
   if (list.length > 0) {
-    put("div", t("findings", { n: list.length }), "yaml-card-count");
-    for (const f of list.slice(0, 4)) put("div", f.title, "yaml-card-finding");
-    if (list.length > 4) put("div", t("more", { n: list.length - 4 }), "yaml-card-text");
+    put(t("findings", { n: list.length }), "yaml-card-count");
+    for (const f of list.slice(0, 4)) put(f.title, "yaml-card-finding", "en");
+    if (list.length > 4) put(t("more", { n: list.length - 4 }), "yaml-card-text");
   }
   return dom;
 }
@@ -337,7 +339,6 @@ function OneFile({ file, at }: { file: string; at?: Place | undefined }) {
   useEffect(() => {
     const s = session(file);
     if (!s || !host.current) return;
-    s.titleOf = (where) => hooks.current.t("edit", { place: where });
     const state = s.open([extensions(s, live), language.of([]), editable.of([])]);
     live.current = hooks.current;
     const v = new EditorView({ state, parent: host.current });
@@ -515,7 +516,7 @@ function Here({ file, at, view }: { file: string; at: number; view: { current: E
       <p>
         {help && (help.title || help.text) ? (
           <>
-            <code>{help.word}</code> {[help.title, help.text].filter(Boolean).join(" · ")}
+            <code>{help.word}</code> <span lang="en">{[help.title, help.text].filter(Boolean).join(" · ")}</span>
           </>
         ) : (
           <span className="t-dim">{entry ? <code>{entry}</code> : null}</span>

@@ -3,6 +3,7 @@
 import { Annotation, type ChangeSet, EditorState, type Extension, Text, Transaction } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import type { Command, Diagnostic, Fix, State } from "@/api/types";
+import { did } from "@/project/did";
 import { type ProjectStore, send, useProject } from "@/project/store";
 import { Bytes } from "./bytes";
 import { entryAt } from "./outline";
@@ -33,8 +34,6 @@ export class Session {
   problems: Problem[] = [];
   /** Called after problems were told anew. */
   onProblems: (() => void) | undefined;
-  /** The title of a change, for history and undo. */
-  titleOf: (place: string) => string = (place) => place;
 
   constructor(
     readonly project: string,
@@ -100,7 +99,7 @@ export class Session {
     const commands: Command[] = [];
     this.mine = commands;
     this.tell(commands, now.state);
-    void send(commands, this.titleOf(place)).then((delta) => {
+    void send(commands, did("edit", { place })).then((delta) => {
       if (!delta && this.mine === commands) this.refused();
     });
   };

@@ -94,10 +94,10 @@ function One({ method, path, op }: { method: string; path: string; op: Operation
     <details className="api-one">
       <summary>
         <code className="api-method">{method.toUpperCase()}</code> <code>{path}</code>
-        <span>{op.summary}</span>
+        <span lang="en">{op.summary}</span>
       </summary>
       <div className="api-inside">
-        {op.description && <p>{op.description}</p>}
+        {op.description && <p lang="en">{op.description}</p>}
         {op.parameters && op.parameters.length > 0 && (
           <>
             <h3>{t("parameters")}</h3>
@@ -107,7 +107,7 @@ function One({ method, path, op }: { method: string; path: string; op: Operation
                   <dt>
                     <code>{p.name}</code> <small>{p.required ? `${p.in}, ${t("required")}` : p.in}</small>
                   </dt>
-                  <dd>{p.description}</dd>
+                  <dd lang="en">{p.description}</dd>
                 </div>
               ))}
             </dl>
@@ -115,7 +115,7 @@ function One({ method, path, op }: { method: string; path: string; op: Operation
         )}
         {body && (
           <p>
-            <strong>{t("body")}</strong> <code>{name(body)}</code>
+            <strong>{t("body")}</strong> <code lang="en">{name(body)}</code>
           </p>
         )}
         <h3>{t("answers")}</h3>
@@ -125,7 +125,7 @@ function One({ method, path, op }: { method: string; path: string; op: Operation
               <dt>
                 <code>{status}</code>
               </dt>
-              <dd>
+              <dd lang="en">
                 {r.description} <code>{name(Object.values(r.content ?? {})[0]?.schema)}</code>
               </dd>
             </div>

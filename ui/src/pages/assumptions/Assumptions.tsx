@@ -1,11 +1,10 @@
 // Assumptions: what is taken for granted, about what, who answers for it, and when somebody last looked.
 import type { Entry } from "@/api/types";
 import { EmptyState } from "@/parts";
-import { nameOf, send, useEntries, useMayEdit } from "@/project/use";
+import { did, nameOf, send, useEntries, useMayEdit } from "@/project/use";
 import { useWords } from "@/words/catalogue";
 import { EntryRow, EntryTable, Link, NewEntry, settle, TextCell } from "../controls/entries";
 import { EditSelect, freshId, Gap, idOf, Some, Target, wordOf, wordsOf } from "../risk/common";
-import { shared } from "../risk/words";
 import { words } from "./words";
 
 export function Assumptions({ list }: { list: Entry[] }) {
@@ -52,7 +51,6 @@ const stateOf = (a: Entry) => wordOf(a.state) || "open";
 
 function About({ a }: { a: Entry }) {
   const t = useWords(words);
-  const s = useWords(shared);
   const may = useMayEdit();
   const elements = useEntries("elements");
   const flows = useEntries("flows");
@@ -68,7 +66,10 @@ function About({ a }: { a: Entry }) {
             ...[...elements, ...flows].map((e) => ({ value: e.id, text: nameOf(e) })),
           ].filter((o) => !about.includes(o.value))}
           onChoose={(id) =>
-            void send([{ verb: "append", path: `assumptions/${a.id}/about`, value: id }], s("changed", { name: a.id }))
+            void send(
+              [{ verb: "append", path: `assumptions/${a.id}/about`, value: id }],
+              did("changed", { name: a.id }),
+            )
           }
         />
       ) : null}
@@ -89,7 +90,7 @@ function State({ a }: { a: Entry }) {
         state={state === "refuted" ? "failed" : state}
         disabled={!may}
         options={(["open", "verified", "refuted"] as const).map((v) => ({ value: v, text: t(`state.${v}`) }))}
-        onCommit={(v) => settle("assumptions", a.id, "state", v, `${name}: ${t(`state.${v}` as "state.open")}`)}
+        onCommit={(v) => settle("assumptions", a.id, "state", v, did(`state-${v as "open"}`, { name: a.id }))}
       />
       {state === "refuted" ? (
         <div>

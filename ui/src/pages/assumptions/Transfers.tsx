@@ -2,11 +2,10 @@
 import type { Entry } from "@/api/types";
 import { EmptyState, Severity } from "@/parts";
 import { useNames } from "@/project/names";
-import { send, useFindings, useMayEdit } from "@/project/use";
+import { did, send, useFindings, useMayEdit } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { useWords } from "@/words/catalogue";
 import { EditText, FindingLink, Gap, wordOf } from "../risk/common";
-import { shared } from "../risk/words";
 import { words } from "./words";
 
 const parts = ["to", "text", "document", "because", "owner"] as const;
@@ -57,10 +56,9 @@ function Transfer({
   severity: number | undefined;
 }) {
   const t = useWords(words);
-  const s = useWords(shared);
   const missing = missingOf(x);
   const put = (key: Part, value: string) =>
-    void send([{ verb: "decide", findings: [x.id], fields: { [key]: value || null } }], s("changed", { name: x.id }));
+    void send([{ verb: "decide", findings: [x.id], fields: { [key]: value || null } }], did("changed", { name: x.id }));
   const labels: Record<Part, string> = {
     to: t("to"),
     text: t("wording"),

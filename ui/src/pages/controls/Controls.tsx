@@ -1,9 +1,9 @@
 // The table of controls. Status, strength and cost are changed where they stand.
 import { Button } from "@mantine/core";
 import { useMemo } from "react";
-import type { Entry } from "@/api/types";
+import type { Did, Entry } from "@/api/types";
 import { EmptyState, FilterBar, FilterChips, matcher } from "@/parts";
-import { nameOf, send, useFindings, useIndex, useMayEdit } from "@/project/use";
+import { did, named, nameOf, send, useFindings, useIndex, useMayEdit } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { useSearchText } from "@/shell/router";
 import { toast } from "@/shell/toast";
@@ -120,18 +120,19 @@ function ControlRow({ c, known }: { c: Entry; known: Known }) {
   const answers = findings.filter((f) => f.controls.includes(c.id)).map((f) => f.id);
   const gaps = controlGaps(c, known);
   const brings = wordsOf(c.introduces);
-  const put = (key: string, value: string | number, title: string) =>
+  const put = (key: string, value: string | number, step: Did) =>
     void send(
       [
         value === ""
           ? { verb: "unset", path: `controls/${c.id}/${key}` }
           : { verb: "set", path: `controls/${c.id}/${key}`, value },
       ],
-      title,
+      step,
     );
   const setStatus = (v: string) => {
-    const text = t("statusSet", { name, status: s(v as "planned").toLowerCase() });
-    put("status", v, text);
+    const step = did(`status-${v as "planned"}`, { name });
+    const text = named({ did: step });
+    put("status", v, step);
     announce(text);
     toast({ text, undo: true });
   };
@@ -182,7 +183,7 @@ function ControlRow({ c, known }: { c: Entry; known: Known }) {
             { value: "medium", text: t("strength.medium") },
             { value: "high", text: t("strength.high") },
           ]}
-          onCommit={(v) => put("strength", v, t("strengthOf", { name }))}
+          onCommit={(v) => put("strength", v, did("strength", { name }))}
         />
       </td>
       <td data-end data-label={t("cost")}>
@@ -192,7 +193,7 @@ function ControlRow({ c, known }: { c: Entry; known: Known }) {
           value={wordOf(c.cost)}
           disabled={!may}
           placeholder="–"
-          onCommit={(v) => put("cost", v === "" ? "" : Math.max(0, Math.round(Number(v))), t("costOf", { name }))}
+          onCommit={(v) => put("cost", v === "" ? "" : Math.max(0, Math.round(Number(v))), did("cost", { name }))}
         />
       </td>
       <td data-label={t("proof")}>

@@ -1,7 +1,7 @@
 // Requirements with the controls that meet them and the tests that verify them.
 import type { Entry } from "@/api/types";
 import { EmptyState } from "@/parts";
-import { nameOf, send, useMayEdit } from "@/project/use";
+import { did, named, nameOf, send, useMayEdit } from "@/project/use";
 import { useWords } from "@/words/catalogue";
 import { EntryLink, Gap, Some, wordOf, wordsOf } from "../risk/common";
 import { TestMark, useGapText } from "./Controls";
@@ -41,16 +41,16 @@ function MetBy({ r, known }: { r: Entry; known: Known }) {
   const may = useMayEdit();
   const gap = useGapText();
   const by = known.controls.filter((c) => wordsOf(c.requirements).includes(r.id));
-  const title = t("linkControl", { name: r.id });
+  const step = did("linkControl", { name: r.id });
   return (
     <td data-label={t("metBy")}>
       <Some items={by.map((c) => <EntryLink key={c.id} section="controls" id={c.id} />)} />
       {requirementGaps(r, known).some((g) => g.kind === "notUsed") ? <Gap>{gap({ kind: "notUsed" })}</Gap> : null}
       {may ? (
         <Link
-          label={title}
+          label={named({ did: step })}
           options={known.controls.filter((c) => !by.includes(c)).map((c) => ({ value: c.id, text: nameOf(c) }))}
-          onChoose={(id) => void send([{ verb: "append", path: `controls/${id}/requirements`, value: r.id }], title)}
+          onChoose={(id) => void send([{ verb: "append", path: `controls/${id}/requirements`, value: r.id }], step)}
         />
       ) : null}
     </td>
@@ -62,7 +62,7 @@ function TestedBy({ r, known }: { r: Entry; known: Known }) {
   const may = useMayEdit();
   const gap = useGapText();
   const tests = wordsOf(r.tests);
-  const title = t("linkTest", { name: r.id });
+  const step = did("linkTest", { name: r.id });
   return (
     <td data-label={t("testedBy")}>
       <span className="co-tests">
@@ -73,11 +73,11 @@ function TestedBy({ r, known }: { r: Entry; known: Known }) {
       {requirementGaps(r, known).some((g) => g.kind === "notTested") ? <Gap>{gap({ kind: "notTested" })}</Gap> : null}
       {may ? (
         <Link
-          label={title}
+          label={named({ did: step })}
           options={known.tests
             .filter((x) => !tests.includes(x.id))
             .map((x) => ({ value: x.id, text: `${x.id} ${wordOf(x.text)}` }))}
-          onChoose={(id) => void send([{ verb: "append", path: `requirements/${r.id}/tests`, value: id }], title)}
+          onChoose={(id) => void send([{ verb: "append", path: `requirements/${r.id}/tests`, value: id }], step)}
         />
       ) : null}
     </td>

@@ -6,7 +6,7 @@ import { useMemo } from "react";
 import { request } from "@/api/client";
 import type { Finding } from "@/api/types";
 import { Severity } from "@/parts";
-import { nameOf, send, useEntries, useFindings, useMayEdit } from "@/project/use";
+import { did, named, nameOf, send, useEntries, useFindings, useMayEdit } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { Icon } from "@/shell/icons";
 import { toast } from "@/shell/toast";
@@ -62,7 +62,8 @@ export function Suggested() {
   const known = new Map(library.data.map((c) => [c.id, c]));
   const add = (line: Line) => {
     const name = known.get(line.id)?.title ?? line.id;
-    const text = t("addedFor", { name, n: line.open.length });
+    const step = did("planFor", { name, n: line.open.length });
+    const text = named({ did: step });
     const at = [...new Set(line.open.map((f) => f.target))];
     void send(
       [
@@ -73,7 +74,7 @@ export function Suggested() {
           findings: line.open.map((f) => f.id),
         },
       ],
-      text,
+      step,
     ).then((d) => {
       if (!d) return;
       toast({ text, undo: true });

@@ -1,7 +1,7 @@
 // Tests with their results, what they verify, and where the record is.
 import type { Entry } from "@/api/types";
 import { EmptyState } from "@/parts";
-import { nameOf, useMayEdit } from "@/project/use";
+import { did, nameOf, useMayEdit } from "@/project/use";
 import { useWords } from "@/words/catalogue";
 import { EditSelect, EntryLink, Gap, Some, wordOf, wordsOf } from "../risk/common";
 import { useGapText } from "./Controls";
@@ -51,7 +51,7 @@ function Result({ x }: { x: Entry }) {
         state={now}
         disabled={!may}
         options={(["open", "passed", "failed"] as const).map((v) => ({ value: v, text: t(`result.${v}`) }))}
-        onCommit={(v) => settle("tests", x.id, "result", v, `${name}: ${t(`result.${v as "open"}`)}`)}
+        onCommit={(v) => settle("tests", x.id, "result", v, did(`result-${v as "open"}`, { name: x.id }))}
       />
     </td>
   );

@@ -1,8 +1,8 @@
 // What the tables of requirements, tests and assumptions share: entries that are edited where they stand, one row each.
 import { Button, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import type { Command, Entry, Section } from "@/api/types";
-import { send, useMayEdit } from "@/project/use";
+import type { Command, Did, Entry, Section } from "@/api/types";
+import { did, named, send, useMayEdit } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { toast } from "@/shell/toast";
 import { useWords } from "@/words/catalogue";
@@ -93,11 +93,10 @@ export function TextCell({
 
 /** Writes a value of an entry, or takes it away where it is empty. */
 function useWrite(section: Section, entry: Entry) {
-  const s = useWords(shared);
   return (field: string, value: string) => {
     const path = `${section}/${entry.id}/${field}`;
     const c: Command = value === "" ? { verb: "unset", path } : { verb: "set", path, value };
-    void send([c], s("changed", { name: entry.id }));
+    void send([c], did("changed", { name: entry.id }));
   };
 }
 
@@ -105,12 +104,12 @@ function useWrite(section: Section, entry: Entry) {
  * Says how something stands. Whoever says more than that it is open has looked at it today: a result without a day is
  * worth little.
  */
-export function settle(section: Section, id: string, field: string, value: string, title: string) {
+export function settle(section: Section, id: string, field: string, value: string, step: Did) {
   const day = new Date().toISOString().slice(0, 10);
   const commands: Command[] = [{ verb: "set", path: `${section}/${id}/${field}`, value }];
   if (value !== "open") commands.push({ verb: "set", path: `${section}/${id}/date`, value: day });
-  void send(commands, title);
-  announce(title);
+  void send(commands, step);
+  announce(named({ did: step }));
 }
 
 /** A list from which one more thing is linked. */
@@ -145,7 +144,7 @@ export function Link({
 /** Takes an entry away; what names it lets go of it. */
 export function Remove({ section, id }: { section: Section; id: string }) {
   const s = useWords(shared);
-  const text = s("removed", { name: id });
+  const step = did("removed", { name: id });
   return (
     <Button
       size="compact-xs"
@@ -154,7 +153,9 @@ export function Remove({ section, id }: { section: Section; id: string }) {
       className="co-remove r-noprint"
       aria-label={`${s("remove")} ${id}`}
       onClick={() =>
-        void send([{ verb: "remove", section, id, cascade: true }], text).then((d) => d && toast({ text, undo: true }))
+        void send([{ verb: "remove", section, id, cascade: true }], step).then(
+          (d) => d && toast({ text: named({ did: step }), undo: true }),
+        )
       }
     >
       {s("remove")}
@@ -185,7 +186,6 @@ export function NewEntry({
   button: string;
   fields?: Record<string, string>;
 }) {
-  const s = useWords(shared);
   const may = useMayEdit();
   const [text, setText] = useState("");
   if (!may) return null;
@@ -194,9 +194,9 @@ export function NewEntry({
     if (!said) return;
     const id = idFor(said);
     setText("");
-    const title = s("added", { name: id });
-    void send([{ verb: "add", section, id, fields: { text: said, ...fields } }], title).then(
-      (d) => d && toast({ text: title, undo: true }),
+    const step = did("added", { name: id });
+    void send([{ verb: "add", section, id, fields: { text: said, ...fields } }], step).then(
+      (d) => d && toast({ text: named({ did: step }), undo: true }),
     );
   };
   return (

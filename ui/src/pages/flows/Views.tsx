@@ -7,7 +7,7 @@ import { freshId } from "@/canvas/edit";
 import { words as list } from "@/canvas/graph";
 import type { Scene } from "@/canvas/scene";
 import { onCanvas } from "@/canvas/things";
-import { nameOf, send, useEntries, useMayEdit, useSelection } from "@/project/use";
+import { did, nameOf, send, useEntries, useMayEdit, useSelection } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { toast } from "@/shell/toast";
 import { useWords } from "@/words/catalogue";
@@ -45,7 +45,7 @@ export function Views({ scene, view, onView }: { scene: Scene; view: string; onV
     if (!one) return;
     const name = nameOf(one);
     onView("");
-    void send([{ verb: "remove", section: "views", id: one.id, cascade: true }], t("viewRemoveTitle", { name })).then(
+    void send([{ verb: "remove", section: "views", id: one.id, cascade: true }], did("removeView", { name })).then(
       (d) => d && toast({ text: t("viewRemoved", { name }), undo: true }),
     );
   };
@@ -54,7 +54,7 @@ export function Views({ scene, view, onView }: { scene: Scene; view: string; onV
     const commands = selection
       .filter((x) => shown.includes(x.id) !== on)
       .map((x): Command => ({ verb: on ? "append" : "drop", path: `views/${one.id}/shows`, value: x.id }));
-    if (commands.length) void send(commands, t(on ? "addShownTitle" : "dropShownTitle", { name: nameOf(one) }));
+    if (commands.length) void send(commands, did(on ? "showIn" : "takeOut", { name: nameOf(one) }));
   };
   return (
     <div className="flows-view">
@@ -151,7 +151,7 @@ function ViewForm({
             fields: { name: own, kind: kind ?? "other", ...(ids.length ? { shows: ids } : {}) },
           },
         ],
-        t("viewAddTitle", { name: own }),
+        did("addView", { name: own }),
       );
       onView(id);
     }

@@ -3,7 +3,7 @@ import { Button, Text, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { firstPage, pages } from "@/pages/registry";
-import { keyMap } from "@/shell/keys";
+import { keyMap, keysIn } from "@/shell/keys";
 import { addressOfProject, go, PageLink, TextLink } from "@/shell/router";
 import { useSettings } from "@/shell/settings";
 import { toast } from "@/shell/toast";
@@ -66,7 +66,7 @@ export default function Help() {
                   <div key={k.keys + k.what}>
                     <dt>{k.what}</dt>
                     <dd>
-                      <Keys text={k.keys} lang={lang} />
+                      <Keys text={k.keys} />
                     </dd>
                   </div>
                 ))}
@@ -79,29 +79,14 @@ export default function Help() {
   );
 }
 
-const german: Record<string, string> = {
-  Ctrl: "Strg",
-  Shift: "Umschalt",
-  Delete: "Entf",
-  Space: "Leertaste",
-  Arrows: "Pfeile",
-  "Page Up": "Bild auf",
-  "Page Down": "Bild ab",
-  Home: "Pos1",
-  End: "Ende",
-  Enter: "Eingabe",
-  Esc: "Esc",
-};
-
 /** Keys as caps: + joins keys pressed together, a blank those pressed in turn, / alternatives. */
-function Keys({ text, lang }: { text: string; lang: string }) {
-  const name = (k: string) => (lang === "de" ? (german[k] ?? k) : k);
+function Keys({ text }: { text: string }) {
   if (text === "/") return <kbd>/</kbd>;
   return text.split(" / ").map((alternative, i) => (
     <span key={alternative}>
       {i > 0 ? <span className="t-dim"> / </span> : null}
       {(alternative.startsWith("Page") ? [alternative] : alternative.split(/(?<=\w)\+| /)).map((k) => (
-        <kbd key={k}>{name(k)}</kbd>
+        <kbd key={k}>{keysIn(k)}</kbd>
       ))}
     </span>
   ));

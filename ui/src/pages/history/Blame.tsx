@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useMemo, useState } from "react";
 import { getBlame } from "@/api/schema";
 import { useProject } from "@/project/store";
-import { useView } from "@/project/use";
+import { byWhom, named, useView } from "@/project/use";
 import { dateTime, useLanguage, useWords } from "@/words/catalogue";
 import { words } from "./words";
 
@@ -76,10 +76,10 @@ export function Blamed({
           <li key={b.path}>
             <code>{b.path}</code>
             <span>
-              {b.author}, {dateTime(b.time, lang)}
+              {byWhom(b.author)}, {dateTime(b.time, lang)}
             </span>
             <button type="button" className="t-link-button" onClick={() => onRevision(b.revision)}>
-              {t("revision", { n: String(b.revision) })}: {b.title}
+              {t("revision", { n: String(b.revision) })}: {named(b)}
             </button>
           </li>
         ))}

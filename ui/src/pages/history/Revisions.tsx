@@ -1,6 +1,7 @@
 // The list of revisions, newest first: one stop of Tab, arrows choose. What was typed in one go is one entry that opens.
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import type { Revision } from "@/api/schema";
+import { byWhom, named } from "@/project/did";
 import { Icon } from "@/shell/icons";
 import { dateTime, type Language, time, useLanguage, useWords } from "@/words/catalogue";
 import { groups, type Range, type Row, rows, same } from "./groups";
@@ -90,7 +91,7 @@ function Line({ row, head, lang, onTurn }: { row: Row; head: number; lang: Langu
   const t = useWords(words);
   const [newest, oldest] = [row.list[0], row.list.at(-1)];
   if (!newest || !oldest) return null;
-  const author = newest.outside ? t("anotherEditor") : newest.author;
+  const author = byWhom(newest.author);
   const many = row.open !== undefined;
   const [start, end] = [time(oldest.time, lang), time(newest.time, lang)];
   const when = dateTime(many && start !== end ? oldest.time : newest.time, lang);
@@ -99,7 +100,7 @@ function Line({ row, head, lang, onTurn }: { row: Row; head: number; lang: Langu
     <>
       <span className="hist-number">{many ? `${oldest.number}–${newest.number}` : newest.number}</span>
       <span className="hist-what">
-        <b>{many ? t("typed", { n: row.list.length }) : newest.title}</b>
+        <b>{many ? t("typed", { n: row.list.length }) : named(newest)}</b>
         <small>
           {t("by", { author, time: span })}
           {newest.undo ? ` · ${t("undone", { n: String(newest.undo) })}` : null}

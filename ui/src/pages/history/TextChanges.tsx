@@ -9,6 +9,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import type { FileTurn } from "@/api/schema";
 import { Icon } from "@/shell/icons";
+import { keysIn } from "@/shell/keys";
 import { nonce } from "@/shell/nonce";
 import { useWords } from "@/words/catalogue";
 import { look } from "@/yaml/look";
@@ -67,7 +68,7 @@ export default function TextChanges({ files }: { files: FileTurn[] }) {
           size="compact-sm"
           leftSection={<Icon name="up" size={14} />}
           aria-keyshortcuts="Shift+F7"
-          title="Shift+F7"
+          title={keysIn("Shift+F7")}
           disabled={total === 0}
           onClick={() => step(-1)}
         >

@@ -7,7 +7,7 @@ import { getDiff, getSession, type Revision, restore, undo } from "@/api/schema"
 import type { Delta } from "@/api/types";
 import { EmptyState } from "@/parts/EmptyState";
 import { made, useProject } from "@/project/store";
-import { useMayEdit } from "@/project/use";
+import { named, useMayEdit } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { useProjectId, useSearchText } from "@/shell/router";
 import { toast } from "@/shell/toast";
@@ -82,7 +82,7 @@ function rangeAsked(from: string, to: string, list: Revision[], head: number): R
   return from === "" ? range : { from: Math.max(0, Number(from) || 0), to: range.to };
 }
 
-const option = (r: Revision, name: string) => ({ value: String(r.number), label: `${name} · ${r.title}` });
+const option = (r: Revision, name: string) => ({ value: String(r.number), label: `${name} · ${named(r)}` });
 
 /** Options with the one that is chosen, which may lie beyond what was read of the list. */
 const withValue = (list: { value: string; label: string }[], value: number, label: string) =>
@@ -116,7 +116,7 @@ function Compared({ project, range, head, list, onBlame }: Compare) {
           <Title order={2}>
             {b - a <= 1 ? t("changesOf", { n: String(b) }) : t("changesBetween", { from: String(a), to: String(b) })}
           </Title>
-          {one && b - a === 1 ? <Text c="dimmed">{one.title}</Text> : null}
+          {one && b - a === 1 ? <Text c="dimmed">{named(one)}</Text> : null}
           {a === 0 && b > 0 ? <Text c="dimmed">{t("first")}</Text> : null}
         </div>
         <Back project={project} one={b - a === 1 ? one : undefined} to={range.to} head={head} />

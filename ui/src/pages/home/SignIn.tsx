@@ -46,7 +46,13 @@ export function SignIn({ onDone }: { onDone?: () => void }) {
         </Alert>
       ) : null}
       <TextInput name="name" label={t("signInName")} autoComplete="username" required autoFocus />
-      <PasswordInput name="password" label={t("signInPassword")} autoComplete="current-password" required />
+      <PasswordInput
+        visibilityToggleButtonProps={{ "aria-label": t("showPassword") }}
+        name="password"
+        label={t("signInPassword")}
+        autoComplete="current-password"
+        required
+      />
       <Button type="submit" loading={busy}>
         {t("signIn")}
       </Button>

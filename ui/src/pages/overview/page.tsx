@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { Diagnostic, Finding } from "@/api/types";
 import { Loading, Risk, Severity } from "@/parts";
 import { words as partWords } from "@/parts/words";
-import { useEntries, useFindings, useProject, useView } from "@/project/use";
+import { byWhom, named, useEntries, useFindings, useProject, useView } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { PageLink } from "@/shell/router";
 import { date, dateTime, useWords } from "@/words/catalogue";
@@ -288,7 +288,7 @@ function Fresh() {
     >
       <div className="t-card">
         {last ? (
-          <p>{t("lastChange", { when: dateTime(last.time), who: last.author, title: last.title })}</p>
+          <p>{t("lastChange", { when: dateTime(last.time), who: byWhom(last.author), title: named(last) })}</p>
         ) : (
           <p className="t-dim">{t("noChange")}</p>
         )}
@@ -307,9 +307,9 @@ function Fresh() {
           <ol className="ov-log">
             {history.slice(1).map((r) => (
               <li key={r.number}>
-                <span>{r.title}</span>
+                <span>{named(r)}</span>
                 <span className="r-sub">
-                  {r.author}, {dateTime(r.time)}
+                  {byWhom(r.author)}, {dateTime(r.time)}
                 </span>
               </li>
             ))}

@@ -2,7 +2,7 @@
 import { MultiSelect, Select } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Entry } from "@/api/types";
-import { nameOf, send, useEntries, useFindings, useMayEdit } from "@/project/use";
+import { did, nameOf, send, useEntries, useFindings, useMayEdit } from "@/project/use";
 import { useWords } from "@/words/catalogue";
 import { EditSelect, EditText, FindingLink, Part, wordOf, wordsOf } from "../risk/common";
 import { gates, isDefence, nodesOf, setNode } from "./tree";
@@ -22,7 +22,7 @@ export function NodeForm({ tree, node, fallback }: { tree: Entry; node: Entry; f
   const findings = useFindings();
   const controls = useEntries("controls");
   const write = (key: string, value: string | string[] | number) =>
-    void send(setNode(tree, node.id, key, value), `${t("node", { id: node.id })}: ${key}`);
+    void send(setNode(tree, node.id, key, value), did("node", { id: node.id, key }));
   const gate = wordsOf(node.of).length > 0;
   const defence = isDefence(node);
   const count = (v: string) => (v === "" ? "" : Math.max(0, Math.round(Number(v))));
@@ -183,7 +183,12 @@ export function NodeForm({ tree, node, fallback }: { tree: Entry; node: Entry; f
           <button
             type="button"
             className="r-link"
-            onClick={() => void send([{ verb: "set", path: `trees/${tree.id}/root`, value: node.id }], t("makeRoot"))}
+            onClick={() =>
+              void send(
+                [{ verb: "set", path: `trees/${tree.id}/root`, value: node.id }],
+                did("makeRoot", { id: node.id }),
+              )
+            }
           >
             {t("makeRoot")}
           </button>

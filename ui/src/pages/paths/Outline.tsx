@@ -1,8 +1,8 @@
 // The outline of a tree: its twin in words, in which everything can be done by keyboard. It is one stop of Tab.
 import { Button, Select } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import type { Command, Entry } from "@/api/types";
-import { send, useIndex, useMayEdit } from "@/project/use";
+import type { Command, Did, Entry } from "@/api/types";
+import { did, named, send, useIndex, useMayEdit } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { Icon } from "@/shell/icons";
 import { useSettings } from "@/shell/settings";
@@ -47,10 +47,10 @@ export function Outline({ tree, answer }: { tree: Entry; answer: TreeAnswer | un
     setKey(made.key);
     if (want.edit) setTimeout(() => form.current?.querySelector<HTMLElement>("textarea, input")?.focus(), 30);
   }, [rows]);
-  const act = (commands: Command[] | undefined, title: string) => {
+  const act = (commands: Command[] | undefined, step: Did) => {
     if (!commands || commands.length === 0 || !may) return;
-    void send(commands, title);
-    announce(title);
+    void send(commands, step);
+    announce(named({ did: step }));
   };
   const fold = (r: Row, open: boolean) => {
     const next = new Set(shut);
@@ -64,21 +64,22 @@ export function Outline({ tree, answer }: { tree: Entry; answer: TreeAnswer | un
     const made = counter ? addCounter(tree, row.id, text) : addUnder(tree, row.id, text);
     fresh.current = { id: made.id, edit: true };
     if (!row.open) fold(row, true);
-    act(made.commands, counter ? t("addCounter") : t("addStep"));
+    act(made.commands, did(counter ? "addCounter" : "addStep"));
   };
   const remove = () => {
     if (!row || row.as === "root" || !may) return;
-    const text = t("deleted", { name: name(row.node) });
+    const step = did("removed", { name: name(row.node) });
     const next =
       rows[rows.indexOf(row) + 1]?.depth === row.depth ? rows[rows.indexOf(row) + 1] : rows[rows.indexOf(row) - 1];
     setKey(next?.key);
-    void send(removeRow(tree, row), text).then((d) => d && toast({ text, undo: true }));
+    void send(removeRow(tree, row), step).then((d) => d && toast({ text: named({ did: step }), undo: true }));
   };
   const move = (by: -1 | 1) => {
-    if (row) act(moveRow(tree, row, by), by < 0 ? t("moveUp") : t("moveDown"));
+    if (row) act(moveRow(tree, row, by), did(by < 0 ? "moveUp" : "moveDown", { name: name(row.node) }));
   };
   const gate = () => {
-    if (row && wordsOf(row.node.of).length > 0) act(setNode(tree, row.id, "gate", nextGate(row.node)), t("gate"));
+    if (row && wordsOf(row.node.of).length > 0)
+      act(setNode(tree, row.id, "gate", nextGate(row.node)), did("gate", { name: name(row.node) }));
   };
   const edit = () => form.current?.querySelector<HTMLElement>("textarea, input, select")?.focus();
   const onKey = (e: KeyboardEvent) => {
@@ -265,7 +266,7 @@ interface ToolsProps {
   onAdd: (counter: boolean) => void;
   onMove: (by: -1 | 1) => void;
   onRemove: () => void;
-  onAct: (commands: Command[] | undefined, title: string) => void;
+  onAct: (commands: Command[] | undefined, step: Did) => void;
 }
 
 function Tools({ row, tree, name, onAdd, onMove, onRemove, onAct }: ToolsProps) {
@@ -298,7 +299,7 @@ function Tools({ row, tree, name, onAdd, onMove, onRemove, onAct }: ToolsProps) 
         limit={50}
         value={null}
         data={others.filter((n) => !linked.has(n.id)).map((n) => ({ value: n.id, label: `${name(n)} (${n.id})` }))}
-        onChange={(id) => id && onAct(linkUnder(tree, row.id, id), t("linkNode"))}
+        onChange={(id) => id && onAct(linkUnder(tree, row.id, id), did("linkNode", { name: name(row.node) }))}
       />
     </div>
   );

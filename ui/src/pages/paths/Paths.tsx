@@ -345,7 +345,9 @@ function SpreadOf({ at }: { at: string }) {
       </p>
       <ul className="pa-reasons">
         {shown.map((r) => (
-          <li key={`${r.kind} ${r.place}`}>{r.text}</li>
+          <li key={`${r.kind} ${r.place}`} lang="en">
+            {r.text}
+          </li>
         ))}
       </ul>
       {data.reasons.length > shown.length ? (

@@ -2,9 +2,9 @@
 import { Button, Menu, TextInput, useComputedColorScheme } from "@mantine/core";
 import { useState } from "react";
 import { request } from "@/api/client";
-import type { Command, Entry } from "@/api/types";
+import type { Command, Did, Entry } from "@/api/types";
 import { EmptyState } from "@/parts";
-import { nameOf, send, useEntries, useMayEdit, useView } from "@/project/use";
+import { did, named, nameOf, send, useEntries, useMayEdit, useView } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { useProjectId, useSearchText } from "@/shell/router";
 import { toast } from "@/shell/toast";
@@ -76,12 +76,12 @@ interface Grown {
 }
 
 /** Asks the server how a tree would grow, and writes that as one step of the history. */
-async function grow(project: string, of: string, id: string | undefined, title: string): Promise<Grown | undefined> {
+async function grow(project: string, of: string, id: string | undefined, step: Did): Promise<Grown | undefined> {
   const path = `/projects/${encodeURIComponent(project)}/grow`;
   try {
     const grown = await request<Grown>("POST", path, { of, ...(id ? { id } : {}) });
     const commands: Command[] = grown.edits.map((e) => ({ verb: "text", ...e }));
-    if (commands.length > 0 && !(await send(commands, title))) return undefined;
+    if (commands.length > 0 && !(await send(commands, step))) return undefined;
     return grown;
   } catch (e) {
     toast({ text: e instanceof Error ? e.message : String(e), kind: "error" });
@@ -104,12 +104,12 @@ function Begin({ onMade }: { onMade: (id: string) => void }) {
     setName(undefined);
     void send(
       [{ verb: "add", section: "trees", id, fields: emptyTree(text, t("newStep")) }],
-      s("added", { name: text }),
+      did("added", { name: text }),
     ).then((d) => d && onMade(id));
   };
   const growFrom = (of: Entry) => {
     const id = freshId(trees, `tree-${of.id.toLowerCase()}`);
-    void grow(project, of.id, id, `${t("grow")}: ${nameOf(of)}`).then((g) => {
+    void grow(project, of.id, id, did("grow", { name: nameOf(of) })).then((g) => {
       if (!g) return;
       onMade(id);
       toast({ text: t("grown", { n: g.nodes }), undo: true });
@@ -170,7 +170,6 @@ function Begin({ onMade }: { onMade: (id: string) => void }) {
 
 function Tree({ tree }: { tree: Entry }) {
   const t = useWords(words);
-  const s = useWords(shared);
   const project = useProjectId() ?? "";
   const may = useMayEdit();
   const revision = useView((x) => x.revision);
@@ -181,13 +180,13 @@ function Tree({ tree }: { tree: Entry }) {
     fileOf(project, `/trees/${encodeURIComponent(tree.id)}/picture/svg?theme=${look}&at=${revision}`);
   const attacks = data ? t("attacks", { n: Number(data.count) }) : "";
   const remove = () => {
-    const text = s("removed", { name: nameOf(tree) });
-    void send([{ verb: "remove", section: "trees", id: tree.id, cascade: true }], text).then(
-      (d) => d && toast({ text, undo: true }),
+    const step = did("removed", { name: nameOf(tree) });
+    void send([{ verb: "remove", section: "trees", id: tree.id, cascade: true }], step).then(
+      (d) => d && toast({ text: named({ did: step }), undo: true }),
     );
   };
   const regrow = () => {
-    void grow(project, tree.id, undefined, `${t("regrow")}: ${nameOf(tree)}`).then((g) => {
+    void grow(project, tree.id, undefined, did("regrow", { name: nameOf(tree) })).then((g) => {
       if (!g) return;
       const text =
         g.edits.length === 0
@@ -218,7 +217,7 @@ function Tree({ tree }: { tree: Entry }) {
                   ? { verb: "set", path: `trees/${tree.id}/name`, value: v }
                   : { verb: "unset", path: `trees/${tree.id}/name` },
               ],
-              s("changed", { name: nameOf(tree) }),
+              did("changed", { name: nameOf(tree) }),
             )
           }
         />

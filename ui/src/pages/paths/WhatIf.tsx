@@ -5,7 +5,7 @@ import { useMemo, useState } from "react";
 import { request } from "@/api/client";
 import type { Command } from "@/api/types";
 import { Severity } from "@/parts";
-import { nameOf, send, useEntries, useFindings, useIndex, useMayEdit, useView } from "@/project/use";
+import { did, named, nameOf, send, useEntries, useFindings, useIndex, useMayEdit, useView } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { Icon } from "@/shell/icons";
 import { useProjectId } from "@/shell/router";
@@ -386,8 +386,9 @@ function PlanButton({ on, all }: { on: ReadonlySet<string>; all: Candidate[] }) 
         findings: c.shuts.filter((f) => undecided.has(f)),
       };
     });
-    const text = t("planned", { n: chosen.length });
-    void send(commands, text).then((d) => {
+    const step = did("plan", { n: chosen.length });
+    const text = named({ did: step });
+    void send(commands, step).then((d) => {
       if (!d) return;
       toast({ text, undo: true });
       announce(text);

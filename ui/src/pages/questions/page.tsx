@@ -2,7 +2,7 @@
 import { Button, Loader, SegmentedControl, Title } from "@mantine/core";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Column, DataTable, EmptyState, FilterBar, matcher, Severity } from "@/parts";
-import { undo, useFindings, useMayEdit, useProject } from "@/project/use";
+import { did, named, undo, useFindings, useMayEdit, useProject } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { Icon } from "@/shell/icons";
 import { layered, letters, useKeys } from "@/shell/keys";
@@ -96,7 +96,7 @@ function useInterview(open: Question[]) {
     keepAnswer({ question, value, text });
     announce(t("toast", { answer: text }));
     leave(next());
-    const o = await sendAndHear([answerCommand(question, value)], titleOf(question));
+    const o = await sendAndHear([answerCommand(question, value)], stepOf(question));
     if (o.kind === "kept") toast({ text: t("kept") });
     if (o.kind !== "refused") return;
     if (before) keepAnswer(before);
@@ -121,7 +121,9 @@ function useInterview(open: Question[]) {
     const title = await undo();
     if (title === undefined) return;
     toast({ text: say("undone", { title }) });
-    const last = Object.values(useSitting.getState().done).findLast((d) => titleOf(d.question) === title);
+    const last = Object.values(useSitting.getState().done).findLast(
+      (d) => named({ did: stepOf(d.question) }) === title,
+    );
     if (!last) return;
     forgetAnswer(keyOf(last.question));
     setTrail((old) => old.filter((k) => k !== keyOf(last.question)));
@@ -130,7 +132,7 @@ function useInterview(open: Question[]) {
   return { question, sitting, trail, refused, answer, unknown, skip: () => leave(next()), back, takeBack };
 }
 
-const titleOf = (q: Question) => q.text.slice(0, 120);
+const stepOf = (q: Question) => did("answer", { question: q.text });
 
 function Interview({ open }: { open: Question[] }) {
   const t = useWords(words);

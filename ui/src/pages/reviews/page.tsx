@@ -6,7 +6,7 @@ import { addComment, addReview, getDiff, type Review, resolveComment, stepReview
 import { EmptyState } from "@/parts/EmptyState";
 import { Loading } from "@/parts/Loading";
 import { askAgain, useReviews, useThreads } from "@/project/talk";
-import { useMayEdit, useMaySpeak, useView } from "@/project/use";
+import { named, useMayEdit, useMaySpeak, useView } from "@/project/use";
 import { Icon, type IconName } from "@/shell/icons";
 import { useProjectId, useSearchText } from "@/shell/router";
 import { toast } from "@/shell/toast";
@@ -135,7 +135,7 @@ function Ask({ project, onDone }: { project: string; onDone: (r?: Review) => voi
   const [to, setTo] = useState<string | undefined>(undefined);
   const names = list.map((r) => ({
     value: String(r.number),
-    label: `${t("revision", { n: String(r.number) })} · ${r.title}`,
+    label: `${t("revision", { n: String(r.number) })} · ${named(r)}`,
   }));
   const base = from ?? String(Math.max(1, head - 1));
   const end = to ?? String(head);

@@ -99,8 +99,15 @@ export function OwnAccount({ session }: { session: Session }) {
         </button>
       </p>
       <Form form={form} label={t("password")} button={t("change")}>
-        <PasswordInput name="old" label={t("old")} autoComplete="current-password" required />
         <PasswordInput
+          visibilityToggleButtonProps={{ "aria-label": t("showPassword") }}
+          name="old"
+          label={t("old")}
+          autoComplete="current-password"
+          required
+        />
+        <PasswordInput
+          visibilityToggleButtonProps={{ "aria-label": t("showPassword") }}
           name="password"
           label={t("new")}
           description={t("long")}
@@ -150,6 +157,7 @@ export function Accounts({ me }: { me: string }) {
       <Form form={form} label={t("add")} button={t("addButton")}>
         <TextInput name="name" label={t("name")} autoComplete="off" maxLength={64} required />
         <PasswordInput
+          visibilityToggleButtonProps={{ "aria-label": t("showPassword") }}
           name="password"
           label={t("first")}
           description={t("long")}

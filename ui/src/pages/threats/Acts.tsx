@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { type MouseEvent, useState } from "react";
 import type { Finding } from "@/api/types";
-import { useIndex, useMayEdit } from "@/project/use";
+import { did, useIndex, useMayEdit } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { toast } from "@/shell/toast";
 import { useWords } from "@/words/catalogue";
@@ -20,7 +20,7 @@ export function Acts({ finding }: { finding: Finding }) {
   if (!may) return <p className="t-dim">{t("readOnly")}</p>;
   const ask = (act: Act, e: MouseEvent<HTMLElement>) => {
     if (act === "open") {
-      void sendAndHear(openCommands([finding], threats), t("step.open", { n: 1 })).then((o) => {
+      void sendAndHear(openCommands([finding], threats), did("open", { n: 1 })).then((o) => {
         if (o.kind === "done") toast({ text: t("decided", { what: t("done.open"), n: 1 }), undo: true });
       });
       return;

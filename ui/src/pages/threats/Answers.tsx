@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import type { Finding } from "@/api/types";
 import { pageOf } from "@/pages/registry";
-import { useIndex, useMayEdit } from "@/project/use";
+import { did, named, useIndex, useMayEdit } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { PageLink } from "@/shell/router";
 import { toast } from "@/shell/toast";
@@ -25,8 +25,9 @@ export function ControlsPart({ finding: f, why }: { finding: Finding; why: Expla
     const id = freeId(control, new Set(model.keys()));
     const name = library?.get(control)?.title ?? control;
     const command = { verb: "control" as const, id, fields: controlFields(control, [f]), findings: [f.id] };
-    void sendAndHear([command], t("step.control", { name })).then((o) => {
-      if (o.kind === "done") toast({ text: t("step.control", { name }), undo: true });
+    const step = did("addControl", { name });
+    void sendAndHear([command], step).then((o) => {
+      if (o.kind === "done") toast({ text: named({ did: step }), undo: true });
     });
   };
   return (

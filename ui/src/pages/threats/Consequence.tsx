@@ -71,8 +71,14 @@ export function Reach({ why }: { why: Explained }) {
   const terms = useTerms();
   const model = useView((s) => s.model);
   const name = useMemo(() => (model ? targetNames(model) : (id: string) => id), [model]);
-  // The server names zones and flows by their ids; people know them by name.
-  const named = (by: string) => by.replace(/[\w.-]+/g, (w) => name(w));
+  const way = (w: Explained["ways"][number]) =>
+    [
+      w.flow ? t("wayOver", { flow: name(w.flow) }) : "",
+      w.zone ? t("wayFrom", { zone: name(w.zone) }) : w.carrier ? t("wayBy", { carrier: name(w.carrier) }) : "",
+      w.usual ? t("wayUsual") : "",
+    ]
+      .filter(Boolean)
+      .join(", ");
   return (
     <Part title={t("reach")}>
       {why.ways.length === 0 ? <p className="t-dim">{t("reachNone")}</p> : null}
@@ -80,7 +86,7 @@ export function Reach({ why }: { why: Explained }) {
         {why.ways.map((w) => (
           <li key={w.position}>
             <b>{terms?.("position", w.position)?.title ?? plain(w.position)}</b>
-            {w.by ? <span className="t-dim">, {named(w.by)}</span> : null}
+            {w.by ? <span className="t-dim">, {way(w)}</span> : null}
           </li>
         ))}
       </ul>

@@ -7,9 +7,9 @@ import type { Finding } from "@/api/types";
 import { Offers, riskLevel } from "@/parts";
 import { useNames } from "@/project/names";
 import { undo } from "@/project/store";
-import { nameOf, useEntries, useIndex, useView } from "@/project/use";
+import { did, nameOf, useEntries, useIndex, useView } from "@/project/use";
 import { announce } from "@/shell/announce";
-import { mod } from "@/shell/keys";
+import { keysIn, mod } from "@/shell/keys";
 import { textScale } from "@/shell/scale";
 import { useSettings } from "@/shell/settings";
 import { toast } from "@/shell/toast";
@@ -84,7 +84,7 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
       return tell({ kind: "refused", needs: Object.fromEntries(empty.map((f) => [f, t("needed")])), detail: "" });
     }
     if (otherwise.length > 0 && !withdrew.current) {
-      const open = await sendAndHear(openCommands(otherwise, threats), t("step.open", { n: otherwise.length }));
+      const open = await sendAndHear(openCommands(otherwise, threats), did("open", { n: otherwise.length }));
       withdrew.current = open.kind === "done";
       if (open.kind === "refused") {
         setBusy(false);
@@ -93,7 +93,7 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
     }
     const outcome = await sendAndHear(
       commandsOf(act, findings, draft, model),
-      t(`step.${act}`, { n: findings.length }),
+      did(act, { n: findings.length }),
       t("needed"),
     );
     setBusy(false);
@@ -197,7 +197,7 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
             })}
             <div className="threats-decide-foot">
               <span className="t-dim">
-                <kbd>Ctrl+Enter</kbd>
+                <kbd>{keysIn("Ctrl+Enter")}</kbd>
               </span>
               <Button variant="default" size="sm" onClick={leave}>
                 {t("cancel")}

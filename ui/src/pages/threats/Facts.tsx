@@ -1,7 +1,7 @@
 // The facts that a finding rests on, each with its place in the text; those that are not known with their answers.
 import { Button, Select, Text } from "@mantine/core";
 import type { Finding, State } from "@/api/types";
-import { useMayEdit, useView } from "@/project/use";
+import { did, useMayEdit, useView } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { toast } from "@/shell/toast";
 import { useWords } from "@/words/catalogue";
@@ -111,7 +111,7 @@ function Answer({ fact, question: q, model }: { fact: Fact; question: Question |
   const terms = useTerms(q !== undefined && q.answers.length > 6);
   if (!q) return <FactText fact={fact} model={model} />;
   const write = (value: string) =>
-    void sendAndHear([answerCommand(q, value)], t("step.answer", { question: q.text })).then((o) => {
+    void sendAndHear([answerCommand(q, value)], did("answer", { question: q.text })).then((o) => {
       if (o.kind === "done") toast({ text: `${q.text} ${said(value)}`, undo: true });
     });
   const vocabulary = vocabularyOf(q, state);

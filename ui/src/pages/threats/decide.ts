@@ -1,5 +1,5 @@
 // Decisions on findings: what each asks for, and the commands that write it.
-import type { Command, Entry, Fields, Finding, State, Value } from "@/api/types";
+import type { Command, Did, Entry, Fields, Finding, State, Value } from "@/api/types";
 import { send, useProject } from "@/project/store";
 
 export const decisions = ["mitigate", "accept", "transfer", "not-applicable", "eliminate", "open"] as const;
@@ -141,7 +141,7 @@ export type Outcome =
   | { kind: "refused"; needs: Partial<Record<Field | "decision", string>>; detail: string };
 
 /** Sends commands and says what became of them; while the line is down they are kept, and nobody waits. */
-export async function sendAndHear(commands: Command[], title: string, needed = "…"): Promise<Outcome> {
+export async function sendAndHear(commands: Command[], step: Did, needed = "…"): Promise<Outcome> {
   if (commands.length === 0) return { kind: "done" };
   const before = useProject.getState().refused;
   let stop = () => {};
@@ -150,7 +150,7 @@ export async function sendAndHear(commands: Command[], title: string, needed = "
     stop = useProject.subscribe(look);
     look(useProject.getState());
   });
-  const answer = await Promise.race([send(commands, title), offline]);
+  const answer = await Promise.race([send(commands, step), offline]);
   stop();
   if (answer === "offline") return { kind: "kept" };
   if (answer) return { kind: "done" };

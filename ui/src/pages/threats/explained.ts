@@ -42,7 +42,7 @@ export interface Explained {
   };
   controls: { id: string; title: string; status: string }[];
   reason: { because: string; facts: Fact[]; missing: Fact[] };
-  ways: { position: string; by: string; usual?: boolean }[];
+  ways: { position: string; by: string; flow?: string; zone?: string; carrier?: string; usual?: boolean }[];
   leadsTo: { hazard: string; text: string; severity: string; function: string; path: string[] }[];
 }
 

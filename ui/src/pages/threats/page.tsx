@@ -3,7 +3,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Finding } from "@/api/types";
 import { cardHeight, DataTable, EmptyState, FilterBar, Severity, type Sort, StateOf } from "@/parts";
-import { select, undo, useFindings, useIndex, useMayEdit, useProject, useSelection, useView } from "@/project/use";
+import { did, select, undo, useFindings, useIndex, useMayEdit, useProject, useSelection, useView } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { Icon } from "@/shell/icons";
 import { PageLink, useSearchText } from "@/shell/router";
@@ -295,7 +295,7 @@ function useActs(p: {
       const commands = openCommands(findings, threats);
       const n = commands.length;
       if (n === 0) return announce(t("notDecided"));
-      void sendAndHear(commands, t("step.open", { n })).then((o) => {
+      void sendAndHear(commands, did("open", { n })).then((o) => {
         if (o.kind === "done") toast({ text: t("decided", { what: t("done.open"), n }), undo: true });
       });
       return;
