@@ -54,6 +54,7 @@ It listens to this computer alone. Bound to another address it demands TLS (--tl
 		Example: `  theriac serve examples/infusion-pump --open
   theriac serve --database studio.db
   theriac serve --database studio.db --backup studio-copy.db
+  theriac serve models --backup histories-copy
   theriac serve --database studio.db --verify
   theriac serve --database studio.db --listen :443 --tls-cert cert.pem --tls-key key.pem`,
 		Args: cobra.MaximumNArgs(1),
@@ -65,8 +66,8 @@ It listens to this computer alone. Bound to another address it demands TLS (--tl
 	fs.StringVar(&f.key, "tls-key", "", "file with its key")
 	fs.BoolVar(&f.behindProxy, "behind-proxy", false, "a proxy of yours stands in front and does TLS; it must set X-Forwarded-For")
 	fs.BoolVar(&f.open, "open", false, "open the studio in the browser")
-	fs.StringVar(&f.backup, "backup", "", "write a copy of the database to this file and end, while others go on working")
-	fs.BoolVar(&f.verify, "verify", false, "check the database, or every history in the folder, and end: the file, the chain of hashes, each content")
+	fs.StringVar(&f.backup, "backup", "", "copy the database to this file, or histories and accounts of the folder to a new folder, and end, while others go on working")
+	fs.BoolVar(&f.verify, "verify", false, "check the database, or histories and accounts of the folder, and end: the file, the chain of hashes, each content")
 	fs.BoolVar(&f.signIn, "sign-in", false, "demand sign-in for a folder on this computer too")
 	f.register(cmd.PersistentFlags())
 	cmd.AddCommand(newServeUser(s, &f))
