@@ -138,6 +138,11 @@ func TestNotesFindRoom(t *testing.T) {
 					t.Fatalf("note %d %v lies on node %d %v", i, n.Rect, j, o.Rect)
 				}
 			}
+			for j, z := range l.Zones {
+				if n.Rect.Overlaps(z.Rect) && !z.Rect.Contains(n.Rect) {
+					t.Fatalf("note %d %v lies across the border of zone %d %v", i, n.Rect, j, z.Rect)
+				}
+			}
 			for j, e := range l.Edges {
 				if e.Label.W > 0 && n.Rect.Overlaps(e.Label) {
 					t.Fatalf("note %d %v lies on label %d %v", i, n.Rect, j, e.Label)

@@ -11,7 +11,7 @@ const course = (via: { x: number; y: number }[], square: boolean): Course => ({
   from,
   to,
   via,
-  ...(square ? { ground: { boxes: [from, to], zones: [] } } : {}),
+  ...(square ? { ground: { boxes: [from, to], zones: [], notes: [] } } : {}),
 });
 
 describe.each([
@@ -57,7 +57,7 @@ test("a bend in a box is held where the line bends, and one under an end beside 
     { x: 290, y: 120 },
     { x: 550, y: 330 },
   ];
-  const c: Course = { ...course(via, true), ground: { boxes: [from, to, box], zones: [] } };
+  const c: Course = { ...course(via, true), ground: { boxes: [from, to, box], zones: [], notes: [] } };
   const line = lineNow(c, from, to, via);
   const grips = gripsOf(line, via).filter((g) => g.made);
   expect(grips.map((g) => g.at)).toEqual([0, 1]);

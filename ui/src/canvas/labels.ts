@@ -1,6 +1,6 @@
 // The labels of flows: their lines of text and where they stand.
 import type { Graph, GraphFlow } from "./graph";
-import { along, type Line, lengthOf } from "./line";
+import { along, type Line, lengthOf, straight } from "./line";
 import { overlaps, type Places, type Rect } from "./place";
 import type { Point } from "./route";
 
@@ -21,14 +21,48 @@ export function labelLines(name: string): string[] {
 const labelWidth = (f: GraphFlow) => Math.max(...labelLines(f.name).map((l) => l.length)) * 6.7 + (f.mark ? 16 : 0) + 8;
 const labelHeight = (f: GraphFlow) => 4 + 15 * labelLines(f.name).length;
 
+function labelBox(f: GraphFlow, line: Line): (t: number) => Rect {
+  const w = labelWidth(f);
+  const h = labelHeight(f);
+  return (t) => {
+    const p = along(line, t);
+    return { x: p.x - w / 2, y: p.y - h / 2, w, h };
+  };
+}
+
+/** What the flows of a view cover: the pieces of their lines, and their labels. Nothing where there are too many to look at. */
+export function spansOf(g: Graph, labels: Map<string, number>, lines: (f: GraphFlow) => Line | undefined): Rect[] {
+  if (g.flows.length > manyLabels) return [];
+  return g.flows.flatMap((f) => {
+    const line = lines(f);
+    if (!line) return [];
+    const points = straight(line);
+    const pieces = points.slice(1).map((b, i) => span(points[i] as Point, b));
+    return [...pieces, labelBox(f, line)(labels.get(f.id) ?? 0.5)];
+  });
+}
+
+const span = (a: Point, b: Point): Rect => ({
+  x: Math.min(a.x, b.x),
+  y: Math.min(a.y, b.y),
+  w: Math.abs(a.x - b.x),
+  h: Math.abs(a.y - b.y),
+});
+
 /** Above this number of flows labels stand in the middle without a look at what is there. */
 const manyLabels = 500;
 
 /** Where on its line each label stands: as near to the middle as it can without covering an element or another label. */
-export function labelsOf(g: Graph, places: Places, lines: (f: GraphFlow) => Line | undefined): Map<string, number> {
+export function labelsOf(
+  g: Graph,
+  places: Places,
+  notes: Places,
+  lines: (f: GraphFlow) => Line | undefined,
+): Map<string, number> {
   const spots = new Map<string, number>();
   if (g.flows.length > manyLabels) return spots;
   const boxes = g.elements.map((e) => places.get(e.id)).filter((r): r is Rect => r !== undefined);
+  boxes.push(...notes.values());
   const titles = g.zones
     .map((z) => places.get(z.id))
     .filter((r): r is Rect => r !== undefined)
@@ -39,12 +73,7 @@ export function labelsOf(g: Graph, places: Places, lines: (f: GraphFlow) => Line
     return line ? [{ f, line, corners: line.is === "square" ? line.corners : [] }] : [];
   });
   for (const { f, line } of drawn) {
-    const w = labelWidth(f);
-    const h = labelHeight(f);
-    const at = (t: number): Rect => {
-      const p = along(line, t);
-      return { x: p.x - w / 2, y: p.y - h / 2, w, h };
-    };
+    const at = labelBox(f, line);
     let best = 0.5;
     let least = Number.POSITIVE_INFINITY;
     for (const t of spotsOn(line)) {
@@ -89,6 +118,5 @@ function spotsOn(line: Line): number[] {
 const crosses = (points: readonly Point[], r: Rect) =>
   points.some((b, i) => {
     const a = points[i - 1];
-    const box = a && { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), w: Math.abs(a.x - b.x), h: Math.abs(a.y - b.y) };
-    return box !== undefined && overlaps(box, r);
+    return a !== undefined && overlaps(span(a, b), r);
   });

@@ -27,19 +27,24 @@ export function waysOf(ways: Record<string, Way>): Ways {
   return Object.fromEntries(Object.entries(ways).map(([id, w]) => [id, w.via.map(([x = 0, y = 0]) => ({ x, y }))]));
 }
 
-export function useLines(graph: Graph | undefined, places: Places | undefined, ways: Ways): Lines | undefined {
+export function useLines(
+  graph: Graph | undefined,
+  places: Places | undefined,
+  notes: Places,
+  ways: Ways,
+): Lines | undefined {
   const square = useSettings((s) => s.lines === "square");
   // A graph is new with each finding; ways are looked for again only where something moved.
-  const key = graph && places && square && maySquare(graph) ? told(graph, places, ways) : "";
+  const key = graph && places && square && maySquare(graph) ? told(graph, places, notes, ways) : "";
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key tells all that they are made of
-  const found = useMemo(() => (graph && places && key ? squared(graph, places, ways) : undefined), [key]);
+  const found = useMemo(() => (graph && places && key ? squared(graph, places, notes, ways) : undefined), [key]);
   return useMemo(
     () => (graph && places ? (found ?? { ends: endsOf(graph, places, ways), corners: new Map(), ways }) : undefined),
     [graph, places, ways, found],
   );
 }
 
-function told(g: Graph, places: Places, ways: Ways): string {
+function told(g: Graph, places: Places, notes: Places, ways: Ways): string {
   const box = (id: string) => {
     const r = places.get(id);
     return r ? `${id} ${r.x} ${r.y} ${r.w} ${r.h}` : id;
@@ -48,13 +53,14 @@ function told(g: Graph, places: Places, ways: Ways): string {
     ...g.elements.map((e) => box(e.id)),
     ...g.zones.map((z) => box(z.id)),
     ...g.flows.map((f) => `${f.id} ${f.from} ${f.to}`),
+    JSON.stringify([...notes.values()]),
     JSON.stringify(ways),
   ].join("\n");
 }
 
-function squared(g: Graph, places: Places, ways: Ways): Lines {
+function squared(g: Graph, places: Places, notes: Places, ways: Ways): Lines {
   const boxes = (all: { id: string }[]) => all.map((x) => places.get(x.id)).filter((r): r is Rect => r !== undefined);
-  const ground: Ground = { boxes: boxes(g.elements), zones: boxes(g.zones) };
+  const ground: Ground = { boxes: boxes(g.elements), zones: boxes(g.zones), notes: [...notes.values()] };
   const wires = g.flows.flatMap((f): Wire[] => {
     const from = places.get(f.from);
     const to = places.get(f.to);

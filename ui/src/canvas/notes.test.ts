@@ -1,10 +1,10 @@
 // Which notes a view shows, where they stand, and what copies of them say.
 import { describe, expect, test } from "vitest";
-import type { Entry, Model } from "@/api/types";
+import type { Box, Entry, Model } from "@/api/types";
 import * as edit from "./edit";
 import { graphOf } from "./graph";
-import { homeOf, notesAlong, notesOf, shortOf, tieOf, withNotes, zoneAround } from "./notes";
-import { overlaps, placeAll } from "./place";
+import { homeOf, notesAlong, notesOf, placedNotes, shortOf, tieOf, withNotes, zoneAround } from "./notes";
+import { inside, overlaps, placeAll } from "./place";
 import type { Scene } from "./scene";
 
 const model = (notes: Entry[]): Model => ({
@@ -83,7 +83,11 @@ describe("a note stands", () => {
   const g = graphOf(m, "", new Map(), {});
   const boxes = placeAll(g, {});
   const stored = { put: { x: -400, y: 20, w: 120, h: 60 } };
-  const places = withNotes(notesOf(m, "", g), g, boxes, stored);
+  const standing = (of: Model, put: Record<string, Box>) => {
+    const list = notesOf(of, "", g);
+    return withNotes(list, g, boxes, placedNotes(list, put), () => []);
+  };
+  const places = standing(m, stored);
 
   test("where it was put, as large as it was made", () => {
     expect(places.get("put")).toEqual({ x: -400, y: 20, w: 120, h: 60 });
@@ -107,9 +111,40 @@ describe("a note stands", () => {
   test("never smaller than its text", () => {
     const long = "a sentence that needs many lines ".repeat(12);
     const many = model([{ id: "n", text: long }]);
-    const r = withNotes(notesOf(many, "", g), g, boxes, { n: { x: 0, y: 0, w: 100, h: 40 } }).get("n")!;
+    const r = standing(many, { n: { x: 0, y: 0, w: 100, h: 40 } }).get("n")!;
     expect(r.w).toBe(100);
     expect(r.h).toBeGreaterThan(300);
+  });
+});
+
+describe.each(Array.from({ length: 12 }, (_, i) => i))("beside anything in a made-up view, number %i", (seed) => {
+  const roll = (n: number, k: number) => ((seed + 3) * (k + 7) * 7919) % n;
+  const id = (i: number) => `e${i}`;
+  const sections = {
+    zones: [{ id: "z0" }, { id: "z1", in: "z0" }, { id: "z2" }],
+    elements: Array.from({ length: 12 }, (_, i) => ({ id: id(i), zone: ["z0", "z1", "z2", ""][roll(4, i)] ?? "" })),
+    flows: Array.from({ length: 14 }, (_, i) => ({ id: `f${i}`, from: id(roll(12, i)), to: id(roll(12, i * 3 + 1)) })),
+    views: [],
+    notes: ["z0", "z1", "z2", "e1", "e5", "e9", "f2", "f7"].map((about, i) => ({ id: `n${i}`, text: about, about })),
+  };
+  const m: Model = { head: { id: "m" }, layout: {}, sections };
+  const g = graphOf(m, "", new Map(), {});
+  const boxes = placeAll(g, {});
+  const list = notesOf(m, "", g);
+  const line = { x: boxes.get("e1")!.x - 400, y: boxes.get("e1")!.y + 120, w: 900, h: 0 };
+  const places = withNotes(list, g, boxes, new Map(), () => [line]);
+  const all = list.map((n) => ({ n, r: places.get(n.id)! }));
+
+  test("lies on no box, no border, no other note and no flow", () => {
+    for (const { n, r } of all) {
+      for (const e of g.elements) expect(overlaps(r, boxes.get(e.id)!), `${n.id} on ${e.id}`).toBe(false);
+      for (const o of all) if (o.n !== n) expect(overlaps(r, o.r), `${n.id} on ${o.n.id}`).toBe(false);
+      for (const z of g.zones) {
+        const b = boxes.get(z.id)!;
+        expect(overlaps(r, b) && !inside(r, b), `${n.id} across ${z.id}`).toBe(false);
+      }
+      expect(overlaps(r, line), `${n.id} on the flow`).toBe(false);
+    }
   });
 });
 
@@ -128,7 +163,7 @@ describe("what moves takes along", () => {
   const list = notesOf(m, "", graph);
   const scene = {
     graph,
-    places: withNotes(list, graph, boxes, stored),
+    places: withNotes(list, graph, boxes, placedNotes(list, stored), () => []),
     stored,
     note: new Map(list.map((n) => [n.id, n])),
   } as unknown as Scene;

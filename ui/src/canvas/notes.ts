@@ -89,45 +89,113 @@ const measure = (word: string) => textWidth(word) * 1.04;
 
 const space = () => measure(" ");
 
-/** The places with those of the notes: where people put them, else beside what they are about, else below everything. */
-export function withNotes(notes: GraphNote[], g: Graph, places: Places, stored: Record<string, Box>): Places {
+/** The notes that people placed, as large as their text needs. */
+export function placedNotes(notes: GraphNote[], stored: Record<string, Box>): Places {
+  return new Map(
+    notes.flatMap((n) => {
+      const b = stored[n.id];
+      return b ? [[n.id, { x: b.x, y: b.y, ...noteSize(n.text, b.w, b.h) }]] : [];
+    }),
+  );
+}
+
+const reach = 20; // how many steps a note may stand away from what it is about
+const step = 20;
+const gap = 10;
+const mostSought = 60; // notes for which a place beside their subject is looked for
+
+/**
+ * The places with those of the notes: where people put them, else beside what they are about, else below everything. Beside
+ * means as in the pictures of the server: in a zone around it or in none, and on nothing, no border of a zone nor a flow.
+ */
+export function withNotes(
+  notes: GraphNote[],
+  g: Graph,
+  places: Places,
+  placed: Places,
+  spans: () => Rect[], // of the flows
+): Places {
   if (notes.length === 0) return places;
-  const out = new Map(places);
-  const taken = g.elements.flatMap((e) => places.get(e.id) ?? []);
-  const put = (id: string, r: Rect) => {
-    out.set(id, r);
-    taken.push(r);
-  };
-  for (const n of notes) {
-    const b = stored[n.id];
-    if (b) put(n.id, { x: b.x, y: b.y, ...noteSize(n.text, b.w, b.h) });
-  }
-  const flows = new Map(g.flows.map((f) => [f.id, f]));
-  const boxOf = (id: string): Rect | undefined => {
-    const f = flows.get(id);
-    const a = f && places.get(f.from);
-    const b = f && places.get(f.to);
-    if (!a || !b) return places.get(id);
-    // About as large as its label.
-    return { x: (a.x + a.w / 2 + b.x + b.w / 2) / 2 - 80, y: (a.y + a.h / 2 + b.y + b.h / 2) / 2 - 15, w: 160, h: 30 };
-  };
-  const foreign = (about: string[]) => {
-    const own = new Set(about.flatMap((id) => zonesOver(g, id)));
-    return g.zones.flatMap((z) => (own.has(z.id) ? [] : (places.get(z.id) ?? [])));
-  };
-  const titles = g.zones.flatMap((z) => {
-    const r = places.get(z.id);
-    return r ? [{ ...r, w: Math.min(r.w, 220), h: zoneTitle }] : [];
-  });
-  for (const n of notes) {
-    if (stored[n.id]) continue;
+  const out = new Map([...places, ...placed]);
+  const loose = notes.filter((n) => !placed.has(n.id));
+  if (loose.length === 0) return out;
+  const zones = g.zones.flatMap((z) => (places.has(z.id) ? [{ id: z.id, r: places.get(z.id) as Rect }] : []));
+  const boxes = [...g.elements.flatMap((e) => places.get(e.id) ?? []), ...placed.values()];
+  const taken = [...boxes, ...zones.flatMap(({ r }) => [titleOf(r), ...bordersOf(r)]), ...spans()];
+  for (const [i, n] of loose.entries()) {
     const size = noteSize(n.text);
-    const near = n.about.map(boxOf).find((r) => r !== undefined);
-    const all = bounds(out.values());
-    const at = near ? { x: near.x + near.w + 30, y: near.y } : { x: all.x, y: all.y + all.h + 40 };
-    put(n.id, { ...freePlace({ ...at, ...size }, [...taken, ...titles, ...foreign(n.about)]), ...size });
+    const about = i < mostSought ? subjectOf(g, places, n) : undefined;
+    const at = (about && besideIt(about, size, taken, zones)) ?? below(size, boxes, out);
+    boxes.push(at);
+    taken.push(at);
+    out.set(n.id, at);
   }
   return out;
+}
+
+interface Subject {
+  near: Rect;
+  home: Set<string>; // the zones around it
+}
+
+const titleOf = (zone: Rect): Rect => ({ ...zone, w: Math.min(zone.w, 220), h: zoneTitle });
+
+const bordersOf = ({ x, y, w, h }: Rect): Rect[] => [
+  { x, y, w, h: 0 },
+  { x, y: y + h, w, h: 0 },
+  { x, y, w: 0, h },
+  { x: x + w, y, w: 0, h },
+];
+
+/** The first thing that a note is about and that is drawn. */
+function subjectOf(g: Graph, places: Places, n: GraphNote): Subject | undefined {
+  for (const id of n.about) {
+    const f = g.flows.find((x) => x.id === id);
+    const a = places.get(f ? f.from : id);
+    const b = places.get(f ? f.to : id);
+    if (!a || !b) continue;
+    const home = new Set(zonesOver(g, f ? f.from : id));
+    if (!f) return { near: home.has(id) ? titleOf(a) : a, home };
+    for (const z of zonesOver(g, f.to)) home.add(z);
+    // About as large as its label.
+    return {
+      near: { x: (a.x + a.w / 2 + b.x + b.w / 2) / 2 - 80, y: (a.y + a.h / 2 + b.y + b.h / 2) / 2 - 15, w: 160, h: 30 },
+      home,
+    };
+  }
+  return undefined;
+}
+
+/** The nearest free place beside something; where all is equal right of it and below. */
+function besideIt(
+  { near, home }: Subject,
+  { w, h }: { w: number; h: number },
+  taken: Rect[],
+  zones: { id: string; r: Rect }[],
+): Rect | undefined {
+  const middle = { x: near.x + near.w / 2 - w / 2, y: near.y + near.h / 2 - h / 2 };
+  const far = reach * step + gap;
+  const around = { x: middle.x - far, y: middle.y - far, w: w + 2 * far, h: h + 2 * far };
+  const close = taken.filter((r) => overlaps(r, around));
+  const foreign = zones.filter((z) => !home.has(z.id) && overlaps(z.r, around));
+  const offers: { at: Rect; cost: number }[] = [];
+  for (let j = -reach; j <= reach; j++)
+    for (let i = -reach; i <= reach; i++) {
+      const at = { x: round(middle.x + i * step), y: round(middle.y + j * step), w, h };
+      const dx = Math.max(0, near.x - at.x - w, at.x - near.x - near.w);
+      const dy = Math.max(0, near.y - at.y - h, at.y - near.y - near.h);
+      offers.push({ at, cost: Math.hypot(dx, dy) + (i < 0 ? 2 : 0) + (j < 0 ? 1 : 0) });
+    }
+  offers.sort((a, b) => a.cost - b.cost);
+  return offers.find(({ at }) => !foreign.some((z) => overlaps(z.r, at)) && !close.some((r) => overlaps(r, at, gap)))
+    ?.at;
+}
+
+const round = (n: number) => Math.round(n / 10) * 10;
+
+function below(size: { w: number; h: number }, boxes: Rect[], all: Places): Rect {
+  const b = bounds(all.values());
+  return { ...freePlace({ x: b.x, y: b.y + b.h + 40, ...size }, boxes), ...size };
 }
 
 // The zones that something lies in, and itself where it is one.

@@ -10,10 +10,10 @@ import { useFindings, useView } from "@/project/use";
 import { useProjectId } from "@/shell/router";
 import { useLanguage } from "@/words/catalogue";
 import { type Graph, type GraphElement, type GraphFlow, type GraphZone, graphOf, marksOf, wholeModel } from "./graph";
-import { labelsOf } from "./labels";
+import { labelsOf, spansOf } from "./labels";
 import { lineOf } from "./line";
 import { courseOf, type Lines, useLines, waysOf } from "./lines";
-import { type GraphNote, notesOf, withNotes } from "./notes";
+import { type GraphNote, notesOf, placedNotes, withNotes } from "./notes";
 import { elementHeight, elementWidth, type Places, placeAll } from "./place";
 
 export interface Scene {
@@ -70,19 +70,30 @@ export function useScene(view: string): Scene | undefined {
   const boxes = useMemo(() => graph && placeAll(graph, stored, auto.boxes), [graph, stored, auto.boxes]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the model only its notes
   const notes = useMemo(() => (model && graph ? notesOf(model, view, graph) : []), [sections?.notes, view, graph]);
-  const places = useMemo(() => graph && boxes && withNotes(notes, graph, boxes, stored), [notes, graph, boxes, stored]);
-  const lines = useLines(graph, places, ways);
+  // Flows go around notes that people placed, and any other note keeps off the flows.
+  const placed = useMemo(() => placedNotes(notes, stored), [notes, stored]);
+  const lines = useLines(graph, boxes, placed, ways);
+  const labels = useMemo(
+    () => graph && boxes && lines && labelsOf(graph, boxes, placed, (f) => lineIn({ places: boxes, lines }, f)),
+    [graph, boxes, placed, lines],
+  );
+  const places = useMemo(
+    () =>
+      graph &&
+      boxes &&
+      lines &&
+      labels &&
+      withNotes(notes, graph, boxes, placed, () => spansOf(graph, labels, (f) => lineIn({ places: boxes, lines }, f))),
+    [notes, graph, boxes, placed, lines, labels],
+  );
   return useMemo(() => {
-    if (!graph || !places || !model || !lines) return undefined;
+    if (!graph || !places || !model || !lines || !labels) return undefined;
     return {
       model,
       graph,
       places,
       lines,
-      labels: labelsOf(graph, places, (f) => {
-        const c = courseOf({ places, lines }, f);
-        return c && lineOf(c);
-      }),
+      labels,
       element: new Map(graph.elements.map((e) => [e.id, e])),
       flow: new Map(graph.flows.map((f) => [f.id, f])),
       zone: new Map(graph.zones.map((z) => [z.id, z])),
@@ -93,7 +104,12 @@ export function useScene(view: string): Scene | undefined {
       talk,
       waiting: auto.waiting,
     };
-  }, [graph, places, lines, notes, model, stored, key, levels, talk, auto.waiting]);
+  }, [graph, places, lines, labels, notes, model, stored, key, levels, talk, auto.waiting]);
+}
+
+function lineIn(s: Pick<Scene, "places" | "lines">, f: GraphFlow) {
+  const c = courseOf(s, f);
+  return c && lineOf(c);
 }
 
 /** How many threads are open, by what they are about. It stays the same where only what they say changed. */

@@ -1,14 +1,13 @@
 // Ways at right angles: held to what every way must keep, on the layouts of many made-up views.
 import { describe, expect, test } from "vitest";
 import { bendsOf } from "./beside";
+import { box, dice, madeUp, wire } from "./madeup";
 import { overlaps, type Rect } from "./place";
 import type { Point } from "./route";
 import { sidesOf, squareWay, squareWays, type Wire } from "./square";
 
-const box = (x: number, y: number, w = 140, h = 64): Rect => ({ x, y, w, h });
-const wire = (id: string, from: Rect, to: Rect, via: Point[] = []): Wire => ({ id, from, to, via });
 const way = (w: Wire, ...others: Rect[]) =>
-  squareWays([w], { boxes: [...new Set([w.from, w.to, ...others])], zones: [] }).get(w.id) ?? [];
+  squareWays([w], { boxes: [...new Set([w.from, w.to, ...others])], zones: [], notes: [] }).get(w.id) ?? [];
 
 const pieces = (points: Point[]) => points.slice(1).map((b, i): [Point, Point] => [points[i] as Point, b]);
 const rectOf = ([a, b]: [Point, Point]): Rect => ({
@@ -21,30 +20,6 @@ const passes = (points: Point[], p: Point) =>
   pieces(points).some((s) => overlaps(rectOf(s), { ...p, w: 0, h: 0 }, 0.6));
 
 const through = (points: Point[], b: Rect) => pieces(points).some((s) => overlaps(rectOf(s), b, -0.5));
-
-/** Numbers that look random and are the same each time. */
-function dice(seed: number) {
-  let s = seed;
-  return (n: number) => {
-    s = (s * 1103515245 + 12345) % 2147483648;
-    return Math.floor((s / 2147483648) * n);
-  };
-}
-
-/** A view with boxes on a loose grid, and flows between those that are near each other. */
-function madeUp(seed: number, boxes = 25, flows = 40): { wires: Wire[]; boxes: Rect[] } {
-  const roll = dice(seed);
-  const across = Math.ceil(Math.sqrt(boxes));
-  const all = Array.from({ length: boxes }, (_, i) =>
-    box((i % across) * 240 + 10 * roll(5), Math.floor(i / across) * 150 + 10 * roll(5), 140 + 10 * roll(6)),
-  );
-  const wires = Array.from({ length: flows }, (_, i) => {
-    const a = roll(boxes);
-    const b = Math.min(boxes - 1, Math.max(0, a + roll(5) - 2 + across * (roll(5) - 2)));
-    return wire(`f${i}`, all[a] as Rect, all[b === a ? (a + 1) % boxes : b] as Rect);
-  });
-  return { wires, boxes: all };
-}
 
 test("boxes that face each other are joined by one straight piece", () => {
   expect(way(wire("f", box(0, 0), box(300, 0)))).toEqual([
@@ -60,6 +35,15 @@ test("a box between them is gone around", () => {
   for (const s of pieces(points)) expect(overlaps(rectOf(s), box(300, 0))).toBe(false);
 });
 
+test("a note between them is gone around where that can be, and else run under", () => {
+  const [a, b, note] = [box(0, 0), box(600, 0), box(260, -30, 200, 110)];
+  const wires = [wire("f", a, b)];
+  const points = squareWays(wires, { boxes: [a, b], zones: [], notes: [note] }).get("f") ?? [];
+  expect(through(points, note)).toBe(false);
+  const wall = { ...note, y: -4000, h: 8000 };
+  expect(squareWays(wires, { boxes: [a, b], zones: [], notes: [wall] }).get("f")).toHaveLength(2);
+});
+
 test("a flow from a box to itself leaves it and comes back", () => {
   const b = box(0, 0);
   const points = way(wire("f", b, b));
@@ -69,7 +53,7 @@ test("a flow from a box to itself leaves it and comes back", () => {
 
 test("two flows between the same boxes run beside each other", () => {
   const [a, b] = [box(0, 0), box(400, 0)];
-  const ways = squareWays([wire("f1", a, b), wire("f2", b, a)], { boxes: [a, b], zones: [] });
+  const ways = squareWays([wire("f1", a, b), wire("f2", b, a)], { boxes: [a, b], zones: [], notes: [] });
   expect(Math.abs((ways.get("f1")?.[0]?.y ?? 0) - (ways.get("f2")?.[0]?.y ?? 0))).toBeGreaterThan(14);
 });
 
@@ -84,7 +68,10 @@ test("a way goes through its bends, in their order, also while it is dragged", (
     { x: 300, y: -80 },
     { x: 240, y: 420 },
   ];
-  for (const points of [way(wire("f", a, b, via)), squareWay(wire("f", a, b, via), { boxes: [a, b], zones: [] })]) {
+  for (const points of [
+    way(wire("f", a, b, via)),
+    squareWay(wire("f", a, b, via), { boxes: [a, b], zones: [], notes: [] }),
+  ]) {
     for (const p of via) expect(passes(points, p)).toBe(true);
     const at = via.map((p) => pieces(points).findIndex((s) => overlaps(rectOf(s), { ...p, w: 0, h: 0 }, 0.6)));
     expect(at[0]).toBeLessThan(at[1] ?? 0);
@@ -118,7 +105,7 @@ describe.each(Array.from({ length: 40 }, (_, i) => i + 1))("bends anywhere in a 
   const h = Math.max(...boxes.map((b) => b.y + b.h));
   const anywhere = () => ({ x: roll(w / 10 + 20) * 10 - 100, y: roll(h / 10 + 20) * 10 - 100 });
   const led = wires.map((f) => ({ ...f, via: Array.from({ length: roll(4) }, anywhere) }));
-  const ground = { boxes, zones: [] };
+  const ground = { boxes, zones: [], notes: [] };
 
   test("no line goes through a box, and each bends where it can", () => {
     for (const [id, points] of squareWays(led, ground)) {
@@ -143,7 +130,7 @@ test("the sides are those that the first and the last piece stand on", () => {
 
 describe.each([1, 2, 3, 4, 5, 6, 7, 8])("a view of 25 boxes and 40 flows, number %i", (seed) => {
   const { wires, boxes } = madeUp(seed);
-  const ways = squareWays(wires, { boxes, zones: [] });
+  const ways = squareWays(wires, { boxes, zones: [], notes: [] });
 
   test("all pieces run across or down, and no box is crossed", () => {
     for (const w of wires)
@@ -165,7 +152,7 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8])("a view of 25 boxes and 40 flows, number
   });
 
   test("the same boxes give the same ways, in whatever order the flows come", () => {
-    expect(squareWays(wires, { boxes, zones: [] })).toEqual(ways);
+    expect(squareWays(wires, { boxes, zones: [], notes: [] })).toEqual(ways);
   });
 
   test("no two ways lie on each other over a length that could be read as one", () => {

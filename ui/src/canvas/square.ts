@@ -14,10 +14,11 @@ export interface Wire {
   via: readonly Point[];
 }
 
-/** What ways go around: boxes they never cross, and titles and borders of zones they would rather not run on. */
+/** What ways go around: boxes they never cross, and notes, titles and borders of zones that they would rather not run on. */
 export interface Ground {
   boxes: readonly Rect[];
   zones: readonly Rect[];
+  notes: readonly Rect[];
 }
 
 const off = 20; // how far from a box a way turns
@@ -28,6 +29,8 @@ const companyCost = 0.25; // of the length that runs on the line of another way
 const crowdCost = 9; // for each way that uses a side already
 const titleCost = 60;
 const borderCost = 1.2;
+const noteCost = 6; // of the length that runs under a note
+const noteGap = 10;
 const eager = 1.1; // how far the search trusts its guess: a little dearer ways are found in a third of the time
 
 // Headings: right, down, left, up.
@@ -44,7 +47,7 @@ export function squareWays(all: readonly Wire[], ground: Ground): Map<string, Po
   const order = [...wires].sort((a, b) => far(a) - far(b) || (a.id < b.id ? -1 : 1));
   const found = new Map(order.map((w) => [w.id, grid.way(w)]));
   const tracks = wires.map((w) => ({ ...w, points: found.get(w.id) ?? [] }));
-  spread(tracks, ground.boxes);
+  spread(tracks, [...ground.boxes, ...ground.notes]);
   return new Map(tracks.map((w) => [w.id, w.points]));
 }
 
@@ -136,6 +139,10 @@ class Grid {
         .add(b.y + b.h + gap.bottom)
         .add(b.y + b.h / 2);
     }
+    for (const n of ground.notes) {
+      xs.add(n.x - noteGap).add(n.x + n.w + noteGap);
+      ys.add(n.y - noteGap).add(n.y + n.h + noteGap);
+    }
     for (const w of wires) {
       for (const x of wished(w, "x", "w")) xs.add(x);
       for (const y of wished(w, "y", "h")) ys.add(y);
@@ -156,6 +163,7 @@ class Grid {
     this.done = new Int32Array(n * 4);
     for (const b of ground.boxes) this.shut(b);
     for (const z of ground.zones) this.mind(z);
+    for (const n of ground.notes) this.under(n);
   }
 
   private shut(b: Rect) {
@@ -180,6 +188,13 @@ class Grid {
       this.each({ x: z.x, y: y - 7, w: z.w, h: 14 }, (n, across) => {
         if (across) this.softAcross[n] = (this.softAcross[n] ?? 0) + borderCost * this.length(n, 0);
       });
+  }
+
+  private under(note: Rect) {
+    this.each(note, (n, across, down) => {
+      if (across) this.softAcross[n] = (this.softAcross[n] ?? 0) + noteCost * this.length(n, 0);
+      if (down) this.softDown[n] = (this.softDown[n] ?? 0) + noteCost * this.length(n, 1);
+    });
   }
 
   // The pieces of the grid that run through the inside of a rectangle.
