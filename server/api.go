@@ -204,7 +204,7 @@ func (s *Server) told(err error) error {
 	}
 	for _, k := range kinds {
 		if errors.Is(err, k.err) {
-			return problem(k.status, k.code, err.Error())
+			return problem(k.status, k.code, strings.TrimPrefix(err.Error(), errBad.Error()+": "))
 		}
 	}
 	s.log.Error("request failed", "error", err)

@@ -3,12 +3,13 @@ import { Title } from "@mantine/core";
 import type { ImportLook } from "@/api/schema";
 import { Wide } from "@/parts/Wide";
 import { number, useWords } from "@/words/catalogue";
-import { countLosses, sum } from "./losses";
+import { countLosses, sum, wholeFile } from "./losses";
 import { words } from "./words";
 
 export function Counts({ look }: { look: ImportLook }) {
   const t = useWords(words);
   const asked = countLosses(look.losses).asked;
+  const ofAll = countLosses(look.losses, wholeFile).asked;
   return (
     <section className="t-section">
       <Title order={2}>{t("counts")}</Title>
@@ -53,6 +54,14 @@ export function Counts({ look }: { look: ImportLook }) {
                 <td data-end>{number(countLosses(look.losses, c.theirs).asked)}</td>
               </tr>
             ))}
+            {ofAll > 0 ? (
+              <tr>
+                <th scope="row">{t("wholeFile")}</th>
+                <td data-end colSpan={4} />
+                <td />
+                <td data-end>{number(ofAll)}</td>
+              </tr>
+            ) : null}
           </tbody>
           <tfoot>
             <tr>
