@@ -58,6 +58,24 @@ test("a word is completed by keyboard, saved on the disk and taken back", async 
   await expect.poll(() => onDisk(studio.folder)).toBe(before);
 });
 
+test("what is typed over a selection takes its place, a bracket goes around it", async ({ page, studio }) => {
+  await open(page, studio.project);
+  const before = onDisk(studio.folder);
+  await goBehind(page, "name: Pump server");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.type("a");
+  await expect.poll(() => onDisk(studio.folder)).not.toContain("Pump server");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => onDisk(studio.folder)).toBe(before);
+  await goBehind(page, "name: Pump server");
+  await page.keyboard.press("Shift+Control+ArrowLeft");
+  await page.keyboard.type("[");
+  await expect.poll(() => onDisk(studio.folder)).toContain("name: Pump [server]");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => onDisk(studio.folder)).toBe(before);
+});
+
 test("the cursor selects the entry, and a selection elsewhere shows its line", async ({ page, studio }) => {
   await open(page, studio.project);
   await goBehind(page, "name: Pump server");

@@ -39,6 +39,7 @@ import { completer, type Help, helpAt } from "./ask";
 import { hanging } from "./hanging";
 import { look } from "./look";
 import { entryAt, placeOf } from "./outline";
+import { typedOver } from "./over";
 import { type Problem, type Session, session } from "./session";
 import { german, words } from "./words";
 import "./editor.css";
@@ -217,6 +218,7 @@ function extensions(s: Session, hooks: { current: Hooks }): Extension {
     look,
     EditorView.lineWrapping,
     hanging,
+    typedOver,
     chosen,
     autocompletion({ override: [completer(s.project)], icons: false, closeOnBlur: true, maxRenderedOptions: 12 }),
     linter(() => marksOf(s, (p, i) => hooks.current.mend(p, i)), {
