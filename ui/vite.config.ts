@@ -3,17 +3,20 @@ import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
+// What stands at places of the drawing, or is as large as what the code makes of it.
+const drawn = /\/canvas\/(canvas|elements|flows|floating|marks|minimap|notes|zones)\.css$/;
+
 /**
  * Style sheets count in points; what is built counts in parts of the size of text that a person has set in the browser, so
  * that texts and what they stand in grow together, and a page with large text is laid out as one in a narrow window. Lines
- * stay as thin as they are. The canvas has a scale of its own.
+ * stay as thin as they are. What is drawn on the canvas has a scale of its own.
  */
 const growWithText: Plugin = {
   name: "grow-with-text",
   enforce: "pre",
   transform(code, id) {
     const file = id.split("?")[0] ?? "";
-    if (!file.startsWith(`${import.meta.dirname}/src/`) || !file.endsWith(".css") || file.includes("/canvas/")) return;
+    if (!file.startsWith(`${import.meta.dirname}/src/`) || !file.endsWith(".css") || drawn.test(file)) return;
     return code.replace(/(?<![\w.#])(\d*\.?\d+)px\b/g, (all, n) => (Number(n) > 3 ? `${Number(n) / 16}rem` : all));
   },
 };

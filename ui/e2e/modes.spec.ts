@@ -45,6 +45,61 @@ for (const { name, use, text, room } of modes)
     });
   });
 
+test.describe("the tools of the canvas with text at 200 %", () => {
+  for (const width of [1440, 768])
+    test(`grow and stay apart in a window of ${width}`, async ({ page, studio }) => {
+      await page.setViewportSize({ width, height: 900 });
+      const open = async () => {
+        await page.goto(`/p/${studio.project}/flows`);
+        const pane = page.getByRole("button", { name: "Canvas", exact: true });
+        await pane.waitFor();
+        if ((await pane.getAttribute("aria-pressed")) !== "true") await pane.press("Enter");
+        await page.locator(".cv-el").first().waitFor();
+        await settled(page);
+      };
+      /** Boxes of all that can be used, by name, and of what holds them. */
+      const tools = () =>
+        page.getByRole("toolbar").evaluateAll((bars) =>
+          bars.map((bar) => {
+            const { x, y, width, height } = bar.getBoundingClientRect();
+            const wider = bar.scrollWidth - bar.clientWidth;
+            const taller = bar.scrollHeight - bar.clientHeight;
+            const scrolls = getComputedStyle(bar).overflowY === "auto";
+            const all = [...bar.querySelectorAll("button")].map((b) => {
+              const r = b.getBoundingClientRect();
+              return { name: b.ariaLabel ?? b.textContent ?? "", x: r.x, y: r.y, w: r.width, h: r.height };
+            });
+            return { x, y, width, height, wider, taller, scrolls, all };
+          }),
+        );
+      await open();
+      const usual = await tools();
+      await textSize(page, 32);
+      await open();
+      const large = await tools();
+      expect(large.length).toBe(usual.length);
+      for (const [i, bar] of large.entries()) {
+        expect(bar.wider).toBeLessThanOrEqual(1);
+        if (bar.taller > 1) expect(bar.scrolls).toBe(true);
+        expect(bar.x + bar.width).toBeLessThanOrEqual(width + 1);
+        for (const tool of bar.all) {
+          const before = usual[i]?.all[bar.all.indexOf(tool)];
+          expect.soft(tool.h, tool.name).toBeGreaterThan(1.8 * (before?.h ?? 1000));
+        }
+        const apart = (a: (typeof bar.all)[0], b: typeof a) =>
+          a.x + a.w <= b.x + 1 || b.x + b.w <= a.x + 1 || a.y + a.h <= b.y + 1 || b.y + b.h <= a.y + 1;
+        for (const [j, a] of bar.all.entries())
+          for (const b of bar.all.slice(j + 1)) expect.soft(apart(a, b), `${a.name} and ${b.name}`).toBe(true);
+      }
+      const canvas = await page.getByRole("application").boundingBox();
+      expect(canvas?.height).toBeGreaterThan(150);
+      for (const bar of large) {
+        const beside = bar.x + bar.width <= (canvas?.x ?? 0) + 1 || bar.y + bar.height <= (canvas?.y ?? 0) + 1;
+        expect(beside, "a toolbar stands over the canvas").toBe(true);
+      }
+    });
+});
+
 /** How what has the focus shows it: the width of its outline, or of that of what it stands in. */
 const ring = (page: Page) =>
   page.evaluate(() => {

@@ -145,6 +145,25 @@ test("whoever forgot a password gets a new one from somebody who manages people"
   complaints.splice(0, complaints.length, ...complaints.filter((c) => !/401/.test(c)));
 });
 
+test("whoever may read alone is offered no grips to size boxes with", async ({ page }) => {
+  const rob = { name: "rob-reads", password: "a pump hums in the night" };
+  await signIn(page, anna.name, anna.password);
+  const { id } = await post(page, "projects", { name: "Sized", from: { example: "infusion-pump" } });
+  await post(page, "people", rob);
+  await post(page, `projects/${id}/members`, { name: rob.name, role: "reader" });
+  const take = async () => {
+    await page.goto(`/p/${id}/flows`);
+    await page.locator(".cv-zone-name").first().click();
+    await expect(page.locator(".cv-zone[data-selected]")).toBeVisible();
+  };
+  await take();
+  await expect(page.locator(".cv-size")).toHaveCount(4);
+  await page.context().clearCookies();
+  await signIn(page, rob.name, rob.password);
+  await take();
+  await expect(page.locator(".cv-size")).toHaveCount(0);
+});
+
 test("what is one's own stands first on Home and leads to its rows, and the form of a decision offers people", async ({
   page,
 }) => {

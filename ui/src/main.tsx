@@ -1,3 +1,12 @@
+// Sheets of all pages come before those of the parts that dress themselves.
+import "@mantine/core/styles.layer.css";
+import "@mantine/notifications/styles.layer.css";
+import "@mantine/spotlight/styles.layer.css";
+import "@/shell/base.css";
+import "@/shell/fields.css";
+import "@/shell/frame.css";
+import "@/parts/parts.css";
+import "@/parts/sheet.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
@@ -8,12 +17,6 @@ import { createRoot } from "react-dom/client";
 import { nonce } from "@/shell/nonce";
 import { router } from "@/shell/router";
 import { theme, variables } from "@/shell/theme";
-import "@mantine/core/styles.layer.css";
-import "@mantine/notifications/styles.layer.css";
-import "@mantine/spotlight/styles.layer.css";
-import "@/shell/shell.css";
-import "@/parts/parts.css";
-import "@/parts/sheet.css";
 
 // Libraries that write style elements (scroll locks) ask here for the nonce of the page.
 setNonce(nonce);

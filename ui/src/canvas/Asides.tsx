@@ -15,6 +15,7 @@ import { nearest, type Side } from "./route";
 import type { Scene } from "./scene";
 import { canvas, setCanvas, type Task, type Thing, useCanvas } from "./state";
 import { words } from "./words";
+import "./panels.css";
 
 interface Props {
   scene: Scene;

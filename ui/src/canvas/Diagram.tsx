@@ -1,6 +1,7 @@
 // The diagram with its tools: the rail at the left, the actions above, the legend below.
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
+import "./toolbars.css";
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type RefObject, useRef, useState } from "react";

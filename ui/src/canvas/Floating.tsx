@@ -4,6 +4,7 @@ import { sized } from "./ghost";
 import type { Rect } from "./place";
 import type { Scene } from "./scene";
 import { useCanvas } from "./state";
+import "./floating.css";
 
 /** The ring of the focus, what is about to be made, moved or sized. */
 export function Floating({ scene }: { scene: Scene }) {

@@ -11,6 +11,7 @@ import { domId, type Shared } from "./parts";
 import { type Point, portOf, type Side } from "./route";
 import { riskMark, talkMark } from "./shapes";
 import { useCanvas } from "./state";
+import "./flows.css";
 
 export interface FlowData extends Record<string, unknown> {
   flow: GraphFlow;

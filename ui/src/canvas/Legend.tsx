@@ -9,6 +9,7 @@ import type { Scene } from "./scene";
 import { detail, groupOf, outline, riskMark, strokesOutline } from "./shapes";
 import { setCanvas, useCanvas } from "./state";
 import { words } from "./words";
+import "./legend.css";
 
 const guards = [
   ["stated", "protectionStated"],

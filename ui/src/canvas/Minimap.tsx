@@ -10,6 +10,7 @@ import type { Scene } from "./scene";
 import { groupOf } from "./shapes";
 import { useCanvas } from "./state";
 import { words } from "./words";
+import "./minimap.css";
 
 const width = 168;
 const height = 112;

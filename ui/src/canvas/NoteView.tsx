@@ -7,12 +7,13 @@ import { type GraphNote, leastNote, tieOf } from "./notes";
 import { domId, type Shared, StillMark } from "./parts";
 import type { Rect } from "./place";
 import type { Scene } from "./scene";
+import "./notes.css";
 
 export type NoteNode = Node<{ note: GraphNote; shared: Shared; dim: boolean; still: boolean }, "note">;
 
 const corners = ["top-left", "top-right", "bottom-left", "bottom-right"] as const;
 
-export const NoteView = memo(function NoteView({ id, data, selected }: NodeProps<NoteNode>) {
+export const NoteView = memo(function NoteView({ id, data, selected, draggable }: NodeProps<NoteNode>) {
   return (
     <div
       id={domId(id)}
@@ -24,7 +25,7 @@ export const NoteView = memo(function NoteView({ id, data, selected }: NodeProps
     >
       {data.note.text.trimEnd()}
       {data.still ? <StillMark /> : null}
-      {selected && !data.still
+      {selected && draggable
         ? corners.map((p) => (
             <NodeResizeControl
               key={p}

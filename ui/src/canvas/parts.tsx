@@ -10,6 +10,9 @@ import type { Point } from "./route";
 import { detail, groupOf, lockMark, outline, riskMark, strokesOutline, talkMark } from "./shapes";
 import { useCanvas } from "./state";
 import { words } from "./words";
+import "./elements.css";
+import "./marks.css";
+import "./zones.css";
 
 export const kindWords = {
   process: "kindProcess",
@@ -157,7 +160,7 @@ export const ElementView = memo(function ElementView({
   );
 });
 
-export const ZoneView = memo(function ZoneView({ id, data, selected }: NodeProps<ZoneNode>) {
+export const ZoneView = memo(function ZoneView({ id, data, selected, draggable }: NodeProps<ZoneNode>) {
   const t = useWords(words);
   const z = data.zone;
   return (
@@ -180,7 +183,7 @@ export const ZoneView = memo(function ZoneView({ id, data, selected }: NodeProps
       {["top", "right", "bottom", "left"].map((s) => (
         <span key={s} className="cv-zone-edge" data-side={s} />
       ))}
-      {selected && !data.still
+      {selected && draggable
         ? (["top-left", "top-right", "bottom-left", "bottom-right"] as const).map((p) => (
             <NodeResizeControl
               key={p}

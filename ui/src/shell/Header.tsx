@@ -9,6 +9,7 @@ import { openPalette } from "./Palette";
 import { addressOf, addressOfProject, TextLink, useProjectId } from "./router";
 import { showInspector, showNav, useInspectorOpen } from "./settings";
 import { words } from "./words";
+import "./header.css";
 
 export function Header() {
   const inspector = useInspectorPlace();

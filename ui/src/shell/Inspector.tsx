@@ -7,6 +7,7 @@ import { Icon } from "./icons";
 import { usePage, useProjectId } from "./router";
 import { showInspector } from "./settings";
 import { words } from "./words";
+import "./inspector.css";
 
 const Panel = lazy(inspector);
 

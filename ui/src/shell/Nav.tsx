@@ -5,6 +5,7 @@ import { Icon } from "./icons";
 import { addressOf, TextLink, usePage, useProjectId } from "./router";
 import { showNav, useNavOpen } from "./settings";
 import { words } from "./words";
+import "./nav.css";
 
 /** The navigation: the pages that exist, those of the project while one is open. */
 export function Nav() {

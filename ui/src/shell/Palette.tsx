@@ -14,6 +14,7 @@ import { go, useProjectId } from "./router";
 import { showInspector } from "./settings";
 import { toast } from "./toast";
 import { words } from "./words";
+import "./palette.css";
 
 const [store, palette] = createSpotlight();
 

@@ -3,6 +3,7 @@ import { useWords } from "@/words/catalogue";
 import { Icon } from "./icons";
 import { PageLink, useProjectId } from "./router";
 import { words } from "./words";
+import "./status.css";
 
 /** The line at the foot: what the engine found at this revision, each count leading to its rows. */
 export function StatusLine() {

@@ -51,7 +51,7 @@ export default function Home() {
     <div className="t-page">
       {list.length > 0 ? <Waiting projects={list} names={names} /> : null}
       <section className="t-section">
-        <div className="t-page-head home-head">
+        <div className="t-page-head">
           <Title order={1}>{t("title")}</Title>
           {session.data?.accounts ? (
             <Button
