@@ -158,6 +158,14 @@ test("from an empty folder: an example, and a project made of another tool's fil
     await expect(page).toHaveURL(/\/p\/payment-platform\/flows/);
     await page.goto(`${studio.url}/p/payment-platform/import`);
     await expect(page.getByRole("heading", { name: "Earlier imports" })).toBeVisible();
+
+    // A model of ours is one whatever its file is called.
+    await page.goto(studio.url);
+    await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+    const own = readFileSync(resolve(import.meta.dirname, "../../examples/wearable-ecg/theriac.yaml"));
+    await choose(page, { name: "my-ecg.yaml", mimeType: "application/yaml", buffer: own });
+    await expect(page).toHaveURL(/\/p\/my-ecg\/overview/);
+    await expect(page.getByText(/Wearable ECG with phone and cloud/).first()).toBeVisible();
     expect(list).toEqual([]);
   } finally {
     await context.close();

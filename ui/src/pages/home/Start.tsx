@@ -31,6 +31,14 @@ function useCreate() {
   return { busy, create };
 }
 
+/** The one file that begins a model of ours, whatever it is called. */
+async function ownRoot(files: File[]): Promise<File | undefined> {
+  const small = files.filter((f) => /\.ya?ml$/i.test(f.name) && f.size < 8 << 20);
+  const texts = await Promise.all(small.map((f) => f.text()));
+  const own = small.filter((_, i) => /^theriac:/m.test(texts[i] ?? ""));
+  return own.length === 1 ? own[0] : undefined;
+}
+
 /** Ways to begin: a type of device, an example, a copy of a project, the files of a model or the file of another tool. */
 export function Start({ projects }: { projects: ProjectSummary[] }) {
   const t = useWords(words);
@@ -46,11 +54,14 @@ export function Start({ projects }: { projects: ProjectSummary[] }) {
   const take = async (files: File[]) => {
     const [first] = files;
     if (!first) return;
-    if (!files.some((f) => f.name === "theriac.yaml")) {
+    const root = files.find((f) => f.name === "theriac.yaml") ?? (await ownRoot(files));
+    if (!root) {
       hand(first);
       return go("import-new");
     }
-    const texts = await Promise.all(files.map(async (f) => ({ name: f.name, text: await f.text() })));
+    const texts = await Promise.all(
+      files.map(async (f) => ({ name: f === root ? "theriac.yaml" : f.name, text: await f.text() })),
+    );
     await create(first.name.replace(/\.\w+$/, ""), { files: texts }, "files");
   };
   return (
