@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { change, type } from "./edits";
 import { visits } from "./pages";
-import { dress, expect, settled, startStudio, test } from "./studio";
+import { dress, expect, type Studio, settled, startStudio, test } from "./studio";
 
 const folder = process.env.SHOTS ?? resolve(import.meta.dirname, "../../docs/studio");
 
@@ -74,6 +74,28 @@ test("pictures of what changed", async ({ page }) => {
   await expect(page.getByRole("table")).toContainText("Library download");
   await settled(page);
   await picture("history-table-light-1440.png");
+  await review(studio, to);
+  await page.goto(`${studio.url}/p/${studio.project}/reviews`);
+  await expect(page.getByText("Which maker?")).toBeVisible();
+  await settled(page);
+  await picture("review-light-1440.png");
   await page.close(); // before its server ends
   await stop();
 });
+
+/** A review of all changes up to one, with a comment and a verdict. */
+async function review(studio: Studio, to: number) {
+  const post = async (path: string, body: object) => {
+    const at = `${studio.url}/api/v1/projects/${studio.project}${path}`;
+    const res = await fetch(at, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    expect(res.status, await res.clone().text()).toBe(200);
+    return (await res.json()) as { id: string; content: string };
+  };
+  const { id, content } = await post("/reviews", { title: "A cloud for figures of use", from: 1, to });
+  await post("/comments", { body: "Which maker?", review: id, target: "elements/cloud" });
+  await post(`/reviews/${id}`, { step: "verdict", kind: "request-changes", content, note: "Say who runs the cloud." });
+}

@@ -34,6 +34,7 @@ export function makeCamera(flow: ReactFlowInstance, el: () => HTMLElement | null
     // must never be made near.
     if (far && !canvas().overview) flushSync(() => setCanvas({ overview: true }));
     void flow.setViewport({ x, y, zoom }, smooth && few && !calm() ? { duration: 160 } : {});
+    setCanvas({ zoom }); // React Flow tells of it only when all has come to rest
     if (!far && canvas().overview) setCanvas({ overview: false });
   };
   const fitRect = (r: Rect, most: number) => {

@@ -63,7 +63,7 @@ export default function Reviews() {
       <aside className="rev-list" data-region tabIndex={-1} aria-label={t("list")}>
         <div className="rev-head">
           <h1>{t("title")}</h1>
-          {may ? (
+          {may && list.length > 0 ? (
             <Button size="sm" leftSection={<Icon name="plus" size={15} />} onClick={() => setAsking(true)}>
               {t("ask")}
             </Button>
