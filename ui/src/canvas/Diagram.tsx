@@ -6,7 +6,7 @@ import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type RefObject, useRef, useState } from "react";
 import { EmptyState } from "@/parts/EmptyState";
-import { did, useEntries, useMayEdit, useProject } from "@/project/use";
+import { did, useMayEdit, useProject } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { Icon, type IconName } from "@/shell/icons";
 import { keysIn } from "@/shell/keys";
@@ -21,7 +21,7 @@ import { startConnect } from "./keyboard";
 import { Legend } from "./Legend";
 import { LinesMenu } from "./LinesMenu";
 import { notesAlong } from "./notes";
-import { loadPaths } from "./paths";
+import { PathsMenu } from "./PathsMenu";
 import type { Rect } from "./place";
 import { Surface, type SurfaceHandle } from "./Surface";
 import type { Scene } from "./scene";
@@ -252,44 +252,6 @@ function Percent({ actual }: { actual: () => void }) {
         {percent} %
       </button>
     </Tooltip>
-  );
-}
-
-function PathsMenu({ scene }: { scene: Scene }) {
-  const t = useWords(words);
-  const project = useProjectId();
-  const hazards = useEntries("hazards");
-  const paths = useCanvas((c) => c.paths);
-  const name = (id: string) => String(hazards.find((h) => h.id === id)?.text ?? id);
-  const show = async (id: string) => {
-    const ids = await loadPaths(project ?? "", id, scene).catch(() => new Set<string>());
-    if (ids.size === 0) return toast({ text: t("pathsEmpty", { hazard: name(id) }) });
-    setCanvas({ paths: { target: id, ids } });
-    announce(t("pathsTo", { hazard: name(id) }));
-  };
-  if (hazards.length === 0) return null;
-  return (
-    <Menu position="bottom-start" width={340}>
-      <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant={paths ? "light" : "subtle"}
-          color={paths ? undefined : "gray"}
-          leftSection={<Icon name="paths" size={16} />}
-          className="cv-paths-button"
-        >
-          {paths ? t("pathsTo", { hazard: name(paths.target) }) : t("pathsMenu")}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown mah={360} style={{ overflowY: "auto" }}>
-        {paths ? <Menu.Item onClick={() => setCanvas({ paths: undefined })}>{t("pathsNone")}</Menu.Item> : null}
-        {hazards.map((h) => (
-          <Menu.Item key={h.id} onClick={() => void show(h.id)}>
-            {name(h.id)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }
 
