@@ -201,3 +201,38 @@ function rows(parts: { id: string; w: number; h: number }[]): Places {
   }
   return out;
 }
+
+// The server lays out for paper, with boxes as small as their text; on screen they hold marks too, so everything is
+// drawn apart by this much, or by more where boxes beside each other would come too near, and boxes keep their middle.
+const apart = { x: 1.16, y: 1.24, most: 1.6, gap: 30 };
+
+/** The places of a layout of the server as the canvas draws them. */
+export function drawnApart(raw: Record<string, Box>, names: Map<string, string>): Record<string, Box> {
+  const list = [...names].flatMap(([id, name]) => {
+    const b = raw[id];
+    if (!b) return [];
+    const w = elementWidth(name);
+    return [{ id, w, x: b.x + (b.w ?? w) / 2, y: (b.y + (b.h ?? elementHeight) / 2) * apart.y }];
+  });
+  const across = acrossBy(list);
+  const snap = (n: number) => Math.round(n / 10) * 10;
+  return Object.fromEntries(
+    list.map((b) => [
+      b.id,
+      { x: snap(b.x * across - b.w / 2), y: snap(b.y - elementHeight / 2), w: b.w, h: elementHeight },
+    ]),
+  );
+}
+
+function acrossBy(list: { x: number; y: number; w: number }[]): number {
+  let most = apart.x;
+  for (const a of list) {
+    for (const b of list) {
+      if (b === a) break;
+      if (Math.abs(a.y - b.y) >= elementHeight + apart.gap) continue;
+      const need = ((a.w + b.w) / 2 + apart.gap) / Math.max(1, Math.abs(a.x - b.x));
+      if (need <= apart.most) most = Math.max(most, need);
+    }
+  }
+  return most;
+}

@@ -14,7 +14,7 @@ import { labelsOf, spansOf } from "./labels";
 import { lineOf } from "./line";
 import { courseOf, type Lines, useLines, waysOf } from "./lines";
 import { type GraphNote, notesOf, placedNotes, withNotes } from "./notes";
-import { elementHeight, elementWidth, type Places, placeAll } from "./place";
+import { drawnApart, type Places, placeAll } from "./place";
 
 export interface Scene {
   model: Model;
@@ -129,10 +129,6 @@ interface AutoLayout {
   zones: Record<string, Box>;
 }
 
-// The server lays out for paper, with boxes as small as their text; on screen they hold marks too, so everything is
-// drawn apart by this much and boxes keep their middle.
-const apart = { x: 1.16, y: 1.24 };
-
 /** The places that the server's own layout gives, asked for once a view as long as something has no place. */
 function useAuto(view: string, graph: Graph | undefined, stored: Record<string, Box>) {
   const project = useProjectId();
@@ -155,19 +151,6 @@ function useAuto(view: string, graph: Graph | undefined, stored: Record<string, 
   });
   const raw = q.data?.nodes;
   const names = useMemo(() => new Map(graph?.elements.map((e) => [e.id, e.name])), [graph]);
-  const boxes = useMemo(() => raw && spread(raw, names), [raw, names]);
+  const boxes = useMemo(() => raw && drawnApart(raw, names), [raw, names]);
   return { boxes, waiting: wanted && q.isPending && q.fetchStatus === "fetching" };
-}
-
-function spread(raw: Record<string, Box>, names: Map<string, string>): Record<string, Box> {
-  const out: Record<string, Box> = {};
-  for (const [id, name] of names) {
-    const b = raw[id];
-    if (!b) continue;
-    const w = elementWidth(name);
-    const x = (b.x + (b.w ?? w) / 2) * apart.x - w / 2;
-    const y = (b.y + (b.h ?? elementHeight) / 2) * apart.y - elementHeight / 2;
-    out[id] = { x: Math.round(x / 10) * 10, y: Math.round(y / 10) * 10, w, h: elementHeight };
-  }
-  return out;
 }
