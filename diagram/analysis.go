@@ -38,7 +38,7 @@ func MatrixOf(r *report.Register) *Matrix {
 		m.Columns = append(m.Columns, [2]string{l.ID, l.Name})
 	}
 	before := MatrixPanel{Title: fmt.Sprintf("Before controls: %d risks", r.Counts.Security)}
-	left := MatrixPanel{Title: fmt.Sprintf("What is left, counting %s controls: %d of %d controlled", r.Scales.After, r.Counts.Controlled, r.Counts.Security)}
+	left := MatrixPanel{Title: fmt.Sprintf("What is left, counting %s controls: %d of %d controlled (FDA)", r.Scales.After, r.Counts.Controlled, r.Counts.Security)}
 	for row := range slices.Chunk(r.Matrix, max(len(m.Columns), 1)) {
 		var was, is []MatrixCell
 		for _, c := range row {

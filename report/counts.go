@@ -7,18 +7,19 @@ import (
 	"theriac.dev/engine"
 )
 
-// Counts are the findings shown, counted three ways; each way adds up to Findings.
+// Counts are the findings shown, counted five ways; each way adds up to Findings.
 type Counts struct {
 	Findings    int            `json:"findings" doc:"Number of findings listed."`
 	Hidden      int            `json:"hidden" doc:"Number of findings left out by filters or --top."`
 	ByCertainty map[string]int `json:"byCertainty" doc:"confirmed, possible."`
 	BySeverity  map[string]int `json:"bySeverity" doc:"S5 to S1, and none where no hazard can be reached."`
-	ByRisk      map[string]int `json:"byRisk" doc:"Levels of the risk that is left, by id, and none where nothing is rated."`
+	ByRisk      map[string]int `json:"byRisk" doc:"Levels of the risk before controls, by id, and none where nothing is rated."`
+	ByResidual  map[string]int `json:"byResidual" doc:"Levels of the risk that is left, by id, and none where nothing is rated or nothing is left."`
 	ByState     map[string]int `json:"byState" doc:"open, review, planned, controlled, accepted, transferred, eliminated, not-applicable."`
 }
 
 func newCounts() Counts {
-	return Counts{ByCertainty: map[string]int{}, BySeverity: map[string]int{}, ByRisk: map[string]int{}, ByState: map[string]int{}}
+	return Counts{ByCertainty: map[string]int{}, BySeverity: map[string]int{}, ByRisk: map[string]int{}, ByResidual: map[string]int{}, ByState: map[string]int{}}
 }
 
 func (c *Counts) count(a *engine.Analysis, f *engine.Finding) {
@@ -29,11 +30,14 @@ func (c *Counts) count(a *engine.Analysis, f *engine.Finding) {
 		severity = "none"
 	}
 	c.BySeverity[severity]++
-	left := "none"
-	if _, level := a.Rating(f, a.Residual()); level != nil {
-		left = level.ID
+	level := func(s engine.Stage) string {
+		if _, level := a.Rating(f, s); level != nil {
+			return level.ID
+		}
+		return "none"
 	}
-	c.ByRisk[left]++
+	c.ByRisk[level(engine.Before)]++
+	c.ByResidual[level(a.Residual())]++
 	c.ByState[f.State]++
 }
 
@@ -41,7 +45,7 @@ func (c *Counts) add(d Counts) {
 	c.Findings += d.Findings
 	c.Hidden += d.Hidden
 	for _, p := range []struct{ to, from map[string]int }{
-		{c.ByCertainty, d.ByCertainty}, {c.BySeverity, d.BySeverity}, {c.ByRisk, d.ByRisk}, {c.ByState, d.ByState},
+		{c.ByCertainty, d.ByCertainty}, {c.BySeverity, d.BySeverity}, {c.ByRisk, d.ByRisk}, {c.ByResidual, d.ByResidual}, {c.ByState, d.ByState},
 	} {
 		for k, n := range p.from {
 			p.to[k] += n
@@ -51,7 +55,7 @@ func (c *Counts) add(d Counts) {
 
 // check reports a count that does not add up.
 func (c Counts) check() error {
-	for name, m := range map[string]map[string]int{"certainty": c.ByCertainty, "severity": c.BySeverity, "risk": c.ByRisk, "state": c.ByState} {
+	for name, m := range map[string]map[string]int{"certainty": c.ByCertainty, "severity": c.BySeverity, "risk": c.ByRisk, "residual": c.ByResidual, "state": c.ByState} {
 		sum := 0
 		for _, n := range m {
 			sum += n

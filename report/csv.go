@@ -38,7 +38,7 @@ func csvRow(m Model, f Finding, t Threat) []string {
 	}
 	row := []string{
 		m.ID, strconv.Itoa(f.Rank), f.ID, f.Threat, f.Target, f.Title, f.Severity,
-		f.Risk.Exploitability, f.Risk.Before, f.Risk.Residual, strconv.FormatBool(f.Risk.Controlled), f.Patients, f.Certainty, f.State, decision,
+		f.Risk.Exploitability, f.Risk.Before, f.Risk.Residual, f.Risk.controlledCell(), f.Patients, f.Certainty, f.State, decision,
 		strings.Join(f.Categories, " "), strings.Join(f.Weaknesses, " "), strings.Join(f.Hazards, " "),
 		strings.Join(f.Exposure, " "), f.Reason.Because, factWords(f.Reason.Facts), factWords(f.Reason.Missing),
 		strings.Join(t.Controls, " "), f.Place.File, strconv.Itoa(f.Place.Line),

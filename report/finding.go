@@ -45,7 +45,7 @@ type Risk struct {
 	Verified               string   `json:"verified" doc:"The level once only verified controls count."`
 	Residual               string   `json:"residual" doc:"The level that is left, as the scales of the model count controls."`
 	ResidualExploitability string   `json:"residualExploitability" doc:"The exploitability that is left."`
-	Controlled             bool     `json:"controlled" doc:"Is what is left controlled in the sense of FDA's postmarket guidance? true where nothing is left."`
+	Controlled             bool     `json:"controlled" doc:"Is what is left controlled in the sense of FDA's postmarket guidance? true where nothing is left, false where nothing is rated."`
 	Health                 bool     `json:"health" doc:"Is the harm one to people, and not only to privacy or money?"`
 }
 
@@ -107,10 +107,11 @@ func newRisk(a *engine.Analysis, f *engine.Finding) Risk {
 		return ""
 	}
 	left, now := a.Rating(f, a.Residual())
+	_, before := a.Rating(f, engine.Before)
 	r := Risk{Exploitability: f.Risk.Exploitability[engine.Before].String(), From: string(f.Risk.From), Points: f.Risk.Points,
 		Assumed: list(f.Risk.Assumed), Before: level(engine.Before), Planned: level(engine.AfterPlanned),
 		Implemented: level(engine.AfterImplemented), Verified: level(engine.AfterVerified), Residual: level(a.Residual()),
-		ResidualExploitability: left.String(), Controlled: now == nil || now.Controlled, Health: f.Risk.Health}
+		ResidualExploitability: left.String(), Controlled: before != nil && (now == nil || now.Controlled), Health: f.Risk.Health}
 	return r
 }
 

@@ -22,10 +22,10 @@ func (r *Register) WriteJSON(w io.Writer) error {
 // securityHead and safetyHead are the columns of the registers in CSV and spreadsheets.
 var (
 	securityHead = []string{"finding", "title", "target", "certainty", "hazards", "severity", "patients", "exploitability", "from",
-		"not known", "risk", "controls", "residual exploitability", "residual risk", "controlled", "state", "decision", "because",
+		"not known", "risk", "controls", "residual exploitability", "residual risk", "controlled (FDA)", "state", "decision", "because",
 		"owner", "authority", "until", "to", "document", "privacy", "reputation", "money", "regulatory", "CVSS", "CVSS vector", "seen"}
-	safetyHead = []string{"hazard", "text", "hazardous situations", "harm", "severity", "patients", "functions", "threats", "open",
-		"security risk", "residual risk", "controlled", "mitigated by", "introduced by"}
+	safetyHead = []string{"hazard", "text", "hazardous situations", "harm", "severity", "patients", "functions", "threats", "still to do",
+		"security risk", "residual risk", "controlled (FDA)", "mitigated by", "introduced by"}
 )
 
 func (s SecurityRow) cells() []string {
@@ -47,9 +47,17 @@ func (s SecurityRow) cells() []string {
 	}
 	return []string{s.Finding, s.Title, s.Target, s.Certainty, strings.Join(s.Hazards, " "), s.Severity, s.Patients,
 		s.Risk.Exploitability, s.Risk.From, strings.Join(s.Risk.Assumed, " "), s.Risk.Before, strings.Join(controls, ", "),
-		s.Risk.ResidualExploitability, s.Risk.Residual, strconv.FormatBool(s.Risk.Controlled), s.State, d.Decision, d.Because,
+		s.Risk.ResidualExploitability, s.Risk.Residual, s.Risk.controlledCell(), s.State, d.Decision, d.Because,
 		d.Owner, d.Authority, d.Until, d.To, d.Document, impact["privacy"], impact["reputation"], impact["money"],
 		impact["regulatory"], score, vector, s.Seen}
+}
+
+// controlledCell is empty where nothing is rated: that is neither controlled nor uncontrolled.
+func (r Risk) controlledCell() string {
+	if r.Before == "" {
+		return ""
+	}
+	return strconv.FormatBool(r.Controlled)
 }
 
 func (s SafetyRow) cells() []string {
@@ -125,7 +133,7 @@ func (r *Register) WriteTable(out io.Writer, t Terminal, top int) error {
 // sentence says the counts in words.
 func (r *Register) sentence() string {
 	c := r.Counts
-	return fmt.Sprintf("%d findings: %d security risks, %d lead to no hazard. %d of %d risks are controlled; %s controls count.",
+	return fmt.Sprintf("%d findings: %d security risks, %d lead to no hazard. %d of %d risks are controlled in the sense of FDA's postmarket guidance; %s controls count.",
 		c.Findings, c.Security, c.Unrated, c.Controlled, c.Security, r.Scales.After)
 }
 
@@ -138,7 +146,7 @@ func (s SafetyRow) write(w io.Writer, t Terminal) {
 		state += ", no harm to health"
 	}
 	fmt.Fprintf(w, "  %s  %s  %s\n", t.paint(severityStyle(s.Severity), s.Severity), t.paint(bold, s.Hazard), oneLine(s.Text))
-	indentedAt(w, t, 6, fmt.Sprintf("%s; %s; %d threats, %d of them undecided; %s > %s, %s", oneLine(dash(s.Harm)), patientsWords(s.Patients),
+	indentedAt(w, t, 6, fmt.Sprintf("%s; %s; %d threats, %d of them still to do; %s > %s, %s", oneLine(dash(s.Harm)), patientsWords(s.Patients),
 		len(s.Threats), s.Open, dash(s.Before), dash(s.Residual), state))
 	if len(s.Introduced) > 0 {
 		indentedAt(w, t, 6, "introduced by control "+strings.Join(s.Introduced, ", "))
@@ -197,7 +205,7 @@ func (r *Register) WriteMarkdown(out io.Writer) error {
 	w := bufio.NewWriter(out)
 	fmt.Fprintf(w, "# Risk assessment of %s\n\n%s No figure here is a probability.\n\n", md(r.Name), r.sentence())
 	r.markdownScales(w)
-	fmt.Fprint(w, "## Security risks\n\n| finding | what | severity | exploitability | risk | controls | left | controlled | state |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
+	fmt.Fprint(w, "## Security risks\n\n| finding | what | severity | exploitability | risk | controls | left | controlled (FDA) | state |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, s := range r.Security {
 		cells := s.cells()
 		fmt.Fprintf(w, "| `%s` | %s | %s | %s | %s | %s | %s | %s | %s |\n", s.Finding, md(s.Title), s.Severity, s.Risk.Exploitability,
@@ -210,7 +218,7 @@ func (r *Register) WriteMarkdown(out io.Writer) error {
 		}
 		fmt.Fprintln(w)
 	}
-	fmt.Fprint(w, "\n## Safety risks\n\n| hazard | text | harm | severity | patients | threats | undecided | left | controlled | introduced by |\n| --- | --- | --- | --- | --- | ---: | ---: | --- | --- | --- |\n")
+	fmt.Fprint(w, "\n## Safety risks\n\n| hazard | text | harm | severity | patients | threats | still to do | left | controlled (FDA) | introduced by |\n| --- | --- | --- | --- | --- | ---: | ---: | --- | --- | --- |\n")
 	for _, s := range r.Safety {
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %d | %d | %s | %s | %s |\n", s.Hazard, md(s.Text), md(dash(s.Harm)), s.Severity,
 			dash(s.Patients), len(s.Threats), s.Open, dash(s.Residual), yesNo(s.Controlled), dash(strings.Join(s.Introduced, ", ")))
@@ -223,7 +231,7 @@ func (r *Register) WriteMarkdown(out io.Writer) error {
 }
 
 func (r *Register) markdownScales(w io.Writer) {
-	fmt.Fprint(w, "## Scales and criteria\n\n| level of risk | what it means | acceptance | who may accept it | controlled |\n| --- | --- | --- | --- | --- |\n")
+	fmt.Fprint(w, "## Scales and criteria\n\n| level of risk | what it means | acceptance | who may accept it | controlled (FDA) |\n| --- | --- | --- | --- | --- |\n")
 	for _, l := range r.Scales.Risks {
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", md(l.Name), md(l.Text), l.Accept, md(dash(strings.Join(l.Authority, ", "))), yesNo(l.Controlled))
 	}

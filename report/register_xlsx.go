@@ -73,7 +73,7 @@ func writeSheet(book *excelize.File, name string, rows [][]string) error {
 }
 
 func (r *Register) scaleRows() [][]string {
-	rows := [][]string{{"scale", "level", "word", "meaning", "acceptance", "controlled"}}
+	rows := [][]string{{"scale", "level", "word", "meaning", "acceptance", "controlled (FDA)"}}
 	add := func(scale string, levels []LevelWords, risk bool) {
 		for _, l := range levels {
 			row := []string{scale, l.ID, l.Name, l.Text, "", ""}

@@ -1455,7 +1455,7 @@ export interface ReportRisk {
   assumed: string[];
   /** Id of the level of risk before controls; empty where no hazard can be reached. */
   before: string;
-  /** Is what is left controlled in the sense of FDA's postmarket guidance? true where nothing is left. */
+  /** Is what is left controlled in the sense of FDA's postmarket guidance? true where nothing is left, false where nothing is rated. */
   controlled: boolean;
   /** E1, hardest for the attacker, to E5, before controls. */
   exploitability: string;
