@@ -37,14 +37,15 @@ func (s *Server) archive(ctx context.Context, id string, archived bool) (Project
 	if err := s.mayOwn(ctx, id, "in a folder the files are the truth: move the model out of the folder instead"); err != nil {
 		return Project{}, err
 	}
-	was, err := s.store.Project(ctx, id)
+	r, err := s.room(ctx, id)
 	if err != nil {
 		return Project{}, err
 	}
-	if was.Archived.IsZero() == archived {
-		if err := s.store.ArchiveProject(ctx, id, archived); err != nil {
-			return Project{}, err
-		}
+	done, err := r.archive(ctx, archived, caller(ctx).Name)
+	if err != nil {
+		return Project{}, err
+	}
+	if done {
 		s.live.note(id, "archiving", Archiving{archived, caller(ctx).Name})
 	}
 	now, err := s.store.Project(ctx, id)
@@ -52,6 +53,21 @@ func (s *Server) archive(ctx context.Context, id string, archived bool) (Project
 		return Project{}, err
 	}
 	return s.storedSummary(ctx, now)
+}
+
+// archive keeps in the log that the project was archived or taken back, and tells it as a delta.
+func (r *room) archive(ctx context.Context, archived bool, author string) (bool, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.broken != nil {
+		return false, r.broken
+	}
+	did, title := archiving(archived)
+	done, err := r.keep.archive(ctx, archived, author, title, record{Did: did, Archived: &archived})
+	if err != nil || !done {
+		return false, err
+	}
+	return true, r.follow(ctx)
 }
 
 // mayOwn refuses those who do not own a project, and everybody in a folder, where nobody does.

@@ -58,6 +58,9 @@ func TestArchive(t *testing.T) {
 	if p := archive(owner, true); !p.Archived || p.Role != "owner" {
 		t.Errorf("archived: %+v", p)
 	}
+	if d := listener.delta(); d.Archived == nil || !*d.Archived || d.Revision != 3 || !strings.EqualFold(d.Author, "owner") || d.Did.Word != "archive" {
+		t.Errorf("the delta says %+v", d)
+	}
 	if got := listener.archiving(); !got.Archived || !strings.EqualFold(got.By, "owner") {
 		t.Errorf("people who look at it are told %+v", got)
 	}
@@ -77,7 +80,7 @@ func TestArchive(t *testing.T) {
 	}{
 		"a change":          {editor, "commands", server.Proposal{Base: 2, Key: newKey(), Commands: []server.Command{set("name", "Lost")}}},
 		"undo":              {editor, "undo", server.Which{Revision: 2, Key: newKey()}},
-		"restore":           {editor, "restore", server.Restore{To: 1, Base: 2, Key: newKey()}},
+		"restore":           {editor, "restore", server.Restore{To: 1, Base: 3, Key: newKey()}},
 		"a comment":         {reviewer, "comments", server.Remark{Target: "pcu", Body: "Why now?"}},
 		"an answer":         {reviewer, "comments", server.Remark{Thread: thread.ID, Body: "So."}},
 		"resolving":         {reviewer, "comments/" + thread.ID + "/resolve", map[string]any{"resolved": true}},
@@ -91,7 +94,7 @@ func TestArchive(t *testing.T) {
 	}
 	// Who did not hear the answer to a change from before asks again, and hears it.
 	want[server.Delta](editor, 200, http.MethodPost, "/projects/m/commands", rename)
-	if s := reader.state("m"); s.Revision != 2 || s.Project.Name != "Kept" {
+	if s := reader.state("m"); s.Revision != 3 || s.Project.Name != "Kept" {
 		t.Errorf("revision %d, %s", s.Revision, s.Project.Name)
 	}
 	// It can be read and copied, and its people can change.
@@ -107,7 +110,20 @@ func TestArchive(t *testing.T) {
 	if got := listener.archiving(); got.Archived {
 		t.Errorf("people who look at it are told %+v", got)
 	}
-	editor.do("m", 2, set("name", "Again"))
+	// Who did so and when is in the history for ever, in the chain of hashes, and is no change to be taken back.
+	list := get[[]server.Revision](reader, "/projects/m/history")
+	back, put, was := list[0], list[1], list[2]
+	if back.Title != "Take the project back" || back.Did.Word != "takeBack" || put.Title != "Archive the project" || put.Author != "owner" || len(put.Files) != 0 ||
+		put.Content != was.Content || put.Hash == was.Hash {
+		t.Errorf("history: %+v, %+v", put, back)
+	}
+	if p := want[problem](owner, 422, http.MethodPost, "/projects/m/undo", server.Which{Revision: 3, Key: newKey()}); !strings.Contains(p.Detail, "takes it back") {
+		t.Errorf("undo: %+v", p)
+	}
+	if d := get[server.Diff](reader, "/projects/m/diff?from=2&to=4"); len(d.Entries)+len(d.Files) != 0 {
+		t.Errorf("it changed %+v", d)
+	}
+	editor.do("m", 4, set("name", "Again"))
 	want[server.Thread](reviewer, 200, http.MethodPost, "/projects/m/comments", server.Remark{Thread: thread.ID, Body: "So."})
 }
 

@@ -42,12 +42,12 @@ func (s *Server) commentRoutes(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "list-comments", Method: http.MethodGet, Path: "/projects/{project}/comments", Summary: "Comments in their threads, oldest first, all or a page of them", Tags: []string{"reviews"}, Errors: problems},
 		func(ctx context.Context, in *struct {
 			InProject
-			Page
+			PageAfter
 			Open bool `query:"open" doc:"Only threads that are not resolved."`
 		}) (*struct{ Body []Thread }, error) {
 			return inRoom(ctx, s, in.Project, store.Reader, func(r *room) ([]Thread, error) {
-				list, err := r.keep.Threads(ctx, r.keep.project, store.ThreadFilter{Open: in.Open})
-				return mapped(pageOf(list, in.Page), wireThread), err
+				list, err := r.keep.Threads(ctx, r.keep.project, store.ThreadFilter{Open: in.Open, Page: in.page()})
+				return mapped(list, wireThread), err
 			})
 		})
 	huma.Register(api, huma.Operation{OperationID: "add-comment", Method: http.MethodPost, Path: "/projects/{project}/comments", Summary: "Write a comment", Tags: []string{"reviews"}, Errors: append([]int{http.StatusConflict}, problems...)},
@@ -94,16 +94,14 @@ func (s *Server) spread(ctx context.Context, r *room, thread string) (Thread, er
 
 // thread reads one thread.
 func (r *room) thread(ctx context.Context, id string) (Thread, error) {
-	list, err := r.keep.Threads(ctx, r.keep.project, store.ThreadFilter{})
+	list, err := r.keep.Threads(ctx, r.keep.project, store.ThreadFilter{ID: id})
+	if err == nil && len(list) == 0 {
+		err = store.ErrNotFound
+	}
 	if err != nil {
 		return Thread{}, err
 	}
-	for _, t := range list {
-		if t.ID == id {
-			return wireThread(t), nil
-		}
-	}
-	return Thread{}, store.ErrNotFound
+	return wireThread(list[0]), nil
 }
 
 func wireThread(t store.Thread) Thread {

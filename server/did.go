@@ -52,6 +52,14 @@ func restored(to int64) *Did {
 	return &Did{Word: "restore", With: map[string]string{"revision": strconv.FormatInt(to, 10)}}
 }
 
+// archiving says that the project was archived or taken back, and its title.
+func archiving(archived bool) (*Did, string) {
+	if archived {
+		return &Did{Word: "archive"}, "Archive the project"
+	}
+	return &Did{Word: "takeBack"}, "Take the project back"
+}
+
 // didOf is what a revision says that it did; those that the store makes itself are told by who and when.
 func didOf(x store.Revision, rec record) *Did {
 	switch {

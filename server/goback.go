@@ -86,6 +86,8 @@ func (r *room) undo(ctx context.Context, w *Which, author string, redo bool) (js
 		return nil, fmt.Errorf("%w: revision %d is not yours; restore an older revision instead", store.ErrForbidden, w.Revision)
 	case x.Number == 1:
 		return nil, bad("the first revision cannot be taken back")
+	case rec.Archived != nil:
+		return nil, bad("revision %d changed no file: an owner archives the project and takes it back", w.Revision)
 	case redo && rec.Undo == 0:
 		return nil, bad("revision %d has undone nothing", w.Revision)
 	}

@@ -208,7 +208,7 @@ func revisionOf(delta []byte) int64 {
 // keepReport keeps what became of a file as a comment, so that it is found later. It stays open where a person is asked.
 func (s *Server) keepReport(ctx context.Context, r *room, name string, revision int64, imp *foreign.Import, m *merge) (string, error) {
 	target := line(reportTarget+name, 400)
-	threads, err := r.keep.Threads(ctx, r.keep.project, store.ThreadFilter{})
+	threads, err := r.keep.Threads(ctx, r.keep.project, store.ThreadFilter{Target: target})
 	if err != nil {
 		return "", err
 	}

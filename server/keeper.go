@@ -59,6 +59,15 @@ func (k keeper) commit(ctx context.Context, base int64, author, title string, r 
 	return out, err
 }
 
+// archive keeps a revision that archives the project or takes it back; false where it is so already.
+func (k keeper) archive(ctx context.Context, archived bool, author, title string, r record) (bool, error) {
+	command, err := json.Marshal(r)
+	if err != nil {
+		return false, err
+	}
+	return k.ArchiveProject(ctx, k.project, archived, store.Change{Author: line(author, 200), Title: title, Command: command})
+}
+
 func headOf(r store.Revision) head { return head{r.Number, r.Content, r.Time} }
 
 // tag is the ETag of what is made from a revision.

@@ -77,6 +77,13 @@ func (l *live) note(project, kind string, what any) {
 // leave ends the connections of somebody who may not see any more what they look at.
 func (l *live) leave(name string) { _ = l.node.Disconnect(name) }
 
+// shut ends what somebody hears of one project, because they do not work on it any more.
+func (l *live) shut(project, name string) {
+	for _, channel := range []string{deltaChannel, presenceChannel} {
+		_ = l.node.Unsubscribe(name, channel+project)
+	}
+}
+
 // liveHandler answers /live: a websocket that speaks the protocol of centrifuge.
 func (s *Server) liveHandler() http.Handler {
 	ws := centrifuge.NewWebsocketHandler(s.live.node, centrifuge.WebsocketConfig{
@@ -125,9 +132,9 @@ func (s *Server) connected(c *centrifuge.Client) {
 				}
 			}
 			options := centrifuge.SubscribeOptions{EmitPresence: presence, EmitJoinLeave: presence, PushJoinLeave: presence}
-			_, err := s.roleByName(s.ctx, project, c.UserID())
+			role, err := s.roleByName(s.ctx, project, c.UserID())
 			if err == nil && !presence {
-				options.Data, err = s.welcome(project)
+				options.Data, err = s.welcome(project, role)
 			}
 			if err != nil {
 				cb(centrifuge.SubscribeReply{}, centrifuge.ErrorPermissionDenied)
@@ -158,12 +165,12 @@ func (s *Server) connected(c *centrifuge.Client) {
 }
 
 // welcome is what somebody hears on coming to a project, first or after a broken line: what no delta tells.
-func (s *Server) welcome(project string) ([]byte, error) {
+func (s *Server) welcome(project string, role store.Role) ([]byte, error) {
 	archived, err := s.archived(s.ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(map[string]bool{"archived": archived})
+	return json.Marshal(map[string]any{"archived": archived, "role": role})
 }
 
 // roleByName is the role of somebody of whom only the name is known.

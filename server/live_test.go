@@ -36,8 +36,9 @@ type push struct {
 			User string `json:"user"`
 		} `json:"info"`
 	} `json:"pub"`
-	Join  *json.RawMessage `json:"join"`
-	Leave *json.RawMessage `json:"leave"`
+	Join        *json.RawMessage `json:"join"`
+	Leave       *json.RawMessage `json:"leave"`
+	Unsubscribe *json.RawMessage `json:"unsubscribe"`
 }
 
 // connect opens a live connection of a person and subscribes to channels. Without a channel that may be seen it fails.
@@ -199,17 +200,32 @@ func TestWhoMayListen(t *testing.T) {
 	if heard != `editor{"page":"flows","selection":["pcu"]}` {
 		t.Errorf("heard %s", heard)
 	}
-	// Who is taken out hears nothing any more.
-	want[[]server.Member](people["owner"], 200, http.MethodPost, "/projects/m/members", server.MemberStep{Name: "reader", Role: "none"})
-	for {
+	// Who gets another role is told so, and who is taken out hears nothing any more.
+	want[[]server.Member](people["owner"], 200, http.MethodPost, "/projects/m/members", server.MemberStep{Name: "Reader", Role: "reviewer"})
+	for said := false; !said; {
 		select {
-		case _, open := <-a.in:
-			if !open {
-				return
+		case p := <-a.in:
+			said = p.Pub != nil && p.Channel == "project:m" && strings.Contains(string(p.Pub.Data), `{"role":{"name":"reader","shown":"reader","role":"reviewer"},"type":"role"}`)
+		case <-time.After(5 * time.Second):
+			t.Fatal("nobody was told of the role")
+		}
+	}
+	want[[]server.Member](people["owner"], 200, http.MethodPost, "/projects/m/members", server.MemberStep{Name: "reader", Role: "none"})
+	for ended := map[string]bool{}; len(ended) < 2; {
+		select {
+		case p := <-a.in:
+			if p.Unsubscribe != nil {
+				ended[p.Channel] = true
 			}
 		case <-time.After(5 * time.Second):
-			t.Fatal("the connection of somebody who was taken out stays open")
+			t.Fatalf("somebody who was taken out still hears, all but %v", ended)
 		}
+	}
+	people["editor"].do("m", 2, set("name", "Two"))
+	select {
+	case p := <-a.in:
+		t.Errorf("somebody who was taken out hears of %+v", p)
+	case <-time.After(200 * time.Millisecond): // the author has the answer, and it is told before that
 	}
 }
 

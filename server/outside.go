@@ -73,6 +73,7 @@ func (r *room) step(ctx context.Context, x store.Revision) error {
 	delta := compareViews(old, now, r.tally)
 	delta.Files = fileChanges(old, now, change)
 	delta.Base, delta.Author, delta.Title, delta.Key, delta.Undo, delta.Did = x.Number-1, x.Author, x.Title, rev.Key, rev.Undo, rev.Did
+	delta.Archived = rev.Archived
 	delta.Notice, r.notice = r.notice, nil
 	rev.describe(old, delta)
 	r.publish(rev, delta, headOf(x), now)

@@ -210,8 +210,14 @@ func (s *Server) stepMember(ctx context.Context, project string, b *MemberStep) 
 	if err := s.store.SetMember(ctx, project, b.Name, wanted); err != nil {
 		return err
 	}
-	if wanted == "" {
-		s.live.leave(b.Name)
+	u, err := s.store.User(ctx, b.Name)
+	if err != nil {
+		return err
 	}
+	if wanted == "" {
+		s.live.shut(project, u.Name)
+		return nil
+	}
+	s.live.note(project, "role", Member{u.Name, u.Shown, b.Role})
 	return nil
 }

@@ -294,6 +294,14 @@ func TestTalkInPages(t *testing.T) {
 			t.Errorf("reviews %s:\n%s", ask, diff)
 		}
 	}
+	// By the one before, they fit together also while people write.
+	want[server.Review](editor, 200, http.MethodPost, "/projects/m/reviews", server.NewReview{Title: "Look 7", From: 0, To: 1})
+	if diff := cmp.Diff(reviews[3:6], get[[]server.Review](reader, "/projects/m/reviews?limit=3&after="+reviews[2].ID)); diff != "" {
+		t.Errorf("reviews after the third:\n%s", diff)
+	}
+	if diff := cmp.Diff(threads[3:6], get[[]server.Thread](reader, "/projects/m/comments?limit=3&after="+threads[2].ID)); diff != "" {
+		t.Errorf("threads after the third:\n%s", diff)
+	}
 	if list := get[[]server.Thread](reader, "/projects/m/comments?open=true&offset=3"); len(list) != 3 || list[0].Target != "e4" {
 		t.Errorf("open threads from the fourth on: %+v", list)
 	}

@@ -177,7 +177,7 @@ func (s *Server) storedSummary(ctx context.Context, p store.Project) (Project, e
 	role, err := s.roleOf(ctx, p.ID, caller(ctx))
 	if err == nil && role.Allows(store.Reviewer) {
 		var reviews []store.Review
-		reviews, err = s.store.Reviews(ctx, p.ID)
+		reviews, err = s.store.Reviews(ctx, p.ID, store.ReviewFilter{Open: true})
 		x.Waiting.Reviews = waitingReviews(reviews, caller(ctx).Name)
 	}
 	x.Role, x.Revision, x.Updated, x.Archived = string(role), p.Head, head{time: p.Changed}.stamp(), !p.Archived.IsZero()

@@ -29,6 +29,16 @@ type Page struct {
 	Offset int `query:"offset" minimum:"0" doc:"How many to leave out. Where there is an ETag, pages with the same one fit together."`
 }
 
+// PageAfter is a page of a list that people add to while it is read.
+type PageAfter struct {
+	Page
+	After string `query:"after" maxLength:"64" doc:"Id of the last one of the page before: pages then fit together, whatever is written meanwhile."`
+}
+
+func (p *PageAfter) page() store.Page {
+	return store.Page{After: p.After, Offset: p.Offset, Limit: p.Limit}
+}
+
 func pageOf[T any](list []T, p Page) []T {
 	list = list[min(p.Offset, len(list)):]
 	if p.Limit > 0 {

@@ -55,11 +55,11 @@ func (s *Server) reviewRoutes(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "list-reviews", Method: http.MethodGet, Path: "/projects/{project}/reviews", Summary: "Reviews of the project, newest first, all or a page of them", Tags: []string{"reviews"}, Errors: problems},
 		func(ctx context.Context, in *struct {
 			InProject
-			Page
+			PageAfter
 		}) (*struct{ Body []Review }, error) {
 			return inRoom(ctx, s, in.Project, store.Reader, func(r *room) ([]Review, error) {
-				list, err := r.keep.Reviews(ctx, r.keep.project)
-				return mapped(pageOf(list, in.Page), wireReview), err
+				list, err := r.keep.Reviews(ctx, r.keep.project, store.ReviewFilter{Page: in.page()})
+				return mapped(list, wireReview), err
 			})
 		})
 	huma.Register(api, huma.Operation{OperationID: "add-review", Method: http.MethodPost, Path: "/projects/{project}/reviews", Summary: "Ask for a review", Tags: []string{"reviews"},

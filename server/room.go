@@ -72,6 +72,7 @@ type record struct {
 	Did      *Did              `json:"did,omitempty"`
 	Outside  bool              `json:"outside,omitempty"` // made by another editor, on the files
 	Text     bool              `json:"text,omitempty"`    // made in the text by a person
+	Archived *bool             `json:"archived,omitempty"`
 }
 
 // What a room remembers. A client that is further behind reads the whole state again.

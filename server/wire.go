@@ -132,6 +132,7 @@ type Delta struct {
 	Key      string    `json:"key" doc:"Key of the command, so that the sender knows its own."`
 	Undo     int64     `json:"undo,omitempty" doc:"The revision that this one undoes."`
 	Did      *Did      `json:"did,omitempty" doc:"The title for readers of any language."`
+	Archived *bool     `json:"archived,omitempty" doc:"The project was archived by this revision, or with false taken back. Such a revision changes no file."`
 	Head     *Entry    `json:"head,omitempty" doc:"The head, where it changed."`
 	Entries  EntryDiff `json:"entries" doc:"By section and id: the entry as it is now, or null where it is gone."`
 	// Order holds the ids of a section where entries came, went or moved.

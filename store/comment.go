@@ -33,8 +33,9 @@ type Thread struct {
 
 // ThreadFilter says which threads to list. The zero value lists all of a project.
 type ThreadFilter struct {
-	Target, Review string
-	Open           bool // only those that are not resolved
+	ID, Target, Review string
+	Open               bool // only those that are not resolved
+	Page
 }
 
 // AddComment keeps a comment and returns it with what was filled in: id, thread, time, and for an answer the target and
@@ -99,15 +100,17 @@ func foreignReview(r Review, project string) error {
 // Threads lists talks with their comments, oldest first.
 func (s *Store) Threads(ctx context.Context, project string, f ThreadFilter) (list []Thread, err error) {
 	err = s.view(ctx, func(q querier) error {
-		const where = ` where t.project = $1 and ($2 = '' or t.target = $2) and ($3 = '' or t.review = $3) and ($4 = 0 or t.resolved = 0)`
-		args := []any{project, f.Target, f.Review, flag(f.Open)}
-		list, err = collect(ctx, q, scanThread, `select t.id, t.project, t.target, t.review, t.number, t.made, t.resolved, t.resolved_by
-			from threads t`+where+` order by t.made, t.id`, args...)
+		const page = ` from threads t where t.project = $1 and ($2 = '' or t.target = $2) and ($3 = '' or t.review = $3) and ($4 = 0 or t.resolved = 0)
+			and ($5 = '' or t.id = $5) and ($6 = '' or (t.made, t.id) > (select a.made, a.id from threads a where a.id = $6 and a.project = $1))
+			order by t.made, t.id limit $7 offset $8`
+		limit, offset := f.bounds()
+		args := []any{project, f.Target, f.Review, flag(f.Open), f.ID, f.After, limit, offset}
+		list, err = collect(ctx, q, scanThread, `select t.id, t.project, t.target, t.review, t.number, t.made, t.resolved, t.resolved_by`+page, args...)
 		if err != nil {
 			return err
 		}
-		comments, err := collect(ctx, q, scanComment, `select c.id, c.thread, c.author, c.made, c.body
-			from comments c join threads t on t.id = c.thread`+where+` order by c.made, c.id`, args...)
+		comments, err := collect(ctx, q, scanComment, `select c.id, c.thread, c.author, c.made, c.body from comments c
+			where c.thread in (select t.id`+page+`) order by c.made, c.id`, args...)
 		fillThreads(list, comments)
 		return err
 	})

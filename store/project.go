@@ -97,16 +97,33 @@ func (s *Store) RenameProject(ctx context.Context, id, name string) error {
 	return told(exactlyOne(res, err, missing("project %s", id)))
 }
 
-// ArchiveProject puts a project out of work or takes it back. An archived project can be read, and takes no change, comment
-// or verdict; its people may still change. A project is never deleted: what was once recorded about a device must stay
-// readable.
-func (s *Store) ArchiveProject(ctx context.Context, id string, archived bool) error {
-	var at int64
-	if archived {
-		at = micros(s.now())
+// ArchiveProject puts a project out of work or takes it back, in a revision that changes no file: who did so and when is in
+// the history for ever. Base and files of the change are not looked at. Where it is so already nothing is done, and false
+// returned. An archived project can be read, and takes no change, comment or verdict; its people may still change. A
+// project is never deleted: what was once recorded about a device must stay readable.
+func (s *Store) ArchiveProject(ctx context.Context, id string, archived bool, c Change) (done bool, err error) {
+	c.Files = nil
+	if err := c.check(); err != nil {
+		return false, err
 	}
-	res, err := s.write.ExecContext(ctx, `update projects set archived = $1 where id = $2`, at, id)
-	return told(exactlyOne(res, err, missing("project %s", id)))
+	err = s.change(ctx, func(q querier) error {
+		head, already, err := lockProject(ctx, q, id)
+		if err != nil || already == archived {
+			return err
+		}
+		rev, err := s.append(ctx, q, head, c)
+		if err != nil {
+			return err
+		}
+		var at int64
+		if archived {
+			at = micros(rev.Time)
+		}
+		done = true
+		_, err = q.ExecContext(ctx, `update projects set archived = $1 where id = $2`, at, id)
+		return err
+	})
+	return done && err == nil, err
 }
 
 // lockProject keeps all others from changing a project until the transaction ends, and returns its newest revision,

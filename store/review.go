@@ -147,10 +147,19 @@ func (s *Store) Review(ctx context.Context, id string) (r Review, err error) {
 	return r, err
 }
 
+// ReviewFilter says which reviews to list. The zero value lists all of a project.
+type ReviewFilter struct {
+	Open bool // only those that are not closed
+	Page
+}
+
 // Reviews lists the reviews of a project, newest first.
-func (s *Store) Reviews(ctx context.Context, project string) (list []Review, err error) {
+func (s *Store) Reviews(ctx context.Context, project string, f ReviewFilter) (list []Review, err error) {
+	limit, offset := f.bounds()
 	err = s.view(ctx, func(q querier) error {
-		list, err = collect(ctx, q, scanReview, `select `+reviewColumns+` from reviews r where r.project = $1 order by r.made desc, r.id`, project)
+		list, err = collect(ctx, q, scanReview, `select `+reviewColumns+` from reviews r where r.project = $1 and ($2 = 0 or r.closed = 0)
+			and ($3 = '' or (r.made, r.id) < (select a.made, a.id from reviews a where a.id = $3 and a.project = $1))
+			order by r.made desc, r.id desc limit $4 offset $5`, project, flag(f.Open), f.After, limit, offset)
 		for i := range list {
 			err = errors.Join(err, fillReview(ctx, q, &list[i]))
 		}

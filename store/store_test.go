@@ -158,10 +158,21 @@ func TestConflictAndRetry(t *testing.T) {
 		if !errors.As(err, &conflict) || conflict.Head != 2 || conflict.Base != 1 {
 			t.Errorf("conflict is %#v", err)
 		}
-		if err := s.ArchiveProject(ctx, "pump", true); err != nil {
-			t.Fatal(err)
+		archive := store.Change{Author: "ana", Title: "Archive", Command: []byte(`{"archived": true}`)}
+		if done := must[bool](t)(s.ArchiveProject(ctx, "pump", true, archive)); !done {
+			t.Error("it was archived, and the store says that it was not")
 		}
-		other.Base = 2
+		if done := must[bool](t)(s.ArchiveProject(ctx, "pump", true, archive)); done {
+			t.Error("it was archived twice")
+		}
+		if got := must[store.Revision](t)(s.Head(ctx, "pump")); got.Number != 3 || got.Author != "ana" || got.Parent != two.Hash || got.Content != two.Content || len(got.Changed) != 0 ||
+			string(got.Command) != string(archive.Command) || !got.Time.Equal(must[store.Project](t)(s.Project(ctx, "pump")).Archived) {
+			t.Errorf("the history says of archiving: %+v", got)
+		}
+		if err := s.Verify(ctx, "pump"); err != nil {
+			t.Error(err)
+		}
+		other.Base = 3
 		_, err = s.Commit(ctx, "pump", other)
 		wantErr(t, err, store.ErrArchived)
 		again = must[store.Revision](t)(s.Commit(ctx, "pump", c))
@@ -294,7 +305,10 @@ func TestProjects(t *testing.T) {
 			t.Errorf("projects of ana are %+v", mine)
 		}
 		wantErr(t, s.RenameProject(ctx, "none", "x"), store.ErrNotFound)
-		wantErr(t, s.ArchiveProject(ctx, "none", true), store.ErrNotFound)
+		_, err = s.ArchiveProject(ctx, "none", true, store.Change{Author: "ana", Title: "Archive"})
+		wantErr(t, err, store.ErrNotFound)
+		_, err = s.ArchiveProject(ctx, "pump", true, store.Change{Title: "Archive"})
+		wantErr(t, err, store.ErrInvalid)
 	})
 }
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"theriac.dev/store"
 )
 
@@ -109,7 +111,7 @@ func TestReviews(t *testing.T) {
 		}
 		_, err = s.Judge(ctx, r.ID, "ben", store.RequestChanges, three.Content, "")
 		wantErr(t, err, store.ErrForbidden)
-		if list := must[[]store.Review](t)(s.Reviews(ctx, "pump")); len(list) != 1 || list[0].Closed.IsZero() || len(list[0].Verdicts) != 1 {
+		if list := must[[]store.Review](t)(s.Reviews(ctx, "pump", store.ReviewFilter{})); len(list) != 1 || list[0].Closed.IsZero() || len(list[0].Verdicts) != 1 {
 			t.Errorf("reviews are %+v", list)
 		}
 		for _, bad := range [][2]int64{{2, 2}, {3, 1}, {-1, 1}} {
@@ -140,17 +142,13 @@ func TestArchivedTalk(t *testing.T) {
 			"moving a review": func() error { return s.MoveReview(ctx, review.ID, 1) },
 			"closing one":     func() error { return s.CloseReview(ctx, review.ID, "ana") },
 		}
-		if err := s.ArchiveProject(ctx, "pump", true); err != nil {
-			t.Fatal(err)
-		}
+		must[bool](t)(s.ArchiveProject(ctx, "pump", true, store.Change{Author: "ana", Title: "Archive"}))
 		for what, do := range say {
 			if err := do(); !errors.Is(err, store.ErrArchived) {
 				t.Errorf("%s: %v, want ErrArchived", what, err)
 			}
 		}
-		if err := s.ArchiveProject(ctx, "pump", false); err != nil {
-			t.Fatal(err)
-		}
+		must[bool](t)(s.ArchiveProject(ctx, "pump", false, store.Change{Author: "ana", Title: "Take back"}))
 		must[store.Comment](t)(s.AddComment(ctx, answer))
 		must[store.Verdict](t)(s.Judge(ctx, review.ID, "ben", store.Approve, review.Content, ""))
 		if list := must[[]store.Thread](t)(s.Threads(ctx, "pump", store.ThreadFilter{Open: true})); len(list) != 1 || len(list[0].Comments) != 2 {
@@ -182,5 +180,57 @@ func TestSettings(t *testing.T) {
 			t.Errorf("setting that was never set is %q", got)
 		}
 		wantErr(t, s.SetSetting(ctx, store.Place{}, "a", "b"), store.ErrInvalid)
+	})
+}
+
+// TestPages reads talk that began all in one moment by the page, while more is written.
+func TestPages(t *testing.T) {
+	each(t, func(t *testing.T, s *bench) {
+		ctx := t.Context()
+		project(t, s, "a", "1")
+		write := func() {
+			c := must[store.Comment](t)(s.AddComment(ctx, store.Comment{Project: "pump", Author: "ana", Body: "Why?"}))
+			must[store.Comment](t)(s.AddComment(ctx, store.Comment{Project: "pump", Author: "ben", Thread: c.Thread, Body: "So."}))
+			must[store.Review](t)(s.CreateReview(ctx, store.Review{Project: "pump", Title: "Look", Author: "ana", From: 0, To: 1}))
+		}
+		for range 7 {
+			write()
+		}
+		threads := must[[]store.Thread](t)(s.Threads(ctx, "pump", store.ThreadFilter{}))
+		reviews := must[[]store.Review](t)(s.Reviews(ctx, "pump", store.ReviewFilter{}))
+		for from := 0; from < 7; from += 2 {
+			end := min(from+2, 7)
+			page := store.Page{Offset: from, Limit: 2}
+			if diff := cmp.Diff(threads[from:end], must[[]store.Thread](t)(s.Threads(ctx, "pump", store.ThreadFilter{Page: page}))); diff != "" {
+				t.Errorf("threads from %d:\n%s", from, diff)
+			}
+			if diff := cmp.Diff(reviews[from:end], must[[]store.Review](t)(s.Reviews(ctx, "pump", store.ReviewFilter{Page: page}))); diff != "" {
+				t.Errorf("reviews from %d:\n%s", from, diff)
+			}
+		}
+		var seen []store.Review
+		for page := (store.Page{Limit: 2}); ; page.After = seen[len(seen)-1].ID {
+			list := must[[]store.Review](t)(s.Reviews(ctx, "pump", store.ReviewFilter{Page: page}))
+			if len(list) == 0 {
+				break
+			}
+			seen = append(seen, list...)
+			s.wait(time.Second)
+			write() // newer ones, which would push those of the next page down
+		}
+		if diff := cmp.Diff(reviews, seen); diff != "" {
+			t.Errorf("page by page, while others write:\n%s", diff)
+		}
+		if one := must[[]store.Thread](t)(s.Threads(ctx, "pump", store.ThreadFilter{ID: threads[3].ID})); len(one) != 1 || one[0].ID != threads[3].ID || len(one[0].Comments) != 2 {
+			t.Errorf("one thread is %+v", one)
+		}
+		if err := s.CloseReview(ctx, reviews[0].ID, "ana"); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range must[[]store.Review](t)(s.Reviews(ctx, "pump", store.ReviewFilter{Open: true})) {
+			if r.ID == reviews[0].ID {
+				t.Error("a closed review is listed among the open ones")
+			}
+		}
 	})
 }

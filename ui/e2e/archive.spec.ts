@@ -74,28 +74,121 @@ for (const theme of ["light", "dark"] as const) {
   });
 }
 
-test("a change that meets an archived project is refused in words, and the page says why", async ({
+// The browser itself logs what was refused and what it could not fetch without a line.
+const offlineSays = /ERR_INTERNET_DISCONNECTED|WebSocket|40[349]/;
+
+for (const theme of ["light", "dark"] as const) {
+  test(`a change that meets an archived project waits, is taken along, and is sent when it is taken back, ${theme}`, async ({
+    page,
+    complaints: list,
+  }) => {
+    test.slow(); // two runs of axe
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await dress(page, theme);
+    await signIn(page, anna.name, anna.password);
+    const { id } = await post(page, "projects", { name: `Shelved ${theme}`, from: { example: "infusion-pump" } });
+    await page.goto(`/p/${id}/controls`);
+    const status = page.getByRole("combobox", { name: /^Status of / }).first();
+    await expect(page.locator(".t-status")).toContainText("Live");
+    const was = await status.inputValue();
+    const next = was === "planned" ? "implemented" : "planned";
+    // Without a line nobody hears that it was archived; the edit waits, and still does when the line is back.
+    await page.context().setOffline(true);
+    await status.selectOption(next);
+    await expect(page.locator(".t-project-state")).toContainText("1 change kept");
+    await post(page, `projects/${id}`, { archived: true });
+    await page.context().setOffline(false);
+    const bar = page.getByRole("region", { name: "Archived" });
+    await expect(bar).toContainText("1 change of yours was not sent.", { timeout: 20_000 });
+    await expect(page.locator(".t-project-state")).toContainText("1 change kept unsent");
+    await expect(status).toHaveValue(was); // what others see
+    // It outlives the page, can be read and copied, and is not let go by one press.
+    await page.reload();
+    await bar.getByRole("button", { name: "See what waits" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Not sent, and not lost" });
+    await expect(dialog.getByRole("listitem")).toContainText(`status: ${next}`);
+    await settled(page);
+    await accessible(page);
+    await dialog.getByRole("button", { name: "Copy as text" }).press("Enter");
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain(`status: ${next}`);
+    const saved = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Save as a file" }).press("Enter");
+    await saved;
+    await dialog.getByRole("button", { name: "Let it go" }).press("Enter");
+    await dialog.getByRole("button", { name: "Keep waiting" }).press("Enter");
+    await expect(dialog.getByRole("button", { name: "Copy as text" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    // Taken back, it is sent.
+    await bar.getByRole("button", { name: "Take back" }).press("Enter");
+    await expect(status).toHaveValue(next);
+    await expect(page.locator(".t-project-state")).toContainText("Saved");
+    await expect(bar).toHaveCount(0);
+    // The history says who archived it and when.
+    await page.goto(`/p/${id}/history`);
+    await expect(page.getByText("Archive the project").first()).toBeVisible();
+    await expect(page.getByText("Take the project back").first()).toBeVisible();
+    list.splice(0, list.length, ...list.filter((c) => !offlineSays.test(c)));
+  });
+}
+
+test("what somebody wrote whose role was taken away waits here, and can be let go", async ({
   page,
-  complaints: list,
+  browser,
+  database,
 }) => {
+  test.slow(); // two people
+  const dora = { name: "dora", password: "a pump hums in the night" };
   await signIn(page, anna.name, anna.password);
-  const { id } = await post(page, "projects", { name: "Shelved", from: { example: "infusion-pump" } });
-  await page.goto(`/p/${id}/controls`);
-  const status = page.getByRole("combobox", { name: /^Status of / }).first();
-  await expect(page.locator(".t-status")).toContainText("Live");
+  const { id } = await post(page, "projects", { name: "Roles", from: { example: "infusion-pump" } });
+  await post(page, "people", dora);
+  await post(page, `projects/${id}/members`, { name: dora.name, role: "editor" });
+  const context = await browser.newContext({ baseURL: database });
+  const other = await context.newPage();
+  const list = complaints(other);
+  await signIn(other, dora.name, dora.password);
+  await other.goto(`/p/${id}/controls`);
+  const status = other.getByRole("combobox", { name: /^Status of / }).first();
+  await expect(other.locator(".t-status")).toContainText("Live");
   const was = await status.inputValue();
   const next = was === "planned" ? "implemented" : "planned";
-  // Without a line nobody hears that it was archived; the edit waits, and is refused when the line is back.
-  await page.context().setOffline(true);
+
+  // Told at once, while the line is there.
+  await post(page, `projects/${id}/members`, { name: dora.name, role: "reviewer" });
+  await expect(other.getByText("Your role in this project is now reviewer.")).toBeVisible();
+  await expect(status).toBeDisabled();
+  await post(page, `projects/${id}/members`, { name: dora.name, role: "editor" });
+  await expect(status).toBeEnabled();
+
+  await context.setOffline(true);
   await status.selectOption(next);
-  await expect(page.locator(".t-project-state")).toContainText("1 change kept");
-  await post(page, `projects/${id}`, { archived: true });
-  await page.context().setOffline(false);
-  await expect(page.getByText("This project is archived and takes no changes.")).toBeVisible({ timeout: 20_000 });
-  await expect(page.getByRole("region", { name: "Archived" })).toBeVisible();
-  await page.getByRole("region", { name: "Archived" }).getByRole("button", { name: "Take back" }).press("Enter");
+  await expect(other.locator(".t-project-state")).toContainText("1 change kept");
+  await post(page, `projects/${id}/members`, { name: dora.name, role: "reader" });
+  await context.setOffline(false);
+  const bar = other.getByRole("region", { name: "Changes that wait" });
+  await expect(bar).toContainText("You may not change this project any more.", { timeout: 20_000 });
   await expect(status).toHaveValue(was);
-  list.splice(0, list.length, ...list.filter((c) => !/ERR_INTERNET_DISCONNECTED|WebSocket|409/.test(c)));
+  // Given back, it is sent.
+  await post(page, `projects/${id}/members`, { name: dora.name, role: "editor" });
+  await expect(bar).toHaveCount(0);
+  await expect(status).toHaveValue(next);
+  await expect(other.locator(".t-project-state")).toContainText("Saved");
+
+  // Taken out altogether: the page says so, keeps what waits, and lets it go when told to.
+  await context.setOffline(true);
+  await status.selectOption(was);
+  await expect(other.locator(".t-project-state")).toContainText("1 change kept");
+  await post(page, `projects/${id}/members`, { name: dora.name, role: "none" });
+  await context.setOffline(false);
+  await expect(other.getByRole("heading", { name: "There is no such project" })).toBeVisible({ timeout: 20_000 });
+  await expect(other.getByText("1 change of yours was not sent.").first()).toBeVisible();
+  await other.getByRole("main").getByRole("button", { name: "See what waits" }).press("Enter");
+  const dialog = other.getByRole("dialog", { name: "Not sent, and not lost" });
+  await dialog.getByRole("button", { name: "Let it go" }).press("Enter");
+  await dialog.getByRole("button", { name: "Let it go" }).press("Enter");
+  await expect(other.getByText("1 change of yours was not sent.")).toHaveCount(0);
+  expect(list.filter((c) => !offlineSays.test(c))).toEqual([]);
+  await context.close();
 });
 
 test("nothing is archived in a folder", async ({ page, studio }) => {

@@ -368,6 +368,8 @@ export interface Credentials {
 }
 
 export interface Delta {
+  /** The project was archived by this revision, or with false taken back. Such a revision changes no file. */
+  archived?: boolean;
   /** Who made the change. */
   author: string;
   /** Revision that it starts from. A client with another revision asks /delta. */
@@ -2112,7 +2114,7 @@ export const getChoke = (p: { project: string; after?: "none" | "planned" | "imp
 export const postCommands = (p: { project: string; body: Proposal }, o?: Ask) => ask<Delta>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}/commands`, {}, p.body, o);
 
 /** Comments in their threads, oldest first, all or a page of them */
-export const listComments = (p: { project: string; limit?: number; offset?: number; open?: boolean }, o?: Ask) => askList<Thread>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/comments`, { limit: p.limit, offset: p.offset, open: p.open }, undefined, o);
+export const listComments = (p: { project: string; limit?: number; offset?: number; after?: string; open?: boolean }, o?: Ask) => askList<Thread>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/comments`, { limit: p.limit, offset: p.offset, after: p.after, open: p.open }, undefined, o);
 
 /** Write a comment */
 export const addComment = (p: { project: string; body: Remark }, o?: Ask) => ask<Thread>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}/comments`, {}, p.body, o);
@@ -2199,7 +2201,7 @@ export const getReport = (p: { project: string; name: string; format: "md" | "cs
 export const restore = (p: { project: string; body: Restore }, o?: Ask) => ask<Delta>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}/restore`, {}, p.body, o);
 
 /** Reviews of the project, newest first, all or a page of them */
-export const listReviews = (p: { project: string; limit?: number; offset?: number }, o?: Ask) => askList<Review>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/reviews`, { limit: p.limit, offset: p.offset }, undefined, o);
+export const listReviews = (p: { project: string; limit?: number; offset?: number; after?: string }, o?: Ask) => askList<Review>("GET", `/api/v1/projects/${encodeURIComponent(p.project)}/reviews`, { limit: p.limit, offset: p.offset, after: p.after }, undefined, o);
 
 /** Ask for a review */
 export const addReview = (p: { project: string; body: NewReview }, o?: Ask) => ask<Review>("POST", `/api/v1/projects/${encodeURIComponent(p.project)}/reviews`, {}, p.body, o);

@@ -17,7 +17,7 @@ export type {
   Session,
 } from "./schema";
 export type ProjectSummary = wire.Project;
-/** What the live line tells of a project that was archived or taken back. */
+/** That a project was archived or taken back. */
 export interface Archiving {
   archived: boolean;
   by: string; // name of the account

@@ -1,7 +1,8 @@
 // Edits of the diagram sent to the project, each with a name for undo. Canvas, outline and inspector call these.
 import type { Command, Did } from "@/api/types";
+import { undo } from "@/project/back";
 import { did, named } from "@/project/did";
-import { send, undo } from "@/project/store";
+import { send } from "@/project/store";
 import { announce } from "@/shell/announce";
 import { toast } from "@/shell/toast";
 import { type Translate, translator } from "@/words/catalogue";

@@ -3,8 +3,8 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Review, Thread } from "@/api/schema";
-import type { Archiving, Delta, Presence } from "@/api/types";
-import { archived, catchUp, flush, receive, useProject } from "./store";
+import type { Delta, Presence, Role } from "@/api/types";
+import { archived, catchUp, flush, given, receive, reload, useProject } from "./store";
 import { askAgain, hear, moved } from "./talk";
 
 const set = useProject.setState;
@@ -54,12 +54,14 @@ type News =
   | { type: "delta"; delta: Delta }
   | { type: "comment"; comment: Thread }
   | { type: "review"; review: Review }
-  | { type: "archiving"; archiving: Archiving };
+  | { type: "archiving" } // the delta says so too
+  | { type: "role"; role: { name: string; role: Role } };
 
 function learn(client: QueryClient, project: string, news: News) {
-  if (news.type === "archiving") {
-    archived(news.archiving.archived, news.archiving.by);
-    return void client.invalidateQueries({ queryKey: ["projects"] });
+  if (news.type === "archiving") return void client.invalidateQueries({ queryKey: ["projects"] });
+  if (news.type === "role") {
+    if (news.role.name === get().person) given(news.role.role);
+    return void client.invalidateQueries({ queryKey: ["members"] });
   }
   if (news.type !== "delta") return hear(client, project, news);
   receive(news.delta);
@@ -81,12 +83,17 @@ export function useLive(project: string | undefined) {
       deltas.on("publication", (c) => learn(client, project, c.data as News));
       deltas.on("subscribed", (c) => {
         set({ live: true, offline: false });
-        archived(Boolean((c.data as { archived?: boolean } | undefined)?.archived));
+        const welcome = c.data as { archived?: boolean; role?: Role } | undefined;
+        archived(Boolean(welcome?.archived));
+        if (welcome?.role) given(welcome.role);
         void catchUp().then(flush);
         void askAgain(client, project);
       });
       deltas.on("subscribing", () => set({ live: false }));
-      deltas.on("unsubscribed", () => set({ live: false }));
+      deltas.on("unsubscribed", () => {
+        set({ live: false });
+        void reload(); // it is gone, or not for this person any more
+      });
       const here = line.newSubscription(`presence:${project}`);
       here.on("publication", (c) => meet(c.data as Presence));
       here.on("subscribed", () => {

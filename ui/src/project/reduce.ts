@@ -28,10 +28,14 @@ export function applyDelta(state: State, d: Delta): State {
     layout: d.layout ? mergeLayout(state.model.layout, d.layout) : state.model.layout,
   };
   const name = model.head.name ?? model.head.id;
+  const project =
+    (name && name !== state.project.name) || d.archived !== undefined
+      ? { ...state.project, name: name ?? state.project.name, archived: d.archived ?? state.project.archived }
+      : state.project;
   const files = mergeFiles(state.files, d);
   return {
     ...state,
-    project: name && name !== state.project.name ? { ...state.project, name } : state.project,
+    project,
     revision: d.revision,
     hash: d.hash,
     model,

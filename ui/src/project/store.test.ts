@@ -2,27 +2,27 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, Offline } from "@/api/client";
 import type { Session } from "@/api/schema";
 import type { Command, Delta, State } from "@/api/types";
+import { answerDoubt, redo, undo } from "./back";
 import { did } from "./did";
+import { keptText } from "./kept";
 import { browserKeep, type Keep, type Pending } from "./queue";
 import { applyCommand, applyDelta } from "./reduce";
 import { delta, sample } from "./sample";
 import type { Steps, Trail } from "./steps";
 import {
   answerConflict,
-  answerDoubt,
-  archived,
   catchUp,
   closeProject,
   flush,
+  given,
   ground,
+  letGo,
   onNewcomer,
   openProject,
   receive,
-  redo,
   select,
   send,
   signedIn,
-  undo,
   useProject,
 } from "./store";
 
@@ -42,9 +42,12 @@ class Server {
   person = ""; // who is signed in; empty: nobody needs to
 
   full = false; // takes no edit for want of room
+  archived = false;
+  gone = false;
 
   reach() {
     if (this.cut) throw new Offline();
+    if (this.gone) throw new ApiError({ title: "Not Found", status: 404, code: "missing" });
   }
   do(key: string, commands: Command[], author = "me"): Delta {
     const now = commands.reduce(applyCommand, this.state);
@@ -56,9 +59,16 @@ class Server {
     this.log.push(d);
     return d;
   }
+  /** The owner archives the project, or takes it back. */
+  turn(archived: boolean): Delta {
+    const d = delta(this.state.revision, { key: "", author: "owner", archived });
+    this.state = applyDelta(this.state, d);
+    this.log.push(d);
+    return d;
+  }
   api = {
     session: async () => {
-      this.reach();
+      if (this.cut) throw new Offline();
       const user = { admin: false, name: this.person || "folder", shown: "" };
       return { accounts: this.person !== "", mode: "database", needsSignIn: false, user, version: "" } as Session;
     },
@@ -75,6 +85,7 @@ class Server {
       this.posts.push(p);
       const done = this.log.find((d) => d.key === p.key);
       if (done) return done;
+      if (this.archived) throw new ApiError({ title: "Conflict", status: 409, code: "archived" });
       if (this.full) throw new ApiError({ title: "Full", status: 507, code: "full", detail: "the disk is full" });
       const no = this.refuse;
       if (no) {
@@ -192,21 +203,94 @@ describe("sending", () => {
     expect(server.log.map((d) => d.title)).toEqual(["Set a", "Set b"]);
   });
 
-  it("takes back what meets an archived project, and knows that it is one", async () => {
+  it("keeps what meets an archived project unsent, also over a reload, and sends it when it is taken back", async () => {
     await send([setName("before")]);
-    server.refuse = new ApiError({
-      title: "Conflict",
-      status: 409,
-      code: "archived",
-      detail: "the project is archived",
-    });
-    await send([setName("after")]);
-    expect([name(get().view), get().pending.length, get().refused?.code]).toEqual(["before", 0, "archived"]);
+    server.archived = true;
+    void send([setName("after")]);
+    await settle();
+    // It is not shown as if it were there: others see the project without it.
+    expect([name(get().view), get().pending.length, get().refused, get().held]).toEqual([
+      "before",
+      1,
+      undefined,
+      "archived",
+    ]);
     expect(get().view?.project.archived).toBe(true);
     expect(await undo()).toBeUndefined();
-    expect([get().doubt, get().undo.length]).toEqual([undefined, 1]);
-    archived(false);
-    expect(await undo()).toBe("Set before");
+    closeProject();
+    server.state = { ...server.state, project: { ...server.state.project, archived: true } };
+    await openProject("pump");
+    await settle(60_000);
+    expect([get().pending.length, kept.size, get().held, server.log.length]).toEqual([1, 1, "archived", 1]);
+    server.archived = false;
+    receive(server.turn(false));
+    await settle();
+    expect([name(get().view), get().pending.length, kept.size, get().held]).toEqual(["after", 0, 0, undefined]);
+    expect(get().archiving).toEqual({ archived: false, by: "owner" });
+    expect(server.posts.filter((p) => p.key === "key-2").length).toBeGreaterThan(1); // the same edit, once done
+    expect(await undo()).toBe("Set after");
+  });
+
+  it("keeps what a person wrote whose role was taken away, until it is given back", async () => {
+    const no = new ApiError({
+      title: "Forbidden",
+      status: 403,
+      code: "forbidden",
+      detail: "this needs the role editor",
+    });
+    server.refuse = no;
+    server.state = { ...server.state, project: { ...server.state.project, role: "reviewer" } };
+    void send([setName("mine")]);
+    void send([setName("mine too")]);
+    await settle(60_000);
+    expect([get().held, get().pending.length, kept.size, get().view?.project.role]).toEqual(["role", 2, 2, "reviewer"]);
+    expect([server.posts.length, get().refused, name(get().view)]).toEqual([1, undefined, "Control unit"]);
+    given("reader");
+    await settle();
+    expect([get().held, get().pending.length]).toEqual(["role", 2]);
+    given("editor");
+    await settle();
+    expect([get().held, get().pending.length, name(get().state)]).toEqual([undefined, 0, "mine too"]);
+  });
+
+  it("keeps what was written to a project that is gone, and sends it where it comes back", async () => {
+    server.gone = true;
+    void send([setName("kept")]);
+    await settle(60_000);
+    expect([get().status, get().pending.length, kept.size]).toEqual(["missing", 1, 1]);
+    closeProject();
+    await openProject("pump");
+    await settle(60_000);
+    expect([get().status, get().pending.length, kept.size]).toEqual(["missing", 1, 1]);
+    server.gone = false;
+    await openProject("pump");
+    await settle();
+    expect([get().status, get().pending.length, name(get().state)]).toEqual(["ready", 0, "kept"]);
+  });
+
+  it("lets go what is held when its author says so, and goes on", async () => {
+    server.archived = true;
+    const sent = send([setName("dropped")]);
+    await settle();
+    expect(keptText(get().pending)).toContain("elements/pcu/name: dropped");
+    letGo();
+    expect(await sent).toBeUndefined();
+    expect([get().pending.length, kept.size, get().held]).toEqual([0, 0, undefined]);
+    server.archived = false;
+    receive(server.turn(true));
+    receive(server.turn(false));
+    await send([setName("next")]);
+    expect(name(get().state)).toBe("next");
+  });
+
+  it("hands back what it has to give up long after it was written", async () => {
+    server.cut = true;
+    void send([setName("long")]);
+    await settle(60_000);
+    server.cut = false;
+    server.refuse = new ApiError({ title: "No", status: 422, code: "refused", detail: "that is no name" });
+    await flush();
+    expect([get().pending.length, get().refused?.yours]).toEqual([0, expect.stringContaining("name: long")]);
   });
 
   it("takes back what is refused and says why", async () => {

@@ -2,9 +2,10 @@
 // and what is selected. Pages read `view` (state with the edits on their way applied) and call send; nothing else.
 import { create } from "zustand";
 import { ApiError, api, Offline } from "@/api/client";
-import type { Archiving, Clash, Command, Delta, Did, Notice, Presence, State } from "@/api/types";
+import type { Archiving, Clash, Command, Delta, Did, Notice, Presence, Role, State } from "@/api/types";
 import { lastOfYours, renamedTo, sameFields } from "./clash";
 import { named } from "./did";
+import { keptText } from "./kept";
 import { browserKeep, type Keep, type Pending } from "./queue";
 import { applyCommand, applyDelta, touched, touchedBy } from "./reduce";
 import { browserTrail, type Step, stillThere, type Trail } from "./steps";
@@ -29,10 +30,12 @@ export interface Refusal {
   code?: string;
   finding?: string;
   needs?: { field: string; message: string }[];
+  /** What was to be written, of an edit that had to wait so long that nothing on the page shows it any more. */
+  yours?: string;
   at: number;
 }
 
-function refusal(title: string, e: unknown): Refusal {
+export function refusal(title: string, e: unknown): Refusal {
   const p = e instanceof ApiError ? e.problem : undefined;
   return {
     title,
@@ -57,6 +60,8 @@ export interface ProjectStore {
   pending: Pending[];
   sending: boolean;
   offline: boolean;
+  /** Why edits are kept here unsent until somebody allows them: the project is archived, or the role was taken away. */
+  held?: "archived" | "role";
   /** Why a server that can be reached takes no edit now, by the code of its answer: full, busy, pace. */
   stuck?: string;
   live: boolean;
@@ -199,6 +204,7 @@ export function closeProject() {
     problem: undefined,
     conflict: undefined,
     refused: undefined,
+    held: undefined,
     stuck: undefined,
     notice: undefined,
     doubt: undefined,
@@ -219,6 +225,7 @@ export async function reload() {
     if (get().id !== id) return;
     show({ state, status: "ready", offline: false });
     drain();
+    allowed();
   } catch (e) {
     if (get().id !== id) return;
     if (e instanceof Offline && get().state) set({ offline: true });
@@ -227,25 +234,42 @@ export async function reload() {
 }
 
 function cannotOpen(e: unknown) {
-  const missing = e instanceof ApiError && e.status === 404;
+  const missing = e instanceof ApiError && e.status === 404; // edits that wait stay
   set({ status: missing ? "missing" : "failed", problem: e instanceof Error ? e.message : String(e) });
 }
 
-// show sets the state and what follows from it: the view.
-function show(next: Partial<ProjectStore>) {
+// show sets the state and what follows from it: the view. What may not be sent now is not shown as if it were there.
+export function show(next: Partial<ProjectStore>) {
   const all = { ...get(), ...next };
-  const view = all.state && all.pending.reduce((s, p) => p.commands.reduce(applyCommand, s), all.state);
+  const ahead = all.held ? [] : all.pending;
+  const view = all.state && ahead.reduce((s, p) => p.commands.reduce(applyCommand, s), all.state);
   set({ ...next, ...(view ? { view } : {}) });
 }
 
-/** The project was archived, or taken back. No delta tells of it. */
-export function archived(now: boolean, by?: string) {
+/** The project is archived, or is not, as somebody says before the delta does that did it. */
+export function archived(now: boolean) {
   const { state } = get();
   if (!state || Boolean(state.project.archived) === now) return;
-  show({
-    state: { ...state, project: { ...state.project, archived: now } },
-    ...(by ? { archiving: { archived: now, by } } : {}),
-  });
+  show({ state: { ...state, project: { ...state.project, archived: now } } });
+  allowed();
+}
+
+/** The role of this person is another one now. No delta tells of it. */
+export function given(role: Role) {
+  const { state } = get();
+  if (!state || state.project.role === role) return;
+  show({ state: { ...state, project: { ...state.project, role } } });
+  allowed();
+}
+
+// Sends what was held where it may be sent by now, and else knows why it may not.
+function allowed() {
+  const { held, state } = get();
+  if (!held || !state) return;
+  const { archived, role } = state.project;
+  const why = archived ? "archived" : role === "owner" || role === "editor" ? undefined : "role";
+  show({ held: why });
+  if (!why) void flush();
 }
 
 /** Takes a delta from wherever it came: known ones are ignored, early ones wait for those between. */
@@ -267,6 +291,7 @@ function drain() {
     ahead.delete(d.base);
     state = applyDelta(state, d);
     if (d.notice) set({ notice: { ...d.notice, at: ground.now() } });
+    if (d.archived !== undefined) set({ archiving: { archived: d.archived, by: d.author } });
     const { key } = d;
     const own = pending.some((p) => p.key === key);
     if (own) ground.keep.drop(get().id ?? "", key);
@@ -277,12 +302,15 @@ function drain() {
       selection = selection.map((s) => (s.kind === r.section && s.id === r.from ? { ...s, id: r.to } : s));
     }
   }
-  if (state !== get().state) show({ state, pending, selection });
+  if (state === get().state) return;
+  show({ state, pending, selection });
+  allowed();
 }
 
-// An edit may say that it knows a newer revision where that is its author's own or touches nothing that it writes.
+// An edit may say that it knows a newer revision where that is its author's own or touches nothing that it writes. An edit
+// of the text counts bytes of the revision that it was made on.
 function advance(p: Pending, d: Delta, own: boolean): Pending {
-  if (d.base !== p.base) return p;
+  if (d.base !== p.base || (own && p.commands.some((c) => c.verb === "text"))) return p;
   if (!own) {
     const theirs = touchedBy(d);
     for (const place of touched(p.commands)) if (theirs.has(place)) return p;
@@ -341,9 +369,9 @@ function settle(key: string, d?: Delta) {
 
 /** Sends what waits, one after the other, until nothing is left, the line is lost or a person must be asked. */
 export async function flush() {
-  const { id, status, sending, conflict, state } = get();
+  const { id, status, sending, conflict, held, state } = get();
   const next = get().pending[0];
-  if (!id || !state || status === "failed" || sending || conflict || !next) return;
+  if (!id || !state || status !== "ready" || sending || conflict || held || !next) return;
   clearTimeout(retry);
   const nth = opened; // the answer may come when another person has the project open
   set({ sending: true });
@@ -386,7 +414,7 @@ function failed(p: Pending, e: unknown) {
     return;
   }
   // Too many at once and a server that stumbled are asked again; the key makes that safe.
-  if (e instanceof Offline || (e instanceof ApiError && (e.status === 429 || e.status >= 500))) {
+  if (e instanceof Offline || (e instanceof ApiError && waits(e))) {
     set({ offline: true, stuck: e instanceof ApiError ? (e.problem.code ?? "internal") : undefined });
     retry = setTimeout(() => void flush(), wait);
     wait = Math.min(wait * 2, 15_000);
@@ -394,14 +422,46 @@ function failed(p: Pending, e: unknown) {
   }
   // Whoever is not signed in any more signs in again; what was typed is kept until then.
   if (e instanceof ApiError && e.status === 401) return set({ status: "failed", problem: e.message });
-  set({ stuck: undefined });
+  set({ stuck: undefined, offline: false });
+  if (hold(e)) return;
   giveUp(p);
-  if (isArchived(e)) archived(true); // the live line has not told it yet
   if (e instanceof ApiError && e.problem.code === "nothing") return; // it is so already
-  set({ refused: refusal(named(p), e) });
+  const late = ground.now() - p.made > lateAfter;
+  set({ refused: { ...refusal(named(p), e), ...(late ? { yours: keptText([p]) } : {}) } });
 }
 
-const isArchived = (e: unknown) => e instanceof ApiError && e.problem.code === "archived";
+const lateAfter = 10_000; // ms
+
+// What has to do with the server and not with the edit: a pace, a fault, a name that it is not asked by any more.
+const waits = ({ status, problem }: ApiError) =>
+  status === 429 || status >= 500 || problem.code === "host" || problem.code === "origin";
+
+// Nothing is wrong with an edit that meets an archived project, a role that was taken away, or no project at all: it is
+// kept unsent until it may be sent, or its author lets it go.
+function hold(e: unknown): boolean {
+  if (!(e instanceof ApiError)) return false;
+  if (e.status === 404) {
+    cannotOpen(e);
+  } else if (isArchived(e)) {
+    show({ held: "archived" });
+    archived(true); // the live line has not told it yet
+  } else if (e.problem.code === "forbidden") {
+    show({ held: "role" });
+    given("reader"); // until the server says which it is
+    void reload();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/** Lets all edits go that wait here, because their author said so. */
+export function letGo() {
+  set({ held: undefined, conflict: undefined });
+  for (const p of get().pending) giveUp(p);
+}
+
+export const isArchived = (e: unknown) => e instanceof ApiError && e.problem.code === "archived";
 
 function giveUp(p: Pending) {
   ground.keep.drop(get().id ?? "", p.key);
@@ -433,9 +493,16 @@ function askAnew(p: Pending, base: number) {
   show({ pending: get().pending.map((x) => (x.key === p.key ? again : x)) });
 }
 
+/** What was typed on while its first part waited is one edit with it, under a new key, on the text as it is here. */
+export function typedOn(commands: Command[]) {
+  const { pending, state } = get();
+  const p = pending.find((x) => x.commands === commands);
+  if (p && state) askAnew(p, state.revision);
+}
+
 const KEPT = 100;
 
-const stepOf = (d: Delta, of: { title: string; did?: Did } = d): Step => ({
+export const stepOf = (d: Delta, of: { title: string; did?: Did } = d): Step => ({
   revision: d.revision,
   title: of.title,
   hash: d.hash,
@@ -451,66 +518,6 @@ export function made(d: Delta) {
   remember(stepOf(d));
   receive(d);
   set({ savedAt: ground.now() });
-}
-
-/** Takes back the last step of this person; redo brings it again. Resolves with its name, or undefined where there is none. */
-export function undo(): Promise<string | undefined> {
-  return inTurn(() => reverse("undo", "redo"));
-}
-
-export function redo(): Promise<string | undefined> {
-  return inTurn(() => reverse("redo", "undo"));
-}
-
-let turn: Promise<unknown> = Promise.resolve();
-
-/** One after the other, each after the edits that are on their way: pressed twice in a hurry it takes back two steps. */
-function inTurn<T>(act: () => Promise<T>): Promise<T> {
-  const done = turn.then(arrived).then(act);
-  turn = done.catch(() => undefined);
-  return done;
-}
-
-/** Resolves when no edit is on its way, or none gets there now. */
-function arrived(): Promise<void> {
-  const quiet = () => get().pending.length === 0 || get().offline || Boolean(get().conflict);
-  if (quiet()) return Promise.resolve();
-  return new Promise((resolve) => {
-    const off = useProject.subscribe(() => {
-      if (!quiet()) return;
-      off();
-      resolve();
-    });
-  });
-}
-
-async function reverse(from: "undo" | "redo", to: "undo" | "redo", force = false): Promise<string | undefined> {
-  const { id, pending } = get();
-  const step = get()[from].at(-1);
-  if (!id || !step || pending.length > 0 || get().state?.project.archived) return undefined;
-  try {
-    const ask = { revision: step.revision, key: ground.uuid(), ...(force ? { force } : {}) };
-    const d = await (from === "undo" ? ground.api.undo(id, ask) : ground.api.redo(id, ask));
-    if (get().id !== id) return undefined;
-    const next = stepOf(d, step);
-    set({ [from]: get()[from].slice(0, -1), [to]: [...get()[to], next], savedAt: ground.now() });
-    receive(d);
-    return named(step);
-  } catch (e) {
-    if (isArchived(e)) archived(true);
-    if (e instanceof ApiError && e.problem.code === "clash" && !e.problem.clashes?.length)
-      set({ doubt: { from, step } });
-    else set({ refused: refusal(named(step), e) });
-    return undefined;
-  }
-}
-
-/** Answers the doubt about an undo: do it all the same, or let it be. */
-export async function answerDoubt(go: boolean): Promise<string | undefined> {
-  const doubt = get().doubt;
-  set({ doubt: undefined });
-  if (!doubt || !go || get()[doubt.from].at(-1) !== doubt.step) return undefined;
-  return reverse(doubt.from, doubt.from === "undo" ? "redo" : "undo", true);
 }
 
 /** Selects. With add, what is selected already stays, and what is selected again is let go. */

@@ -3,10 +3,11 @@ import { useMemo } from "react";
 import type { Entry, Finding, Section, State } from "@/api/types";
 import { type Selected, useProject } from "./store";
 
+export { redo, undo } from "./back";
 export { byWhom, did, named } from "./did";
 export { me, tell } from "./live";
 export type { Selected } from "./store";
-export { answerConflict, redo, select, send, undo, useProject } from "./store";
+export { answerConflict, select, send, useProject } from "./store";
 
 /** A part of the state as the page shall show it, or undefined while it loads. */
 export function useView<T>(pick: (s: State) => T): T | undefined {

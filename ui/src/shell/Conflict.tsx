@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Table, Text } from "@mantine/core";
+import { answerDoubt } from "@/project/back";
 import { byWhom, named } from "@/project/did";
-import { answerConflict, answerDoubt, useProject } from "@/project/store";
+import { answerConflict, useProject } from "@/project/store";
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
 

@@ -4,13 +4,15 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { type CSSProperties, useEffect, useRef } from "react";
 import { pages } from "@/pages/registry";
-import { onNewcomer, redo, undo, useProject } from "@/project/store";
+import { redo, undo } from "@/project/back";
+import { onNewcomer, useProject } from "@/project/store";
 import { useLanguage, useWords } from "@/words/catalogue";
 import { Announcer } from "./announce";
 import { ArchivedBar } from "./archive";
 import { Conflict, Doubt } from "./Conflict";
 import { Header } from "./Header";
 import { Inspector, useInspectorPlace } from "./Inspector";
+import { Kept } from "./Kept";
 import { layered, letters, mod, nextRegion, typing, useKeys } from "./keys";
 import { Nav } from "./Nav";
 import { openPalette, Palette } from "./Palette";
@@ -100,6 +102,7 @@ export function Frame() {
       <Palette />
       <Conflict />
       <Doubt />
+      <Kept />
       <Announcer />
     </div>
   );
@@ -182,8 +185,10 @@ function useRefusals() {
   useEffect(() => {
     // A form that asked for it shows what a decision still needs at its fields.
     if (refused?.needs && document.querySelector("[data-needs]")) return;
-    const text = refused?.code === "archived" ? t("archivedRefused") : refused?.detail;
-    if (text) toast({ kind: "error", title: t("refusedTitle"), text });
+    if (!refused?.detail) return;
+    const { detail: text, yours } = refused;
+    const action = yours && { text: t("copyYours"), run: () => void navigator.clipboard.writeText(yours) };
+    toast({ kind: "error", title: t("refusedTitle"), text, ...(action ? { action } : {}) });
   }, [refused, t]);
 }
 

@@ -1,7 +1,8 @@
 import { ActionIcon, Menu, Tooltip, useMantineColorScheme } from "@mantine/core";
 import type { Presence } from "@/api/types";
+import { redo, undo } from "@/project/back";
 import { named } from "@/project/did";
-import { redo, undo, useProject } from "@/project/store";
+import { useProject } from "@/project/store";
 import { type Language, setLanguage, time, useLanguage, useWords } from "@/words/catalogue";
 import { useInspectorPlace } from "./Inspector";
 import { Icon, type IconName } from "./icons";
@@ -99,9 +100,11 @@ function ProjectState({ id }: { id: string }) {
 
 function useSaved(): { text: string; icon: IconName; kind: string } {
   const t = useWords(words);
-  const { pending, offline, stuck, conflict, savedAt } = useProject();
+  const { pending, offline, stuck, held, conflict, savedAt } = useProject();
   const project = useProject((p) => p.view?.project);
   if (conflict) return { text: t("conflictWaiting"), icon: "warning", kind: "warn" };
+  if (held && pending.length > 0)
+    return { text: t("keptWaiting", { n: pending.length }), icon: "warning", kind: "warn" };
   if (stuck && pending.length > 0)
     return {
       text: t(stuck === "full" ? "fullKept" : "stuckKept", { n: pending.length }),

@@ -8,9 +8,10 @@ import { SignIn } from "@/pages/home/SignIn";
 import { firstPage } from "@/pages/registry";
 import { EmptyState } from "@/parts/EmptyState";
 import { introduce, tell, useLive } from "@/project/live";
-import { openProject, useProject } from "@/project/store";
+import { ground, openProject, useProject } from "@/project/store";
 import { useWords } from "@/words/catalogue";
 import { announce } from "./announce";
+import { KeptNote } from "./Kept";
 import { addressOfProject, TextLink, usePage, useProjectId } from "./router";
 import { useSettings } from "./settings";
 import { words } from "./words";
@@ -40,7 +41,9 @@ export function ProjectRoot() {
   useComings();
   useEffect(() => {
     const stay = (e: BeforeUnloadEvent) => {
-      if (useProject.getState().pending.length > 0) e.preventDefault();
+      const { id, pending, held } = useProject.getState();
+      // What is held waits long, and the browser has it.
+      if (pending.length > 0 && !(id && held && ground.keep.load(id).length >= pending.length)) e.preventDefault();
     };
     window.addEventListener("beforeunload", stay);
     return () => window.removeEventListener("beforeunload", stay);
@@ -49,6 +52,12 @@ export function ProjectRoot() {
   if (status === "missing") {
     return (
       <EmptyState icon="file" title={t("missingTitle")} text={t("missingText")}>
+        <KeptNote />
+        {id ? (
+          <Button variant="default" onClick={() => void openProject(id)}>
+            {t("retry")}
+          </Button>
+        ) : null}
         <TextLink to="/" className="t-link">
           {t("goHome")}
         </TextLink>

@@ -1,7 +1,7 @@
 // Short notes at the foot of the page. What can be taken back offers it there instead of asking before.
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { undo } from "@/project/store";
+import { undo } from "@/project/back";
 import { translator } from "@/words/catalogue";
 import { Icon } from "./icons";
 import { words } from "./words";

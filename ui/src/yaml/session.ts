@@ -4,7 +4,7 @@ import { Annotation, type ChangeSet, EditorState, type Extension, Text, Transact
 import type { EditorView } from "@codemirror/view";
 import type { Command, Diagnostic, Fix, State } from "@/api/types";
 import { did } from "@/project/did";
-import { type ProjectStore, send, useProject } from "@/project/store";
+import { type ProjectStore, send, typedOn, useProject } from "@/project/store";
 import { Bytes } from "./bytes";
 import { entryAt } from "./outline";
 import { changesOf, Shadow } from "./shadow";
@@ -93,7 +93,7 @@ export class Session {
     clearTimeout(this.timer);
     const now = useProject.getState();
     // An edit counts bytes of the text that the server has, so nothing of this page may come before it.
-    if (now.id !== this.project || this.mine || now.pending.length > 0 || !now.state) return;
+    if (now.id !== this.project || this.mine || !now.state || (now.pending.length > 0 && !now.held)) return;
     const place = this.shadow.dirty ? this.placeName() : "";
     if (!this.shadow.take()) return;
     const commands: Command[] = [];
@@ -149,6 +149,7 @@ export class Session {
       if (next.state.diagnostics !== prev.state?.diagnostics) this.takeProblems(next.state.diagnostics);
     }
     this.conflict(next);
+    if (next.held && !prev.held) this.hold(next.state);
     if (next.pending.length === 0 && this.shadow.dirty && !this.mine && prev.pending.length > 0) this.flush();
   }
 
@@ -158,9 +159,20 @@ export class Session {
     if (next.conflict?.pending.commands === this.mine) {
       this.asked = true;
       if (next.state && next.state.revision >= next.conflict.head) this.tell(this.mine, next.state);
-    } else if (this.asked && next.pending.some((p) => p.commands === this.mine)) {
-      this.asked = false; // answered with "mine"
+    } else if (this.asked && !next.held && next.pending.some((p) => p.commands === this.mine)) {
+      this.asked = false; // answered with "mine", or sent after all
     }
+  }
+
+  // Nothing can be sent now: all that was typed waits as one edit, which its author may take along or let go.
+  private hold(state: State | undefined) {
+    if (!this.mine) return this.flush();
+    this.asked = true;
+    if (!this.shadow.dirty || !state) return;
+    this.shadow.again();
+    if (!this.shadow.take()) return;
+    this.tell(this.mine, state);
+    typedOn(this.mine);
   }
 
   private show(changes: ChangeSet) {

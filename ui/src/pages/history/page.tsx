@@ -165,7 +165,7 @@ function Back({ project, one, to, head }: { project: string; one: Revision | und
     }
   };
   const base = () => useProject.getState().state?.revision ?? head;
-  const mine = one && one.number > 1 && one.author === session.data?.user?.name;
+  const mine = one && one.number > 1 && one.files.length > 0 && one.author === session.data?.user?.name;
   return (
     <div className="hist-back">
       {mine ? (
