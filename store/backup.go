@@ -11,16 +11,21 @@ import (
 )
 
 // Backup writes a copy of the store to a file that does not exist yet, while others read and write. The copy is one
-// consistent state, is whole as soon as it has its name, and can be opened like any store. For PostgreSQL use pg_dump.
+// consistent state, is whole as soon as it has its name, and can be opened like any store. What a backup of the same name
+// left that was killed is written over. For PostgreSQL use pg_dump.
 func (s *Store) Backup(ctx context.Context, path string) error {
 	if s.dialect == postgres {
 		return invalid("a backup of a PostgreSQL store is made with pg_dump")
 	}
-	if there, err := exists(path); err != nil || there {
-		return errors.Join(err, onlyIf(there, existsAlready("backup file %s: choose another name", path)))
+	release, err := Claim(path)
+	if err != nil {
+		return err
 	}
+	defer release()
 	part := path + ".part"
-	_ = os.Remove(part) // of a backup that was killed
+	for _, left := range []string{part, part + "-journal"} { // of a backup that was killed
+		_ = os.Remove(left)
+	}
 	if err := s.copyTo(ctx, part); err != nil {
 		_ = os.Remove(part)
 		return fmt.Errorf("backup to %s: %w", path, told(err))
@@ -61,6 +66,54 @@ func publish(part, path string) error {
 		return existsAlready("backup file %s", path)
 	}
 	return os.Rename(part, path)
+}
+
+// Claim takes a name for something that is to be made, until release is called or the process ends, however it ends.
+// ErrExists where there is something of that name, ErrBusy where another process is making it.
+func Claim(path string) (release func(), err error) {
+	name := path + ".lock"
+	f, err := lockNamed(name)
+	if err != nil {
+		return nil, err
+	}
+	release = func() {
+		_ = os.Remove(name) // before others may take it: whoever waits finds that it has another file
+		_ = f.Close()
+	}
+	there, err := exists(path)
+	if err == nil && there {
+		err = existsAlready("%s: choose another name", path)
+	}
+	if err != nil {
+		release()
+		return nil, err
+	}
+	return release, nil
+}
+
+// lockNamed locks the file that has a name now, which may be another one than a moment ago.
+func lockNamed(name string) (*os.File, error) {
+	for {
+		f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
+		if err != nil {
+			return nil, err
+		}
+		taken, err := lockFile(f)
+		if err == nil && !taken {
+			err = fmt.Errorf("another process is writing %s: %w", strings.TrimSuffix(name, ".lock"), ErrBusy)
+		}
+		if err != nil {
+			return nil, errors.Join(err, f.Close())
+		}
+		ours, err := f.Stat()
+		if err != nil {
+			return nil, errors.Join(err, f.Close())
+		}
+		if named, err := os.Stat(name); err == nil && os.SameFile(ours, named) {
+			return f, nil
+		}
+		_ = f.Close()
+	}
 }
 
 func onlyIf(cond bool, err error) error {

@@ -46,11 +46,19 @@ func backupFolder(ctx context.Context, s streams, folder string, addresses []str
 	case inside:
 		return fmt.Errorf("%s is in the folder that is copied, and the next backup would copy it too; choose a place outside of %s", to, folder)
 	}
-	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
-		return errors.Join(err, fmt.Errorf("%s exists already: what %s has is written to a new folder; choose another name", to, folder))
+	release, err := store.Claim(to)
+	if errors.Is(err, store.ErrExists) {
+		return fmt.Errorf("%s exists already: what %s has is written to a new folder; choose another name", to, folder)
 	}
-	part, err := os.MkdirTemp(filepath.Dir(to), filepath.Base(to)+".part-")
 	if err != nil {
+		return err
+	}
+	defer release()
+	part := to + ".theriac-part"
+	if err := os.RemoveAll(part); err != nil { // of a backup that was killed
+		return err
+	}
+	if err := os.Mkdir(part, 0o700); err != nil {
 		return err
 	}
 	var places []string
