@@ -89,14 +89,14 @@ export function Security({ data, counted }: { data: Register; counted: Counted }
     {
       id: "title",
       title: t("threat"),
-      width: "minmax(330px, 3fr)",
+      width: "minmax(280px, 3fr)",
       sortable: true,
       cell: (r) => <span title={`${r.title}, ${name(r.target)}`}>{r.title}</span>,
     },
     {
       id: "severity",
       title: t("severity"),
-      width: "78px",
+      width: "96px",
       sortable: true,
       cell: (r) => <Severity level={levelOf(r.severity)} short />,
     },
@@ -126,13 +126,13 @@ export function Security({ data, counted }: { data: Register; counted: Counted }
     {
       id: "hazards",
       title: t("hazards"),
-      width: "80px",
+      width: "96px",
       cell: (r) => <span title={r.hazards.join(", ")}>{r.hazards.join(" ")}</span>,
     },
     {
       id: "controls",
       title: t("controls"),
-      width: "minmax(180px, 2fr)",
+      width: "minmax(160px, 2fr)",
       sortable: true,
       cell: (r) =>
         r.controls.length > 0 ? (
