@@ -1,7 +1,21 @@
 // What lies above the pages, in both themes: menus, tooltips, notices, the question before a doubtful undo, signing in. And
 // the steps that can be taken back, which a page that is loaded anew still knows.
 import type { Page } from "@playwright/test";
-import { accessible, anna, dress, expect, type Studio, settled, startDatabase, startStudio, test } from "./studio";
+import { grounds, openLayer, shutLayer, stand } from "./opened";
+import {
+  accessible,
+  accessibleInDark,
+  alone,
+  anna,
+  dress,
+  expect,
+  focused,
+  type Studio,
+  settled,
+  startDatabase,
+  startStudio,
+  test,
+} from "./studio";
 
 const open = async (page: Page, studio: Studio) => {
   await page.goto(`/p/${studio.project}/assumptions`);
@@ -53,18 +67,6 @@ for (const theme of ["light", "dark"] as const) {
     await page.locator(".t-header").getByRole("link", { name: "Help" }).focus();
     await expect(page.getByRole("tooltip", { name: "Help" })).toBeVisible();
     await accessible(page);
-  });
-
-  test(`menus of the header pass axe, ${theme}`, async ({ page, studio }) => {
-    await dress(page, theme);
-    await open(page, studio);
-    for (const name of [/^Language/, /^Colours/]) {
-      await page.getByRole("button", { name }).press("Enter");
-      await expect(page.getByRole("menu")).toBeVisible();
-      await accessible(page);
-      await page.keyboard.press("Escape");
-      await expect(page.getByRole("menu")).toBeHidden();
-    }
   });
 
   test(`the question before a doubtful undo passes axe, ${theme}`, async ({ page, complaints }) => {
@@ -133,4 +135,78 @@ test("signing in passes axe in both themes, with a wrong password too", async ({
   await page.goto("/"); // the other server, before this one goes
   await stop();
   complaints.splice(0, complaints.length, ...complaints.filter((c) => !c.includes("401")));
+});
+
+alone.describe("what opens", () => {
+  for (const ground of grounds)
+    alone(
+      `on ${ground.path} passes axe in both themes, and gives the focus back`,
+      async ({ page, studio, complaints }) => {
+        alone.slow(); // many layers
+        await dress(page, "light");
+        await stand(page, ground, studio.project);
+        for (const layer of ground.layers)
+          await alone.step(layer.id, async () => {
+            await openLayer(page, layer);
+            // What has the focus, and the layer that it is in or belongs to.
+            await page.evaluate(
+              (there) => {
+                const mark = (e: Element | null) => e?.setAttribute("data-looked-at", "");
+                for (const old of document.querySelectorAll("[data-looked-at]")) old.removeAttribute("data-looked-at");
+                const at = [...document.querySelectorAll(there)].find((e) => e.checkVisibility());
+                mark(at?.closest("[role=dialog], [data-portal], form, section, main") ?? null);
+                mark(document.activeElement);
+              },
+              layer.there.replace(/:visible| >> nth=\d+/g, ""),
+            );
+            await accessible(page, "[data-looked-at]");
+            await accessibleInDark(page, "[data-looked-at]");
+            await shutLayer(page, layer);
+            await expect.poll(() => focused(page), { message: layer.id }).not.toMatch(/^(body|main) /);
+          });
+        // The browser tells the console of the decision that lacks something.
+        complaints.splice(0, complaints.length, ...complaints.filter((c) => !c.includes("422")));
+      },
+    );
+});
+
+alone("where what has the focus goes away, the focus goes on beside it", async ({ page, studio }) => {
+  alone.slow(); // many pages
+  const at = (path: string) => page.goto(`/p/${studio.project}/${path}`);
+  const on = async (css: string, key = "Enter") => {
+    await page.locator(css).first().focus();
+    await page.keyboard.press(key);
+  };
+  await at("threats");
+  await page.locator("[data-filter]").fill("pump");
+  await on(".t-filter .mantine-Input-section button");
+  await expect(page.locator("[data-filter]")).toBeFocused();
+
+  // A row that is removed, then the notice of it.
+  await at("controls?tab=requirements");
+  await on("button[aria-label='Remove SR-1']");
+  await expect(page.getByRole("textbox", { name: "SR-2", exact: true })).toBeFocused();
+  const notice = page.getByRole("alert").filter({ hasText: "SR-1" });
+  await notice.getByRole("button", { name: "Undo" }).press("Enter");
+  await expect(notice).toBeHidden();
+  await expect(page.locator("main :focus")).toBeVisible();
+  // A button that has nothing left to do.
+  await page.reload();
+  await on(".t-undo button:not(:disabled)");
+  await expect(page.locator(".t-undo button:disabled")).toHaveCount(1);
+  await expect(page.locator("header :focus")).toBeVisible();
+
+  // A panel that is put away, a form that is left, one that takes the place of a page.
+  await at("flows");
+  await page.locator(".cv-el").first().waitFor();
+  await on(".cv-legend button");
+  await expect(page.getByRole("application")).toBeFocused();
+  await at("paths?tab=trees");
+  await on(".pa-begin button");
+  await expect(page.getByRole("textbox", { name: "What the attacker reaches" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "New tree" })).toBeFocused();
+  await at("reviews");
+  await on(".t-empty-actions button");
+  await expect(page.locator(".rev-main form :focus")).toBeVisible();
 });

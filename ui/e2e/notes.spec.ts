@@ -38,7 +38,7 @@ async function command(s: Studio, commands: object[]) {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ base: revision, key: crypto.randomUUID(), commands }),
   });
-  expect(answer.status).toBeLessThan(300);
+  expect(answer.status, await answer.text()).toBeLessThan(300);
 }
 
 async function drag(page: Page, what: Locator, dx: number, dy: number) {

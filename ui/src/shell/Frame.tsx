@@ -10,6 +10,7 @@ import { useLanguage, useWords } from "@/words/catalogue";
 import { Announcer } from "./announce";
 import { ArchivedBar } from "./archive";
 import { Conflict, Doubt } from "./Conflict";
+import { useKeptFocus } from "./focus";
 import { Header } from "./Header";
 import { Inspector, useInspectorPlace } from "./Inspector";
 import { Kept } from "./Kept";
@@ -37,6 +38,7 @@ export function Frame() {
   const narrow = useNarrow();
   const main = useRef<HTMLElement>(null);
   useShellKeys(project, inspectorPlace);
+  useKeptFocus();
   useRefusals();
   useNotices(project);
   usePagesAhead();

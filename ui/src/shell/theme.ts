@@ -49,6 +49,10 @@ export const theme = createTheme({
     },
     Modal: { defaultProps: { transitionProps: { duration: 0 } } },
     Menu: { defaultProps: { transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false } },
+    // The list itself scrolls, which browsers and screen readers know what to do with.
+    Select: { defaultProps: { withScrollArea: false } },
+    MultiSelect: { defaultProps: { withScrollArea: false } },
+    TagsInput: { defaultProps: { withScrollArea: false } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
   },
 });

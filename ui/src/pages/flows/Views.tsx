@@ -66,7 +66,7 @@ export function Views({ scene, view, onView }: { scene: Scene; view: string; onV
         value={view || "default"}
         allowDeselect={false}
         searchable={views.length + zones.length > 8}
-        maxDropdownHeight={420}
+        classNames={{ options: "flows-views" }}
         onChange={(v) => onView(v === "default" || v === null ? "" : v)}
         comboboxProps={{ transitionProps: { duration: 0 } }}
       />
@@ -158,7 +158,13 @@ function ViewForm({
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={entry ? t("viewRename") : t("viewAdd")} size="sm">
+    <Modal
+      opened
+      onClose={onClose}
+      title={entry ? t("viewRename") : t("viewAdd")}
+      size="sm"
+      closeButtonProps={{ "aria-label": t("cancel") }}
+    >
       <form
         onSubmit={(e) => {
           e.preventDefault();

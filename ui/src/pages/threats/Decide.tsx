@@ -264,8 +264,6 @@ function Controls({
       searchable
       clearSearchOnChange
       openOnFocus={false}
-      withScrollArea={false}
-      classNames={{ options: "threats-options" }}
       comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
     />
   );

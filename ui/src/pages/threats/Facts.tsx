@@ -132,8 +132,6 @@ function Answer({ fact, question: q, model }: { fact: Fact; question: Question |
         <Select
           size="xs"
           searchable
-          withScrollArea={false}
-          classNames={{ options: "threats-options" }}
           disabled={!may}
           aria-label={q.text}
           placeholder={t("otherAnswer")}
