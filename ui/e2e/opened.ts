@@ -180,7 +180,11 @@ export const grounds: Ground[] = [
     path: "/",
     ready: tops,
     layers: [
-      { id: "palette", open: press(".t-nav a", "Control+k"), there: "[role=dialog] [role=textbox], [role=dialog] input" },
+      {
+        id: "palette",
+        open: press(".t-nav a", "Control+k"),
+        there: "[role=dialog] [role=textbox], [role=dialog] input",
+      },
       {
         id: "palette that finds nothing",
         there: ".mantine-Spotlight-empty",
