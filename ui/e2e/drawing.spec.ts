@@ -1,6 +1,6 @@
 // What a person draws and looks at on the canvas: ways to a hazard, copies from one project in another, first steps.
 import type { Page } from "@playwright/test";
-import { accessible, expect, type Studio, settled, test } from "./studio";
+import { accessible, expect, type Studio, settled, startStudio, test } from "./studio";
 
 async function open(page: Page, s: Studio, query = "") {
   await page.goto(`${s.url}/p/${s.project}/flows${query}`);
@@ -38,3 +38,161 @@ test("the ways to a hazard are lit on the diagram; Esc puts them out, and a fail
   ).toBeVisible();
   complaints.splice(0);
 });
+
+interface Entry {
+  id: string;
+  name?: string;
+  zone?: string;
+  in?: string;
+  carries?: string[];
+}
+
+const model = async (s: Studio, project: string) =>
+  (
+    (await (await fetch(`${s.url}/api/v1/projects/${project}/state`)).json()) as {
+      model: { sections: Record<string, Entry[]> };
+    }
+  ).model.sections;
+
+const two = test.extend<object, { studio: Studio; amps: string; ecg: string }>({
+  studio: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const { studio, stop } = await startStudio("");
+      await use(studio);
+      await stop();
+    },
+    { scope: "worker" },
+  ],
+  amps: [async ({ studio }, use) => use(await example(studio, "amps")), { scope: "worker" }],
+  ecg: [async ({ studio }, use) => use(await example(studio, "wearable-ecg")), { scope: "worker" }],
+});
+
+async function example(s: Studio, id: string): Promise<string> {
+  const res = await fetch(`${s.url}/api/v1/projects`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name: id, from: { example: id } }),
+  });
+  expect(res.status).toBe(201);
+  return ((await res.json()) as { id: string }).id;
+}
+
+/** Selects things on the diagram, as a person does who clicks one and then others with Shift. */
+async function pick(page: Page, ...ids: string[]) {
+  for (const [i, id] of ids.entries())
+    await page.locator(`[id="cv-${id}"]`).click({ position: { x: 20, y: 10 }, modifiers: i ? ["Shift"] : [] });
+}
+
+const fresh = (was: Entry[] = [], is: Entry[] = []) => is.filter((x) => !was.some((y) => y.id === x.id));
+
+/** Boxes on the screen that lie over each other, and boxes that stand in a zone on the picture alone. */
+const lies = (page: Page, zoned: Record<string, string>) =>
+  page.evaluate((zoneOf) => {
+    const rects = (of: string) =>
+      [...document.querySelectorAll(of)].map((e) => ({ id: e.id.slice(3), r: e.getBoundingClientRect() }));
+    const meet = (a: DOMRect, b: DOMRect) =>
+      a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+    const boxes = rects(".cv-el");
+    const out = boxes.flatMap((a, i) =>
+      boxes.slice(i + 1).flatMap((b) => (meet(a.r, b.r) ? [`${a.id} over ${b.id}`] : [])),
+    );
+    for (const z of rects(".cv-zone"))
+      for (const b of boxes)
+        if (meet(z.r, b.r) && !(zoneOf[b.id] ?? "").split(" ").includes(z.id)) out.push(`${b.id} in ${z.id}`);
+    return out;
+  }, zoned);
+
+/** The zones around each element, by the model. */
+function zonesOf(m: Record<string, Entry[]>): Record<string, string> {
+  const up = (id: string | undefined): string[] => {
+    const z = m.zones?.find((x) => x.id === id);
+    return z ? [z.id, ...up(z.in)] : [];
+  };
+  return Object.fromEntries((m.elements ?? []).map((e) => [e.id, up(e.zone).join(" ")]));
+}
+
+two(
+  "what is copied in one project is pasted in another: where there is room, in no zone by chance",
+  async ({ context, page, studio, amps, ecg }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await open(page, { ...studio, project: amps });
+    // Both models have a zone z-cloud and data called commands; neither is the same.
+    await pick(page, "app", "gw", "clin");
+    await page.keyboard.press("Control+c");
+    await expect(page.getByText("3 things copied")).toBeAttached();
+    const was = await model(studio, ecg);
+    const other = await context.newPage();
+    await open(other, { ...studio, project: ecg });
+    await other.getByRole("application").focus();
+    await other.keyboard.press("Control+v");
+    await expect(
+      other.getByText("5 things pasted. Left out, because only the other project knows it: clinician."),
+    ).toBeVisible();
+    const made = async () => fresh(was.elements, (await model(studio, ecg)).elements);
+    await expect.poll(async () => (await made()).length).toBe(3);
+    for (const e of await made()) {
+      expect(e.zone, e.name).toBeUndefined();
+      await expect(other.locator(`[id="cv-${e.id}"]`)).toBeInViewport({ ratio: 0.95 });
+    }
+    await settled(other);
+    expect(await lies(other, zonesOf(await model(studio, ecg)))).toEqual([]);
+    await other.getByRole("button", { name: "Undo: Paste 5 things" }).click();
+    await expect.poll(async () => (await made()).length).toBe(0);
+
+    // A zone with all that lies in it, into the zone that is selected there.
+    await page.bringToFront();
+    await page.keyboard.press("Escape");
+    await pick(page, "z-ifc");
+    await page.keyboard.press("Control+c");
+    await expect(page.getByText("7 things copied")).toBeAttached();
+    await other.bringToFront();
+    await other.getByRole("button", { name: "See everything" }).click();
+    await pick(other, "z-clin");
+    await other.keyboard.press("Control+v");
+    await expect(other.getByText("Data of the same name is that of this project: Firmware.")).toBeVisible();
+    await expect.poll(async () => (await made()).length).toBe(5);
+    const now = await model(studio, ecg);
+    const zones = fresh(was.zones, now.zones);
+    expect(zones.map((z) => [z.name, z.in])).toEqual([
+      ["Outer interfaces of the device", "z-clin"],
+      ["Ankle monitor", zones[0]?.id],
+    ]);
+    expect(fresh(was.flows, now.flows).map((f) => f.carries)).toEqual([["commands", "firmware"]]);
+    await settled(other);
+    expect(await lies(other, zonesOf(now))).toEqual([]);
+    await other.close();
+  },
+);
+
+two(
+  "copies in one project stand beside the original, also from the outline; a flow alone is not copied",
+  async ({ context, page, studio, amps }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await open(page, { ...studio, project: amps });
+    const was = await model(studio, amps);
+    await pick(page, "svc");
+    await page.keyboard.press("Control+c");
+    await expect(page.getByText("1 thing copied")).toBeAttached();
+    await page.keyboard.press("Control+v");
+    const made = async () => fresh(was.elements, (await model(studio, amps)).elements);
+    await expect.poll(async () => (await made()).map((e) => e.zone)).toEqual(["z-cloud"]);
+    const copy = page.locator(`[id="cv-${(await made())[0]?.id}"]`);
+    await expect(copy).toBeInViewport({ ratio: 0.95 });
+    await page.getByRole("button", { name: "Outline" }).click();
+    await page.getByRole("tree").focus();
+    await expect(page.getByRole("tree")).toBeFocused();
+    await page.keyboard.press("Control+v");
+    await expect.poll(async () => (await made()).length).toBe(2);
+    await page.getByRole("button", { name: "See everything" }).click();
+    await settled(page);
+    const lie = (await lies(page, zonesOf(await model(studio, amps)))).filter((x) => !/^gw over db$/.test(x));
+    expect(lie).toEqual([]);
+
+    await page.keyboard.press("Escape");
+    await page.locator('[id="cv-f2"] .cv-label').first().click();
+    await page.keyboard.press("Control+x");
+    await expect(page.getByText("Flows are copied along with the elements at both of their ends")).toBeVisible();
+    expect((await model(studio, amps)).flows?.some((f) => f.id === "f2")).toBe(true);
+  },
+);

@@ -94,7 +94,8 @@ export const Near = memo(function Near({ scene, box, mayEdit, onReady }: Props) 
     (changes: NodeChange<AnyNode>[]) => {
       const picked = changes.filter((c) => c.type === "select");
       if (picked.length > 0) {
-        const now = onCanvas(useProject.getState().selection);
+        const there = (id: string) => live.current.places.has(id) || live.current.flow.has(id);
+        const now = onCanvas(useProject.getState().selection).filter((x) => there(x.id)); // what is gone is let go of
         const on = new Set(picked.filter((c) => c.selected).map((c) => c.id));
         const off = new Set(picked.filter((c) => !c.selected).map((c) => c.id));
         const rest = now.filter((x) => !off.has(x.id) && !on.has(x.id));

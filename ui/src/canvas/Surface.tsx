@@ -15,6 +15,8 @@ import { Minimap } from "./Minimap";
 import { Near } from "./Near";
 import { Overview } from "./Overview";
 import { domId } from "./parts";
+import { usePaste } from "./paste";
+import { bounds } from "./place";
 import { type Far, usePointer } from "./pointer";
 import type { Scene } from "./scene";
 import { canvas, setCanvas, useCanvas } from "./state";
@@ -89,6 +91,17 @@ export function Surface({
     camera.fit();
   }, [ready, scene, camera]);
 
+  const reveal = useCanvas((c) => c.reveal);
+  useEffect(() => {
+    const boxes = reveal?.map((id) => scene.places.get(id));
+    if (!reveal || !boxes?.every((r) => r !== undefined)) return;
+    setCanvas({ reveal: undefined });
+    const b = bounds(boxes);
+    const { zoom, w, h } = camera.viewport();
+    if (b.w * zoom > w - 72 || b.h * zoom > h - 72) camera.fit(reveal);
+    else camera.reveal(b);
+  }, [reveal, scene, camera]);
+
   const far = useRef<Far>({});
   const pointer = usePointer(scene, box, hands, mayEdit, far);
   const onReady = useCallback(() => setReady(true), []);
@@ -109,18 +122,7 @@ export function Surface({
     if (e.key === " " && canvas().tool === "pan") setCanvas({ tool: "select" });
   };
 
-  const paste = useCallback(
-    (e: ClipboardEvent) => {
-      if (document.activeElement !== box.current || !mayEdit) return;
-      e.preventDefault();
-      choose(hands(), commit.pasteText(live.current, e.clipboardData?.getData("text/plain")));
-    },
-    [hands, mayEdit],
-  );
-  useEffect(() => {
-    document.addEventListener("paste", paste);
-    return () => document.removeEventListener("paste", paste);
-  }, [paste]);
+  usePaste(box, mayEdit ? (text) => choose(commit.pasteText(live.current, text, camera.middle())) : undefined);
 
   const onFocus = (e: React.FocusEvent) => {
     if (e.target !== box.current || canvas().focus) return;

@@ -31,7 +31,7 @@ export function ThingItems({ scene, hands, things }: { scene: Scene; hands: () =
       ) : null}
       {boxes ? (
         <>
-          <Menu.Item rightSection={keysIn("Ctrl+D")} onClick={() => choose(hands(), commit.duplicate(scene, things))}>
+          <Menu.Item rightSection={keysIn("Ctrl+D")} onClick={() => choose(commit.duplicate(scene, things))}>
             {t("duplicate")}
           </Menu.Item>
           <Menu.Item rightSection="L" onClick={() => commit.lock(scene, things)}>

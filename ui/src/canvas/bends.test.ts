@@ -1,7 +1,7 @@
 // Where a line can be taken hold of, and what its bends become.
 import { describe, expect, test } from "vitest";
 import { bentTo, gripsOf, mostBends, without } from "./bends";
-import { copy, paste, readClip } from "./edit";
+import { copy, paste, readClip } from "./clip";
 import { along, type Course, lineNow, lineOf, near, pathOf, shifted } from "./line";
 
 const from = { x: 0, y: 0, w: 140, h: 64 };
@@ -97,7 +97,12 @@ test("copied flows keep their bends, beside those of the original", () => {
   const things = ["a", "b"].map((id) => ({ kind: "elements" as const, id }));
   const clip = copy(model, things, new Map(), { f1: [{ x: 10, y: 20 }] });
   const read = readClip(JSON.stringify(clip));
-  const { commands } = paste(model, read ?? clip, "default", { x: 40, y: 40 }, () => true);
+  const { commands } = paste(model, read ?? clip, {
+    view: "default",
+    own: true,
+    shift: { x: 40, y: 40 },
+    shown: () => true,
+  });
   expect(commands).toContainEqual({ verb: "place", view: "default", target: "f2", via: [[50, 60]] });
   expect(readClip(JSON.stringify({ ...clip, ways: { f1: [{ x: "far" }] } }))?.ways).toEqual({});
 });

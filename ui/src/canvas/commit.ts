@@ -2,10 +2,11 @@
 import type { Command, Did } from "@/api/types";
 import { undo } from "@/project/back";
 import { did, named } from "@/project/did";
-import { send } from "@/project/store";
+import { send, useProject } from "@/project/store";
 import { announce } from "@/shell/announce";
 import { toast } from "@/shell/toast";
 import { type Translate, translator } from "@/words/catalogue";
+import * as clip from "./clip";
 import * as edit from "./edit";
 import { entriesOf } from "./graph";
 import { shortOf, zoneAround } from "./notes";
@@ -317,11 +318,20 @@ export function putInto(s: Scene, all: Thing[], zone: string) {
   step([...freeze(s, new Set(things.map((x) => x.id))), ...commands], movedTo(s, nameIn(s, first), zone));
 }
 
-export async function copy(s: Scene, things: Thing[]) {
-  const clip = edit.copy(s.model, things, s.places, s.lines.ways);
-  await write(JSON.stringify(clip));
-  announce(t("copied", { n: clip.elements.length + clip.zones.length + (clip.notes?.length ?? 0) }));
+/** Copies things. Flows alone are nothing that can be put elsewhere: then it says so, and answers false. */
+export async function copy(s: Scene, things: Thing[]): Promise<boolean> {
+  const made = clip.copy(s.model, things, s.places, s.lines.ways, { project: projectOf(), view: s.view });
+  const n = clip.held(made);
+  if (n === 0) {
+    toast({ text: t("copyFlows") });
+    return false;
+  }
+  await write(JSON.stringify(made));
+  announce(t("copied", { n }));
+  return true;
 }
+
+const projectOf = () => useProject.getState().view?.project.id ?? "";
 
 let own = ""; // where the browser keeps its clipboard from us
 
@@ -334,29 +344,56 @@ async function write(text: string) {
   }
 }
 
-export function pasteText(s: Scene, text: string | undefined): Thing[] {
-  const clip = edit.readClip(text || own) ?? edit.readClip(own);
-  if (!clip) {
+/** Pastes what was copied, here or in another project: into the zone that is selected, or to a free place near the middle of what is seen. */
+export function pasteText(s: Scene, text: string | undefined, middle?: Point): Thing[] {
+  const read = clip.readClip(text || own) ?? clip.readClip(own);
+  if (!read || clip.held(read) === 0) {
     toast({ text: t("nothingToPaste") });
     return [];
   }
-  const { things, commands } = edit.paste(s.model, clip, s.view, { x: 40, y: 40 }, shownIn(s));
-  if (commands.length === 0) return [];
-  void send([...freeze(s, new Set()), ...commands, ...showIn(s, things)], did("paste", { n: things.length }));
-  return things;
+  const same = read.project === projectOf();
+  const there = useProject.getState().selection.filter((x) => s.places.has(x.id) || s.flow.has(x.id));
+  const zone = there.length === 1 && there[0]?.kind === "zones" ? there[0].id : undefined;
+  const made = put(s, read, same, zone, middle);
+  const n = made.things.length;
+  void send(made.commands, did("paste", { n })).then((d) => {
+    if (d && !same) toast({ text: told(n, made), undo: true });
+  });
+  announce(named({ did: did("paste", { n }) }));
+  return made.things;
+}
+
+function put(s: Scene, c: clip.Clip, own: boolean, zone: string | undefined, middle?: Point): clip.Pasted {
+  const b = bounds(s.places.values());
+  const to = { view: s.view, own, zone, middle: middle ?? { x: b.x + b.w / 2, y: b.y + b.h / 2 } };
+  const shift = clip.landing(s.model, c, s.places, to);
+  const made = clip.paste(s.model, c, { ...to, shift, shown: shownIn(s) });
+  return { ...made, commands: [...freeze(s, new Set()), ...made.commands, ...showIn(s, made.things)] };
+}
+
+// What came from another project, and what of it is different here.
+function told(n: number, made: clip.Pasted): string {
+  const names = (list: string[]) => [...new Set(list)].join(", ");
+  return [
+    t("pasted", { n }),
+    made.shared.length ? t("pastedShared", { names: names(made.shared) }) : "",
+    made.lost.length ? t("pastedLost", { names: names(made.lost) }) : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 export function duplicate(s: Scene, things: Thing[]): Thing[] {
   const first = things[0];
   if (!first) return [];
-  const clip = edit.copy(s.model, things, s.places, s.lines.ways);
-  const { things: made, commands } = edit.paste(s.model, clip, s.view, { x: 40, y: 40 }, shownIn(s));
-  if (commands.length)
-    void send(
-      [...freeze(s, new Set()), ...commands, ...showIn(s, made)],
-      did("duplicate", { n: things.length, ...called(s, first) }),
-    );
-  return made;
+  const copied = clip.copy(s.model, things, s.places, s.lines.ways, { project: projectOf(), view: s.view });
+  if (clip.held(copied) === 0) {
+    toast({ text: t("copyFlows") });
+    return [];
+  }
+  const made = put(s, copied, true, undefined);
+  void send(made.commands, did("duplicate", { n: things.length, ...called(s, first) }));
+  return made.things;
 }
 
 export const takeBack = () => void undo();

@@ -1,10 +1,9 @@
 // Edits of the diagram as commands. Nothing here touches the page: each function looks at the model and returns what to
 // send, so that canvas, outline and inspector edit alike and the tests need no browser.
-import type { Command, Entry, Fields, Model, Section, Value } from "@/api/types";
-import { entriesOf, words } from "./graph";
+import type { Command, Fields, Model, Section, Value } from "@/api/types";
+import { entriesOf } from "./graph";
 import { homeOf } from "./notes";
-import { inside, type Places, type Rect } from "./place";
-import type { Ways } from "./route";
+import type { Places, Rect } from "./place";
 import type { Thing } from "./state";
 
 const targets: Section[] = ["zones", "elements", "data", "flows", "notes"];
@@ -73,7 +72,7 @@ export const moveTo = (id: string, zone: string): Command => ({ verb: "move", id
 
 export const remove = (section: Section, id: string): Command => ({ verb: "remove", section, id, cascade: true });
 
-const filled = (fields: Record<string, Value | undefined>): Fields =>
+export const filled = (fields: Record<string, Value | undefined>): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== undefined && v !== "")) as Fields;
 
 /** A new element, in a zone where one is given. */
@@ -232,191 +231,4 @@ function spread(boxes: [string, Rect][], how: "across" | "down"): [string, Rect]
     next += r[size] + free / (sorted.length - 1);
     return [id, moved];
   });
-}
-
-/** What the clipboard carries: entries as they stand in the text, with their boxes. It can be pasted into any project. */
-export interface Clip {
-  theriac: "clip";
-  zones: Entry[];
-  elements: Entry[];
-  flows: Entry[];
-  data: Entry[];
-  notes?: Entry[]; // absent in what older pages copied
-  boxes: Record<string, Rect>;
-  ways?: Ways; // the bends of flows
-}
-
-/** Copies things, the flows between the elements that are copied, what lies in the zones, and the data of those flows. */
-export function copy(m: Model, things: Thing[], places: Places, ways: Ways = {}): Clip {
-  const zoneIds = new Set<string>();
-  for (const t of things)
-    if (t.kind === "zones") for (const z of entriesOf(m, "zones")) if (liesIn(m, z.id, t.id)) zoneIds.add(z.id);
-  const picked = new Set(things.filter((t) => t.kind === "elements").map((t) => t.id));
-  const elements = entriesOf(m, "elements").filter((e) => picked.has(e.id) || zoneIds.has(String(e.zone ?? "")));
-  const ids = new Set(elements.map((e) => e.id));
-  const flows = entriesOf(m, "flows").filter((f) => ids.has(String(f.from)) && ids.has(String(f.to)));
-  const used = new Set([...flows.flatMap((f) => words(f.carries)), ...elements.flatMap((e) => words(e.stores))]);
-  const noted = new Set(things.filter((t) => t.kind === "notes").map((t) => t.id));
-  for (const n of entriesOf(m, "notes")) if (liesOn(places, n.id, zoneIds)) noted.add(n.id);
-  const boxes: Record<string, Rect> = {};
-  for (const id of [...zoneIds, ...ids, ...noted]) {
-    const r = places.get(id);
-    if (r) boxes[id] = r;
-  }
-  return {
-    theriac: "clip",
-    zones: entriesOf(m, "zones").filter((z) => zoneIds.has(z.id)),
-    elements: elements,
-    flows: flows,
-    data: entriesOf(m, "data").filter((d) => used.has(d.id)),
-    notes: entriesOf(m, "notes").filter((n) => noted.has(n.id)),
-    boxes,
-    ways: Object.fromEntries(flows.flatMap((f) => (ways[f.id] ? [[f.id, ways[f.id] ?? []]] : []))),
-  };
-}
-
-// Does a note lie in one of these zones?
-function liesOn(places: Places, note: string, zones: Set<string>): boolean {
-  const r = places.get(note);
-  return r !== undefined && [...zones].some((z) => inside(r, places.get(z) ?? { x: 0, y: 0, w: 0, h: 0 }));
-}
-
-export function readClip(text: string): Clip | undefined {
-  try {
-    const c = JSON.parse(text) as Partial<Clip>;
-    const lists = [c.zones, c.elements, c.flows, c.data, c.notes ?? []];
-    if (c.theriac !== "clip" || !lists.every((l) => Array.isArray(l) && l.every((e) => typeof e?.id === "string")))
-      return undefined;
-    const ways = Object.fromEntries(Object.entries(c.ways ?? {}).filter(([, via]) => points(via)));
-    return { ...(c as Clip), boxes: c.boxes ?? {}, ways };
-  } catch {
-    return undefined;
-  }
-}
-
-const points = (via: unknown) =>
-  Array.isArray(via) && via.length > 0 && via.every((p) => Number.isFinite(p?.x) && Number.isFinite(p?.y));
-
-/** Pastes a clip. Things get fresh ids; data that the project has already is shared; words that lead nowhere are left out. */
-export function paste(
-  m: Model,
-  clip: Clip,
-  view: string,
-  shift: { x: number; y: number },
-  shown: (id: string) => boolean,
-): { things: Thing[]; commands: Command[] } {
-  const used = taken(m);
-  const names = new Map<string, string>();
-  const commands: Command[] = [];
-  const things: Thing[] = [];
-  const zones = new Set(entriesOf(m, "zones").map((z) => z.id));
-  for (const d of clip.data) {
-    if (entriesOf(m, "data").some((x) => x.id === d.id)) names.set(d.id, d.id);
-    else {
-      names.set(d.id, freshId(d.id, used, "data"));
-      commands.push({ verb: "add", section: "data", id: names.get(d.id) ?? d.id, fields: fieldsOf(d) });
-    }
-  }
-  for (const e of [...clip.zones, ...clip.elements]) names.set(e.id, freshId(String(e.name ?? e.id), used));
-  const known = (id: string) => names.get(id) ?? (zones.has(id) ? id : undefined);
-  const outerFirst = [...clip.zones].sort((a, b) => depth(clip, a) - depth(clip, b));
-  for (const z of outerFirst) commands.push(added("zones", z, names, things, { in: known(String(z.in ?? "")) }));
-  for (const e of clip.elements) {
-    commands.push(
-      added("elements", e, names, things, {
-        zone: known(String(e.zone ?? "")),
-        stores: list(e.stores, names),
-        role: undefined,
-      }),
-    );
-  }
-  for (const f of clip.flows) {
-    const id = nextId("f", used);
-    const { from, to, ...rest } = fieldsOf(f);
-    const fields = filled({ ...rest, carries: list(f.carries, names) });
-    commands.push({
-      verb: "connect",
-      id,
-      from: names.get(String(from)) ?? "",
-      to: names.get(String(to)) ?? "",
-      fields,
-    });
-    names.set(f.id, id);
-    things.push({ kind: "flows", id });
-  }
-  pasteNotes(m, clip, view, { used, names, commands, things, shown });
-  for (const [id, r] of Object.entries(clip.boxes)) {
-    const own = names.get(id);
-    if (own) commands.push(place(view, own, { ...r, x: r.x + shift.x, y: r.y + shift.y }));
-  }
-  for (const [id, via] of Object.entries(clip.ways ?? {})) {
-    const own = names.get(id);
-    const moved = via.map((p) => ({ x: p.x + shift.x, y: p.y + shift.y }));
-    if (own) commands.push(lead(view, own, moved));
-  }
-  return { things, commands };
-}
-
-// A note is about the copies of what was copied with it, else about the same as before as far as that is here.
-function pasteNotes(
-  m: Model,
-  clip: Clip,
-  view: string,
-  to: {
-    used: Set<string>;
-    names: Map<string, string>;
-    commands: Command[];
-    things: Thing[];
-    shown: (id: string) => boolean;
-  },
-) {
-  const fresh = new Set(to.names.values());
-  const here = new Set((["elements", "flows", "zones"] as const).flatMap((s) => entriesOf(m, s).map((e) => e.id)));
-  for (const n of clip.notes ?? []) {
-    const about = words(n.about).flatMap((id) => to.names.get(id) ?? (here.has(id) ? id : []));
-    const made = addNote(
-      m,
-      String(n.text ?? ""),
-      { view, about, shown: (id) => fresh.has(id) || to.shown(id) },
-      to.used,
-    );
-    to.names.set(n.id, made.id);
-    to.commands.push(...made.commands);
-    to.things.push({ kind: "notes", id: made.id });
-  }
-}
-
-const fieldsOf = (e: Entry): Fields => {
-  const { id: _id, ...rest } = e;
-  return rest as Fields;
-};
-
-function added(
-  section: Section,
-  e: Entry,
-  names: Map<string, string>,
-  things: Thing[],
-  own: Record<string, Value | undefined>,
-): Command {
-  const id = names.get(e.id) ?? e.id;
-  things.push({ kind: section as Thing["kind"], id });
-  return { verb: "add", section, id, fields: filled({ ...fieldsOf(e), ...own }) };
-}
-
-const list = (v: unknown, names: Map<string, string>): string[] | undefined => {
-  const out = words(v)
-    .map((w) => names.get(w))
-    .filter((w): w is string => w !== undefined);
-  return out.length ? out : undefined;
-};
-
-function depth(clip: Clip, z: Entry): number {
-  let n = 0;
-  for (
-    let at = clip.zones.find((x) => x.id === z.in);
-    at && n < clip.zones.length;
-    at = clip.zones.find((x) => x.id === at?.in)
-  )
-    n++;
-  return n;
 }

@@ -118,7 +118,7 @@ function ctrlKey(h: Hands, e: KeyboardEvent): boolean {
       ]);
       return true;
     case "d":
-      if (h.mayEdit) choose(h, commit.duplicate(h.scene, things));
+      if (h.mayEdit) choose(commit.duplicate(h.scene, things));
       return true;
     case "g":
       if (h.mayEdit) groupAround(h, things);
@@ -127,18 +127,18 @@ function ctrlKey(h: Hands, e: KeyboardEvent): boolean {
       if (things.length) void commit.copy(h.scene, things);
       return true;
     case "x":
-      if (things.length && h.mayEdit) void commit.copy(h.scene, things).then(() => commit.remove(h.scene, things));
+      if (things.length && h.mayEdit) void commit.copy(h.scene, things).then((done) => done && removeAll(h, things));
       return true;
   }
   return false;
 }
 
-export function choose(h: Hands, things: Thing[]) {
+/** Selects what was just made, and shows it as soon as it is there. */
+export function choose(things: Thing[]) {
   const first = things[0];
   if (!first) return;
   select(things);
-  setCanvas({ focus: first });
-  h.camera.reveal(bounds(things.flatMap((x) => h.scene.places.get(x.id) ?? [])));
+  setCanvas({ focus: first, reveal: things.filter((x) => x.kind !== "flows").map((x) => x.id) });
 }
 
 export function groupAround(h: Hands, things: Thing[]) {

@@ -1,7 +1,7 @@
 // Which notes a view shows, where they stand, and what copies of them say.
 import { describe, expect, test } from "vitest";
 import type { Box, Entry, Model } from "@/api/types";
-import * as edit from "./edit";
+import * as clip from "./clip";
 import { graphOf } from "./graph";
 import { homeOf, notesAlong, notesOf, placedNotes, shortOf, tieOf, withNotes, zoneAround } from "./notes";
 import { inside, overlaps, placeAll } from "./place";
@@ -203,7 +203,7 @@ describe("copies", () => {
   const places = new Map([["why", { x: 0, y: 0, w: 200, h: 40 }]]);
 
   test("are about the copies of what came along, and else about the same", () => {
-    const clip = edit.copy(
+    const made = clip.copy(
       m,
       [
         { kind: "elements", id: "pump" },
@@ -211,7 +211,12 @@ describe("copies", () => {
       ],
       places,
     );
-    const { things, commands } = edit.paste(m, clip, "default", { x: 40, y: 40 }, all);
+    const { things, commands } = clip.paste(m, made, {
+      view: "default",
+      own: true,
+      shift: { x: 40, y: 40 },
+      shown: all,
+    });
     expect(things.map((x) => x.kind)).toEqual(["elements", "notes"]);
     expect(commands.find((c) => c.verb === "add" && c.section === "notes")).toEqual({
       verb: "add",
@@ -223,14 +228,15 @@ describe("copies", () => {
   });
 
   test("in another model leave out what is not there", () => {
-    const clip = edit.readClip(JSON.stringify(edit.copy(m, [{ kind: "notes", id: "why" }], places)))!;
+    const made = clip.readClip(JSON.stringify(clip.copy(m, [{ kind: "notes", id: "why" }], places)))!;
     const other: Model = { head: {}, layout: {}, sections: { views: [{ id: "v", shows: ["x"] }] } };
-    const { commands } = edit.paste(other, clip, "v", { x: 0, y: 0 }, () => false);
+    const { commands } = clip.paste(other, made, { view: "v", own: false, shift: { x: 0, y: 0 }, shown: () => false });
     expect(commands[0]).toMatchObject({ id: "why", fields: { text: "Why?", views: ["v"] } });
   });
 
   test("of older pages, which knew no notes, can be read", () => {
-    const { notes: _, ...old } = edit.copy(m, [{ kind: "elements", id: "pump" }], places);
-    expect(edit.paste(m, edit.readClip(JSON.stringify(old))!, "default", { x: 0, y: 0 }, all).things).toHaveLength(1);
+    const to = { view: "default", own: true, shift: { x: 0, y: 0 }, shown: all };
+    const { notes: _, ...old } = clip.copy(m, [{ kind: "elements", id: "pump" }], places);
+    expect(clip.paste(m, clip.readClip(JSON.stringify(old))!, to).things).toHaveLength(1);
   });
 });

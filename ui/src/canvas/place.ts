@@ -2,6 +2,7 @@
 // our own, so that the canvas never waits and nothing lies at the origin in a heap.
 import type { Box } from "@/api/types";
 import type { Graph, GraphElement, GraphZone } from "./graph";
+import type { Point } from "./route";
 
 export interface Rect {
   x: number;
@@ -107,25 +108,38 @@ export const inside = (inner: Rect, outer: Rect) =>
   inner.x + inner.w <= outer.x + outer.w &&
   inner.y + inner.h <= outer.y + outer.h;
 
-/** A free place for a box, near where it would best stand. Looked for in growing rings on a grid. */
-export function freePlace(want: Rect, taken: Rect[], gap = 24): { x: number; y: number } {
-  const snap = (n: number) => Math.round(n / 10) * 10;
+const snap = (n: number) => Math.round(n / 10) * 10;
+
+/** A free place for a box, near where it would best stand; there where everything is full. */
+export const freePlace = (want: Rect, taken: Rect[], gap?: number): Point =>
+  findPlace(want, taken, gap) ?? { x: snap(want.x), y: snap(want.y) };
+
+/** Looks for a free place in growing rings on a grid, straight ahead first. */
+export function findPlace(
+  want: Rect,
+  taken: Rect[],
+  gap = 24,
+  fits: (at: Rect) => boolean = () => true,
+): Point | undefined {
   for (let ring = 0; ring < 40; ring++) {
-    for (let i = -ring; i <= ring; i++) {
-      for (const [dx, dy] of ring === 0
-        ? [[0, 0]]
-        : [
-            [ring, i],
-            [i, ring],
-            [-ring, i],
-            [i, -ring],
-          ]) {
-        const at = { ...want, x: snap(want.x + (dx ?? 0) * 60), y: snap(want.y + (dy ?? 0) * 50) };
-        if (!taken.some((r) => overlaps(r, at, gap))) return { x: at.x, y: at.y };
+    for (let n = 0; n <= 2 * ring; n++) {
+      const i = n % 2 ? (n + 1) / 2 : -n / 2;
+      const ways =
+        ring === 0
+          ? [[0, 0]]
+          : [
+              [ring, i],
+              [i, ring],
+              [-ring, i],
+              [i, -ring],
+            ];
+      for (const [dx = 0, dy = 0] of ways) {
+        const at = { ...want, x: snap(want.x + dx * 60), y: snap(want.y + dy * 50) };
+        if (!taken.some((r) => overlaps(r, at, gap)) && fits(at)) return { x: at.x, y: at.y };
       }
     }
   }
-  return { x: snap(want.x), y: snap(want.y) };
+  return undefined;
 }
 
 function placeLoose(g: Graph, places: Places, e: GraphElement) {

@@ -39,6 +39,7 @@ export interface CanvasState {
   overview: boolean; // the far level of detail is shown
   zoom: number;
   paths?: { target: string; ids: Set<string> }; // what leads to a hazard
+  reveal?: string[] | undefined; // what shall be seen as soon as it is there
   menu?: Point | undefined; // where the menu of the selection is open, in points of the window
   touch: boolean; // a finger draws: it moves the view, and does not draw a frame of selection
   joining: boolean; // a flow is being drawn by the pointer

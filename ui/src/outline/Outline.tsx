@@ -6,7 +6,9 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import * as commit from "@/canvas/commit";
 import { describe } from "@/canvas/flowgraph";
+import { choose } from "@/canvas/keyboard";
 import { MarkChip } from "@/canvas/parts";
+import { usePaste } from "@/canvas/paste";
 import type { Scene } from "@/canvas/scene";
 import { setCanvas } from "@/canvas/state";
 import { onCanvas } from "@/canvas/things";
@@ -96,6 +98,8 @@ export function Outline({ scene }: { scene: Scene }) {
     return x.kind === "zones" ? x.id : (scene.element.get(x.id)?.zone ?? "");
   };
 
+  usePaste(tree, mayEdit ? (text) => choose(commit.pasteText(scene, text)) : undefined);
+
   const onKeyDown = (e: React.KeyboardEvent) => {
     if (e.target !== tree.current || e.altKey) return;
     if (onTreeKey(e)) {
@@ -152,11 +156,11 @@ export function Outline({ scene }: { scene: Scene }) {
     }
     if (!mayEdit) return false;
     if (ctrl && e.key.toLowerCase() === "d") {
-      select(commit.duplicate(scene, things));
+      choose(commit.duplicate(scene, things));
       return true;
     }
     if (ctrl && e.key.toLowerCase() === "c") {
-      void commit.copy(scene, things);
+      if (things.length) void commit.copy(scene, things);
       return true;
     }
     if (ctrl) return false;
