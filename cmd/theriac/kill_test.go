@@ -211,26 +211,38 @@ func (k *killTest) disk() map[string]string {
 	return out
 }
 
-// start runs the program itself, which this test binary is under another name.
 func (k *killTest) start() (string, *exec.Cmd) {
 	k.t.Helper()
+	return startServer(k.t, k.folder)
+}
+
+// program is the program itself, which this test binary is under another name.
+func program(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
-		k.t.Fatal(err)
+		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(context.Background(), self)
-	cmd.Args = []string{"theriac", "serve", k.folder, "--listen", "127.0.0.1:0"}
+	cmd.Args = append([]string{"theriac"}, args...)
+	return cmd
+}
+
+// startServer serves, and returns the address.
+func startServer(t *testing.T, args ...string) (string, *exec.Cmd) {
+	t.Helper()
+	cmd := program(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		k.t.Fatal(err)
+		t.Fatal(err)
 	}
 	if err := cmd.Start(); err != nil {
-		k.t.Fatal(err)
+		t.Fatal(err)
 	}
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
-		k.t.Fatalf("the server did not start: %v", err)
+		t.Fatalf("the server did not start: %v", err)
 	}
 	return strings.TrimSpace(line), cmd
 }

@@ -1,0 +1,279 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestRestored copies the store of a server that people work on, puts the copy in the place of what was lost, and looks for
+// everything that was there: every revision with its hash and its files, comments, reviews with their verdicts, who may do
+// what, and the accounts themselves.
+func TestRestored(t *testing.T) {
+	for _, mode := range []string{"database", "folder"} {
+		t.Run(mode, func(t *testing.T) {
+			x := &restoreTest{t: t, dir: t.TempDir(), folder: mode == "folder"}
+			x.setUp()
+			cmd := x.start()
+			x.fill()
+			stop, ended := make(chan struct{}), make(chan int)
+			go func() { ended <- x.edit(stop) }()
+			atLeast := x.head()
+			x.theriac("serve", x.what(), x.at(), "--backup", x.path("copy"))
+			close(stop)
+			if n := <-ended; n == 0 {
+				t.Error("nobody worked while the copy was made")
+			}
+			was := x.all()
+			x.stop(cmd)
+
+			sums := x.theriac("serve", x.what(), x.path("copy"), "--verify")
+			x.putBack()
+			defer x.stop(x.start())
+			is := x.all()
+			x.same(was, is, atLeast, sums)
+		})
+	}
+}
+
+type restoreTest struct {
+	t      *testing.T
+	dir    string
+	folder bool // as opposed to a database
+	base   string
+	c      *http.Client
+}
+
+func (x *restoreTest) path(name string) string { return filepath.Join(x.dir, name) }
+
+func (x *restoreTest) what() string {
+	if x.folder {
+		return "--sign-in"
+	}
+	return "--database"
+}
+
+// at is what is served.
+func (x *restoreTest) at() string {
+	if x.folder {
+		return x.path("models")
+	}
+	return x.path("studio.db")
+}
+
+// theriac runs the program itself to its end, and returns what it printed.
+func (x *restoreTest) theriac(args ...string) string {
+	x.t.Helper()
+	cmd := program(x.t, args...)
+	cmd.Stdin = strings.NewReader("a pump hums in the night\n")
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); err != nil {
+		x.t.Fatalf("theriac %v: %v\n%s", args, err, errs.String())
+	}
+	return out.String()
+}
+
+func (x *restoreTest) setUp() {
+	x.t.Helper()
+	if !x.folder {
+		x.theriac("serve", "user", "add", "anna", "--database", x.at())
+		return
+	}
+	if err := os.MkdirAll(filepath.Join(x.at(), "pump"), 0o755); err != nil {
+		x.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(x.at(), "pump", "theriac.yaml"), []byte(killRoot[:strings.Index(killRoot, "include")]), 0o644); err != nil {
+		x.t.Fatal(err)
+	}
+	x.theriac("serve", "user", "add", "anna", x.at())
+}
+
+// start serves, and signs anna in.
+func (x *restoreTest) start() *exec.Cmd {
+	x.t.Helper()
+	var cmd *exec.Cmd
+	x.base, cmd = startServer(x.t, x.what(), x.at())
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	x.c = &http.Client{Jar: jar}
+	x.post("session", map[string]any{"name": "anna", "password": "a pump hums in the night"})
+	return cmd
+}
+
+func (x *restoreTest) stop(cmd *exec.Cmd) {
+	x.t.Helper()
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		x.t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		x.t.Errorf("the server did not end well: %v", err)
+	}
+}
+
+// fill writes what a store keeps besides revisions: talk, verdicts, people, and a project that is archived.
+func (x *restoreTest) fill() {
+	x.post("people", map[string]any{"name": "ben", "password": "a monitor sleeps by day"})
+	if !x.folder {
+		x.post("projects", map[string]any{"name": "pump", "from": map[string]any{"example": "infusion-pump"}})
+		x.post("projects/pump/members", map[string]any{"name": "ben", "role": "reviewer"})
+		x.post("projects", map[string]any{"name": "old", "from": map[string]any{"example": "infusion-pump"}})
+		x.post("projects/old", map[string]any{"archived": true})
+	}
+	x.rename(0)
+	x.rename(1)
+	thread := x.post("projects/pump/comments", map[string]any{"target": "e0", "body": "Is it paired?"})
+	x.post("projects/pump/comments", map[string]any{"thread": thread["id"], "body": "Yes."})
+	x.post(fmt.Sprintf("projects/pump/comments/%s/resolve", thread["id"]), map[string]any{"resolved": true})
+	review := x.post("projects/pump/reviews", map[string]any{"title": "Look", "from": 0, "to": 2})
+	x.post(fmt.Sprintf("projects/pump/reviews/%s", review["id"]), map[string]any{"step": "verdict", "kind": "approve", "content": review["content"], "note": "Good."})
+}
+
+func (x *restoreTest) rename(n int) {
+	x.post("projects/pump/commands", map[string]any{"base": x.head(), "key": fmt.Sprintf("rename-%s-%06d", x.what()[2:], n),
+		"commands": []map[string]any{{"verb": "set", "path": "name", "value": fmt.Sprint("Pump ", n)}}})
+}
+
+// edit works on until it is told to stop.
+func (x *restoreTest) edit(stop <-chan struct{}) int {
+	for n := 0; ; n++ {
+		select {
+		case <-stop:
+			return n
+		default:
+			if n == 300 { // the history is read in one page of 500
+				<-stop
+				return n
+			}
+			x.rename(n + 2)
+		}
+	}
+}
+
+func (x *restoreTest) head() int { return len(x.get("projects/pump/history?limit=500").([]any)) }
+
+// all is what the API tells of everything that is kept.
+func (x *restoreTest) all() map[string]any {
+	out := map[string]any{}
+	paths := []string{"people", "projects/pump/history?limit=500", "projects/pump/comments", "projects/pump/reviews", "projects/pump/members"}
+	if !x.folder {
+		paths = append(paths, "projects/old/history", "projects/old/members", "projects/old/state")
+	}
+	for _, p := range paths {
+		out[p] = x.get(p)
+	}
+	for n := range x.head() {
+		p := fmt.Sprintf("projects/pump/revisions/%d", n+1)
+		out[p] = x.get(p)
+	}
+	return out
+}
+
+// putBack loses what was served, and puts the copy in its place.
+func (x *restoreTest) putBack() {
+	x.t.Helper()
+	moves := map[string]string{x.path("copy"): x.at()}
+	if x.folder {
+		moves = map[string]string{}
+		for _, name := range []string{"pump/.theriac/studio.db", ".theriac/accounts.db"} {
+			moves[filepath.Join(x.path("copy"), name)] = filepath.Join(x.at(), name)
+		}
+	}
+	for from, to := range moves {
+		for _, end := range []string{"", "-wal", "-shm"} {
+			if err := os.Remove(to + end); err != nil && end == "" {
+				x.t.Fatal(err)
+			}
+		}
+		if err := os.Rename(from, to); err != nil {
+			x.t.Fatal(err)
+		}
+	}
+}
+
+// same holds what was restored against what there was. Revisions that came while the copy was made may be missing at the
+// end; in a folder the newer text is one more then, by another editor.
+func (x *restoreTest) same(was, is map[string]any, atLeast int, sums string) {
+	x.t.Helper()
+	log := "projects/pump/history?limit=500"
+	old, now := was[log].([]any), is[log].([]any)
+	if x.folder && now[0].(map[string]any)["outside"] == true {
+		delete(is, fmt.Sprintf("projects/pump/revisions/%d", len(now)))
+		now = now[1:]
+	}
+	if len(now) < atLeast {
+		x.t.Fatalf("%d revisions are restored, %d were there before the backup began", len(now), atLeast)
+	}
+	if !reflect.DeepEqual(old[len(old)-len(now):], now) {
+		x.t.Error("the history is another one")
+	}
+	if head := now[0].(map[string]any); !strings.Contains(sums, fmt.Sprintf("revision %v  %s", head["number"], head["hash"])) {
+		x.t.Errorf("--verify said of the copy\n%s\nand its head is %v", sums, head)
+	}
+	for path, want := range was {
+		got, there := is[path]
+		n := 0
+		if _, err := fmt.Sscanf(path, "projects/pump/revisions/%d", &n); path == log || err == nil && n > len(now) {
+			continue
+		}
+		if path == "projects/pump/reviews" { // whether the project has moved on since is not of the past
+			forget(want, "changed")
+			forget(got, "changed")
+		}
+		if !there || !reflect.DeepEqual(got, want) {
+			x.t.Errorf("%s\nwas %v\nis  %v", path, want, got)
+		}
+	}
+	x.t.Logf("%d of %d revisions, %d when the backup began", len(now), len(old), atLeast)
+}
+
+func forget(list any, key string) {
+	for _, x := range list.([]any) {
+		delete(x.(map[string]any), key)
+	}
+}
+
+func (x *restoreTest) post(path string, body any) map[string]any {
+	data, err := json.Marshal(body)
+	if err != nil {
+		x.t.Error(err)
+		return nil
+	}
+	res, err := x.c.Post(x.base+"/api/v1/"+path, "application/json", bytes.NewReader(data))
+	out, _ := x.answer(path, res, err).(map[string]any)
+	return out
+}
+
+func (x *restoreTest) get(path string) any {
+	res, err := x.c.Get(x.base + "/api/v1/" + path)
+	return x.answer(path, res, err)
+}
+
+func (x *restoreTest) answer(path string, res *http.Response, err error) (out any) {
+	if err != nil {
+		x.t.Error(err)
+		return nil
+	}
+	defer func() { _ = res.Body.Close() }()
+	data, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode >= 300 {
+		x.t.Errorf("%s: status %d, %v: %s", path, res.StatusCode, err, data)
+		return nil
+	}
+	if len(data) > 0 && json.Unmarshal(data, &out) != nil {
+		x.t.Errorf("%s: no JSON: %s", path, data)
+	}
+	return out
+}
