@@ -98,6 +98,40 @@ test("edits without a line survive the end of the page", async ({ page, studio, 
   forgive(complaints);
 });
 
+test("text that is typed on without a line survives the end of the page too", async ({ page, studio, complaints }) => {
+  const at = `${studio.url}/api/v1/projects/${studio.project}`;
+  const now = async () =>
+    (await (await fetch(`${at}/state`)).json()) as { revision: number; files: { text: string }[] };
+  const { revision } = await now();
+  await open(page, studio);
+  await page.goto(`${studio.url}/p/${studio.project}/text`);
+  await expect(page.locator(".t-status")).toContainText("Live");
+  const editor = page.locator(".cm-content");
+  await expect(editor).toContainText("theriac: 1");
+  await editor.focus();
+  await page.keyboard.press("Control+End");
+  await page.context().setOffline(true);
+  await page.keyboard.type("# one");
+  await expect(said(page)).toContainText("Offline, 1 change kept");
+  await page.keyboard.type(" and two"); // an edit on top of one that is on its way
+  const kept = () => page.evaluate(() => Object.entries(localStorage).find(([k]) => k.includes("theriac.typed"))?.[1]);
+  await expect.poll(kept).toContain("and two");
+  await page.close(); // without asking: the computer went to sleep
+  await page.context().setOffline(false);
+  const later = await page.context().newPage();
+  await open(later, studio); // not the page of the text
+  await expect.poll(async () => (await now()).files[0]?.text).toContain("# one and two");
+  await expect(said(later)).toContainText("Saved");
+  expect(await later.evaluate(() => Object.keys(localStorage).filter((k) => k.includes("theriac.typed")))).toEqual([]);
+  const back = await fetch(`${at}/restore`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ to: revision, base: (await now()).revision, key: crypto.randomUUID() }),
+  });
+  expect(back.status).toBe(200);
+  forgive(complaints);
+});
+
 for (const [theme, choice, stands] of [
   ["light", "Write mine", "verified"],
   ["dark", "Leave theirs", "implemented"],

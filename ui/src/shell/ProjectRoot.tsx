@@ -10,6 +10,7 @@ import { EmptyState } from "@/parts/EmptyState";
 import { introduce, tell, useLive } from "@/project/live";
 import { ground, openProject, useProject } from "@/project/store";
 import { useWords } from "@/words/catalogue";
+import { typedBefore } from "@/yaml/typed";
 import { announce } from "./announce";
 import { KeptNote } from "./Kept";
 import { addressOfProject, TextLink, usePage, useProjectId } from "./router";
@@ -28,6 +29,10 @@ export function ProjectRoot() {
   useEffect(() => {
     if (id) void openProject(id);
   }, [id]);
+  useEffect(() => {
+    if (status !== "ready" || !id || typedBefore(id, useProject.getState().person).length === 0) return;
+    void import("@/yaml/session").then((yaml) => yaml.takeUp(id));
+  }, [status, id]);
   useLive(status === "ready" ? id : undefined);
   useEffect(() => tell({ page: page?.id, selection: selection.slice(0, 50).map((s) => s.id) }), [page, selection]);
   const session = useQuery({ queryKey: ["session"], queryFn: api.session, staleTime: Number.POSITIVE_INFINITY });

@@ -1,13 +1,14 @@
 // One open file of the project. It outlives the editor that shows it, so that nothing typed is lost when the page changes:
 // edits go to the store a moment after the last key, one lot at a time, and what others write comes in.
-import { Annotation, type ChangeSet, EditorState, type Extension, Text, Transaction } from "@codemirror/state";
+import { Annotation, ChangeSet, EditorState, type Extension, Text, Transaction } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import type { Command, Diagnostic, Fix, State } from "@/api/types";
 import { did } from "@/project/did";
 import { type ProjectStore, send, typedOn, useProject } from "@/project/store";
 import { Bytes } from "./bytes";
 import { entryAt } from "./outline";
-import { changesOf, Shadow } from "./shadow";
+import { changesOf, difference, Shadow } from "./shadow";
+import { dropTyped, holdName, keepTyped, newName, type Typed, typedBefore } from "./typed";
 
 /** An edit that came from the server. */
 export const fromServer = Annotation.define<boolean>();
@@ -30,6 +31,8 @@ export class Session {
   private asked = false; // a person is asked about what is on its way
   private tries = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private typedName: string | undefined; // under which what was typed is kept
+  private release: (() => void) | undefined;
   private readonly stop: () => void;
   problems: Problem[] = [];
   /** Called after problems were told anew. */
@@ -93,7 +96,8 @@ export class Session {
     clearTimeout(this.timer);
     const now = useProject.getState();
     // An edit counts bytes of the text that the server has, so nothing of this page may come before it.
-    if (now.id !== this.project || this.mine || !now.state || (now.pending.length > 0 && !now.held)) return;
+    if (now.id !== this.project || !now.state) return;
+    if (this.mine || (now.pending.length > 0 && !now.held)) return this.keep(now.person);
     const place = this.shadow.dirty ? this.placeName() : "";
     if (!this.shadow.take()) return;
     const commands: Command[] = [];
@@ -102,7 +106,36 @@ export class Session {
     void send(commands, did("edit", { place })).then((delta) => {
       if (!delta && this.mine === commands) this.refused();
     });
+    this.forget(); // it is kept as an edit from now on
   };
+
+  // What follows an edit that is on its way waits here, and outlives the page.
+  private keep(by: string) {
+    if (!this.shadow.dirty) return this.forget();
+    if (!this.typedName) {
+      this.typedName = newName(this.project);
+      void holdName(this.typedName).then((release) => {
+        this.release = release;
+      });
+    }
+    const { sent, unsent } = this.shadow;
+    keepTyped({ name: this.typedName, file: this.file, by, on: sent.toString(), changes: unsent.toJSON() });
+  }
+
+  private forget() {
+    if (this.typedName) dropTyped(this.typedName);
+    this.release?.();
+    this.typedName = this.release = undefined;
+  }
+
+  /** Takes up what was typed on a page that closed before it could be sent. */
+  take(t: Typed) {
+    const since = difference(Text.of(t.on.split("\n")), this.shadow.sent);
+    const changes = ChangeSet.fromJSON(t.changes).map(since).map(this.shadow.unsent);
+    this.shadow.local(changes);
+    this.show(changes);
+    this.flush();
+  }
 
   // The first entry that is edited names the change.
   private placeName(): string {
@@ -173,6 +206,7 @@ export class Session {
     if (!this.shadow.take()) return;
     this.tell(this.mine, state);
     typedOn(this.mine);
+    this.forget();
   }
 
   private show(changes: ChangeSet) {
@@ -212,6 +246,7 @@ export class Session {
 
   close() {
     clearTimeout(this.timer);
+    this.release?.();
     this.stop();
     window.removeEventListener("pagehide", this.flush);
     sessions.delete(this.file);
@@ -232,6 +267,18 @@ export function session(file: string): Session | undefined {
   const made = new Session(now.id, file, now);
   sessions.set(file, made);
   return made;
+}
+
+/** Takes up what this person typed in the project on pages that closed before they could send it. */
+export async function takeUp(project: string) {
+  for (const t of typedBefore(project, useProject.getState().person)) {
+    const release = await holdName(t.name);
+    if (!release) continue; // another page has it open
+    const s = useProject.getState().id === project ? session(t.file) : undefined;
+    s?.take(t);
+    if (s) dropTyped(t.name);
+    release();
+  }
 }
 
 /** Sends what has been typed in any file. */
