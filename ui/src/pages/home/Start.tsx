@@ -8,9 +8,13 @@ import { go } from "@/shell/router";
 import { toast } from "@/shell/toast";
 import { useWords } from "@/words/catalogue";
 import { FilePlace } from "../import/FilePlace";
+import type { Given } from "../import/given";
 import { hand } from "../import/handed";
 import { firstPage } from "../registry";
+import { type Own, ownModel } from "./ownmodel";
 import { words } from "./words";
+
+type Words = ReturnType<typeof useWords<typeof words.en>>;
 
 /** Makes a project and opens it. */
 function useCreate() {
@@ -31,14 +35,6 @@ function useCreate() {
   return { busy, create };
 }
 
-/** The one file that begins a model of ours, whatever it is called. */
-async function ownRoot(files: File[]): Promise<File | undefined> {
-  const small = files.filter((f) => /\.ya?ml$/i.test(f.name) && f.size < 8 << 20);
-  const texts = await Promise.all(small.map((f) => f.text()));
-  const own = small.filter((_, i) => /^theriac:/m.test(texts[i] ?? ""));
-  return own.length === 1 ? own[0] : undefined;
-}
-
 /** Ways to begin: a type of device, an example, a copy of a project, the files of a model or the file of another tool. */
 export function Start({ projects }: { projects: ProjectSummary[] }) {
   const t = useWords(words);
@@ -50,19 +46,20 @@ export function Start({ projects }: { projects: ProjectSummary[] }) {
   });
   const { busy, create } = useCreate();
   const of = (kind: StartLine["kind"]) => (starts.data ?? []).filter((x) => x.kind === kind);
-  // Our own files make a project as they are; those of other tools are looked at first.
-  const take = async (files: File[]) => {
-    const [first] = files;
-    if (!first) return;
-    const root = files.find((f) => f.name === "theriac.yaml") ?? (await ownRoot(files));
-    if (!root) {
-      hand(first);
+  const [refused, setRefused] = useState<string>();
+  // Our own files make a project as they are; a file of another tool is looked at first.
+  const take = async (given: Given[]) => {
+    const own = await ownModel(given);
+    if (own.is === "model") {
+      setRefused(undefined);
+      return create(own.title, { files: own.files }, "files");
+    }
+    const [first] = given;
+    if (own.is === "other" && first && given.length === 1) {
+      hand(first.file);
       return go("import-new");
     }
-    const texts = await Promise.all(
-      files.map(async (f) => ({ name: f === root ? "theriac.yaml" : f.name, text: await f.text() })),
-    );
-    await create(first.name.replace(/\.\w+$/, ""), { files: texts }, "files");
+    setRefused(whyNot(t, own));
   };
   return (
     <section className="t-section">
@@ -80,11 +77,23 @@ export function Start({ projects }: { projects: ProjectSummary[] }) {
             onCreate={(title, id) => void create(title, { project: id }, "copy")}
           />
         ) : null}
-        <FilePlace multiple title={t("startFile")} text={t("startFileText")} onFiles={(f) => void take(f)} />
+        <FilePlace
+          multiple
+          title={t("startFile")}
+          text={t("startFileText")}
+          refused={refused}
+          onFiles={(f) => void take(f).catch(() => setRefused(t("startUnread")))}
+        />
       </div>
       <Examples list={of("example")} busy={busy} onOpen={(x) => void create(x.title, { example: x.id }, x.id)} />
     </section>
   );
+}
+
+function whyNot(t: Words, own: Exclude<Own, { is: "model" }>): string {
+  if (own.is === "missing") return t("startMissing", { root: own.root, names: own.names.join(", ") });
+  if (own.is === "several") return t("startSeveral", { names: own.names.join(", ") });
+  return t("startNoModel");
 }
 
 function FromDevice({

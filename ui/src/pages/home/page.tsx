@@ -79,8 +79,8 @@ function BringIn({ project }: { project: ProjectSummary }) {
       <FilePlace
         title={t("bringInFile")}
         text={t("bringInText", { name: project.name })}
-        onFiles={([file]) => {
-          if (file) hand(file);
+        onFiles={([given]) => {
+          if (given) hand(given.file);
           go("import", project.id);
         }}
       />

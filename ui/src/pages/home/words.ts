@@ -55,7 +55,13 @@ export const words = catalogue(
     startName: "Name",
     startCreate: "Create",
     startFile: "Drop a file here, or choose one",
-    startFileText: "A model of another tool, or theriac.yaml with the files that it includes",
+    startFileText: "A model of another tool, or theriac.yaml with the files that it includes, or their folder",
+    startMissing:
+      "{root} includes {names}, and that is not among the files. Choose all of them together, or drop their folder here.",
+    startSeveral: "More than one of the files begins a model: {names}. Choose the files of one model.",
+    startNoModel:
+      "None of the files begins a model: theriac.yaml does, with the files that it includes. A model of another tool is a single file.",
+    startUnread: "The files could not be read. Choose them again.",
     bringIn: "Bring in a model of another tool",
     bringInFile: "Drop a file here, or choose one",
     bringInText: "You see what would come into {name}, and what would be lost, before anything changes.",
@@ -133,7 +139,14 @@ export const words = catalogue(
     startName: "Name",
     startCreate: "Anlegen",
     startFile: "Datei hier ablegen oder auswählen",
-    startFileText: "Ein Modell eines anderen Werkzeugs, oder theriac.yaml mit den Dateien, die es einbindet",
+    startFileText:
+      "Ein Modell eines anderen Werkzeugs, oder theriac.yaml mit den Dateien, die sie einbindet, oder deren Ordner",
+    startMissing:
+      "{root} bindet {names} ein, und das ist nicht unter den Dateien. Wählen Sie alle zusammen, oder ziehen Sie deren Ordner hierher.",
+    startSeveral: "Mehr als eine der Dateien beginnt ein Modell: {names}. Wählen Sie die Dateien eines Modells.",
+    startNoModel:
+      "Keine der Dateien beginnt ein Modell: Das tut theriac.yaml mit den Dateien, die sie einbindet. Ein Modell eines anderen Werkzeugs ist eine einzelne Datei.",
+    startUnread: "Die Dateien konnten nicht gelesen werden. Wählen Sie sie noch einmal.",
     bringIn: "Modell eines anderen Werkzeugs hereinholen",
     bringInFile: "Datei hier ablegen oder auswählen",
     bringInText: "Sie sehen, was in {name} käme und was verloren ginge, bevor sich etwas ändert.",

@@ -52,7 +52,7 @@ export default function ImportPage() {
           <FilePlace
             title={t("choose")}
             text={t("chooseText", { mb: mostBytes >> 20 })}
-            onFiles={([file]) => choose(file)}
+            onFiles={([given]) => choose(given?.file)}
           />
           <Formats list={known} />
         </>

@@ -21,7 +21,9 @@ export const words = catalogue(
     nothing: "The file is empty",
     nothingText: "Export it again from the tool that it comes from.",
     unreadable: "{name} cannot be read",
-    unreadableText: "If the content was taken for another format, choose the right one above.",
+    unreadableText:
+      "If the content was taken for another format, choose the right one above. Files of Theriac itself make a project on Home, all of them together.",
+    oneFile: "A model of another tool is a single file. Choose one.",
     at: "Line {line}, column {column}",
     recognised: "{title}, a model of {format}.",
     counts: "What is in the file, and what becomes of it",
@@ -104,7 +106,9 @@ export const words = catalogue(
     nothing: "Die Datei ist leer",
     nothingText: "Exportieren Sie sie noch einmal aus dem Werkzeug, aus dem sie kommt.",
     unreadable: "{name} lässt sich nicht lesen",
-    unreadableText: "Wurde der Inhalt für ein anderes Format gehalten, wählen Sie oben das richtige.",
+    unreadableText:
+      "Wurde der Inhalt für ein anderes Format gehalten, wählen Sie oben das richtige. Dateien von Theriac selbst werden auf der Startseite ein Projekt, alle zusammen.",
+    oneFile: "Ein Modell eines anderen Werkzeugs ist eine einzelne Datei. Wählen Sie eine.",
     at: "Zeile {line}, Spalte {column}",
     recognised: "{title}, ein Modell von {format}.",
     counts: "Was in der Datei ist und was daraus wird",
