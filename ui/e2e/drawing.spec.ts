@@ -196,3 +196,36 @@ two(
     expect((await model(studio, amps)).flows?.some((f) => f.id === "f2")).toBe(true);
   },
 );
+
+two(
+  "labels of flows that run side by side can all be read, and marks stay within their boxes",
+  async ({ page, studio }) => {
+    const project = await example(studio, "patient-monitor");
+    for (const view of ["", "?view=z-mon", "?view=updates"]) {
+      await open(page, { ...studio, project }, view);
+      const bad = await page.evaluate(() => {
+        const meet = (a: DOMRect, b: DOMRect) =>
+          a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+        const label = (f: Element) => [...f.querySelectorAll(".cv-label")].map((x) => x.getBoundingClientRect());
+        const flows = [...document.querySelectorAll(".cv-flow")];
+        const out = flows.flatMap((a, i) =>
+          flows
+            .slice(i + 1)
+            .filter((b) => label(a).some((r) => label(b).some((q) => meet(r, q))))
+            .map((b) => `${a.id} over ${b.id}`),
+        );
+        for (const title of document.querySelectorAll(".cv-zone-head"))
+          for (const f of flows)
+            if (label(f).some((r) => meet(r, title.getBoundingClientRect())))
+              out.push(`${f.id} over ${title.textContent}`);
+        for (const box of document.querySelectorAll(".cv-el")) {
+          const right = box.getBoundingClientRect().right;
+          for (const part of box.querySelectorAll(".cv-under *"))
+            if (part.getBoundingClientRect().right > right - 4) out.push(`${box.id}: ${part.textContent}`);
+        }
+        return out;
+      });
+      expect(bad, view).toEqual([]);
+    }
+  },
+);

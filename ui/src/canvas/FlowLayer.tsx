@@ -8,8 +8,8 @@ import { stepOf } from "@/parts/Badges";
 import { head, reachOf } from "./FlowView";
 import type { GraphFlow } from "./graph";
 import { type Inks, readInks, stepInk } from "./inks";
-import { labelLines } from "./labels";
-import { along, type Course, endsOn, frame, type Line, lengthOf, lineOf, pathOf } from "./line";
+import { labelAt, labelLines, type Spot } from "./labels";
+import { type Course, endsOn, frame, type Line, lengthOf, lineOf, pathOf } from "./line";
 import { courseOf } from "./lines";
 import { textWidth } from "./measure";
 import { inside, overlaps, type Rect } from "./place";
@@ -58,7 +58,7 @@ interface Drawn {
   line: Line;
   box: Rect;
   style: string;
-  t: number;
+  spot: Spot | undefined;
   lines: string[];
   step: number;
   talk: boolean;
@@ -79,7 +79,7 @@ function drawn(s: Scene, ids: Iterable<string>, except: Set<string>, lit: Set<st
       line,
       box: { x: x - 80, y: y - 20, w: w + 160, h: h + 40 },
       style: `${flow.protection} ${reachOf(lengthOf(line))} ${lit ? (lit.has(id) ? "lit" : "dim") : "plain"}`,
-      t: s.labels.get(id) ?? 0.5,
+      spot: s.labels.get(id),
       lines: labelLines(flow.name),
       step: flow.mark?.confirmed ? stepOf(flow.mark.risk, levels) : 0,
       talk: s.talk.has(id),
@@ -187,7 +187,7 @@ class Sheet {
     ctx.lineJoin = "round";
     ctx.strokeStyle = this.inks.page ?? "";
     for (const f of shown) {
-      const p = along(f.line, f.t);
+      const p = labelAt(f.line, f.spot);
       if (p.x < box.x - 80 || p.x > box.x + box.w + 80 || p.y < box.y - 20 || p.y > box.y + box.h + 20) continue;
       ctx.globalAlpha = f.style.endsWith("dim") ? 0.35 : 1;
       ctx.fillStyle = this.inks.text ?? "";

@@ -4,8 +4,8 @@ import { memo } from "react";
 import { stepOf } from "@/parts/Badges";
 import { Grips } from "./Grips";
 import type { GraphFlow } from "./graph";
-import { labelLines } from "./labels";
-import { along, arrowsOf, type Course, endsOn, type Line, lengthOf, lineNow, lineOf, pathOf, shifted } from "./line";
+import { labelAt, labelLines, type Spot } from "./labels";
+import { arrowsOf, type Course, endsOn, type Line, lengthOf, lineNow, lineOf, pathOf, shifted } from "./line";
 import { textWidth } from "./measure";
 import { domId, type Shared } from "./parts";
 import { type Point, portOf, type Side } from "./route";
@@ -16,7 +16,7 @@ import "./flows.css";
 export interface FlowData extends Record<string, unknown> {
   flow: GraphFlow;
   course: Course;
-  t: number;
+  spot: Spot | undefined;
   shared: Shared;
   dim: boolean;
   lit: boolean;
@@ -25,7 +25,7 @@ export interface FlowData extends Record<string, unknown> {
 }
 
 const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targetY, selected }: EdgeProps) {
-  const { flow, course, t, shared, dim, lit, talk, grips } = data as unknown as FlowData;
+  const { flow, course, spot, shared, dim, lit, talk, grips } = data as unknown as FlowData;
   const bend = useCanvas((c) => (c.task?.is === "bend" && c.task.flow === flow.id ? c.task : undefined));
   const line = bend
     ? lineNow(course, course.from, course.to, bend.via)
@@ -33,7 +33,7 @@ const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targe
   const [start, end] = endsOn(line);
   const [startSide, endSide] = arrowsOf(line, course.ends);
   const d = pathOf(line);
-  const p = along(line, t);
+  const p = labelAt(line, spot);
   const step = flow.mark?.confirmed
     ? stepOf(
         flow.mark.risk,

@@ -1,7 +1,8 @@
 // Notes near: a sheet of text each, and one drawing of the dotted lines from all of them to what they are about.
 import { type Node, type NodeProps, NodeResizeControl, type ReactFlowState, useStore } from "@xyflow/react";
 import { memo, useMemo } from "react";
-import { along, lineOf } from "./line";
+import { labelAt } from "./labels";
+import { lineOf } from "./line";
 import { courseOf } from "./lines";
 import { type GraphNote, leastNote, tieOf } from "./notes";
 import { domId, type Shared, StillMark } from "./parts";
@@ -81,7 +82,7 @@ function drawing(scene: Scene, ties: (readonly [string, string])[]): (s: Drawn) 
       const c = f && courseOf(scene, f);
       if (!c) return at(id);
       // At its label, which goes half way along with an end that is dragged.
-      const p = along(lineOf(c), scene.labels.get(id) ?? 0.5);
+      const p = labelAt(lineOf(c), scene.labels.get(id));
       const a = at(f.from) ?? c.from;
       const b = at(f.to) ?? c.to;
       return {

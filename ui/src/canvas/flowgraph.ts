@@ -285,7 +285,7 @@ export function edgesOf(
     const data: FlowData = {
       flow: f,
       course,
-      t: s.labels.get(f.id) ?? 0.5,
+      spot: s.labels.get(f.id),
       shared,
       dim: lit !== undefined && !lit.has(f.id),
       lit: lit?.has(f.id) ?? false,

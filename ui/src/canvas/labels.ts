@@ -21,24 +21,38 @@ export function labelLines(name: string): string[] {
 const labelWidth = (f: GraphFlow) => Math.max(...labelLines(f.name).map((l) => l.length)) * 6.7 + (f.mark ? 16 : 0) + 8;
 const labelHeight = (f: GraphFlow) => 4 + 15 * labelLines(f.name).length;
 
-function labelBox(f: GraphFlow, line: Line): (t: number) => Rect {
+/** Where a label stands: at this part of its line, and so far below it. */
+export interface Spot {
+  t: number;
+  dy: number;
+}
+
+const middle: Spot = { t: 0.5, dy: 0 };
+
+/** The middle of a label. */
+export function labelAt(line: Line, spot: Spot = middle): Point {
+  const p = along(line, spot.t);
+  return { x: p.x, y: p.y + spot.dy };
+}
+
+function labelBox(f: GraphFlow, line: Line): (spot: Spot | undefined) => Rect {
   const w = labelWidth(f);
   const h = labelHeight(f);
-  return (t) => {
-    const p = along(line, t);
+  return (spot) => {
+    const p = labelAt(line, spot);
     return { x: p.x - w / 2, y: p.y - h / 2, w, h };
   };
 }
 
 /** What the flows of a view cover: the pieces of their lines, and their labels. Nothing where there are too many to look at. */
-export function spansOf(g: Graph, labels: Map<string, number>, lines: (f: GraphFlow) => Line | undefined): Rect[] {
+export function spansOf(g: Graph, labels: Map<string, Spot>, lines: (f: GraphFlow) => Line | undefined): Rect[] {
   if (g.flows.length > manyLabels) return [];
   return g.flows.flatMap((f) => {
     const line = lines(f);
     if (!line) return [];
     const points = straight(line);
     const pieces = points.slice(1).map((b, i) => span(points[i] as Point, b));
-    return [...pieces, labelBox(f, line)(labels.get(f.id) ?? 0.5)];
+    return [...pieces, labelBox(f, line)(labels.get(f.id))];
   });
 }
 
@@ -52,14 +66,14 @@ const span = (a: Point, b: Point): Rect => ({
 /** Above this number of flows labels stand in the middle without a look at what is there. */
 const manyLabels = 500;
 
-/** Where on its line each label stands: as near to the middle as it can without covering an element or another label. */
+/** Where each label stands: as near to the middle of its line as it can without covering an element or another label. */
 export function labelsOf(
   g: Graph,
   places: Places,
   notes: Places,
   lines: (f: GraphFlow) => Line | undefined,
-): Map<string, number> {
-  const spots = new Map<string, number>();
+): Map<string, Spot> {
+  const spots = new Map<string, Spot>();
   if (g.flows.length > manyLabels) return spots;
   const boxes = g.elements.map((e) => places.get(e.id)).filter((r): r is Rect => r !== undefined);
   boxes.push(...notes.values());
@@ -74,19 +88,21 @@ export function labelsOf(
   });
   for (const { f, line } of drawn) {
     const at = labelBox(f, line);
-    let best = 0.5;
+    let best = middle;
     let least = Number.POSITIVE_INFINITY;
-    for (const t of spotsOn(line)) {
-      const r = at(t);
+    const beside = labelHeight(f) / 2 + 3;
+    for (const spot of spotsOn(line).flatMap((t) => [0, -beside, beside].map((dy) => ({ t, dy })))) {
+      const r = at(spot);
       const bad =
         3 * boxes.filter((x) => overlaps(x, r, 2)).length +
         3 * taken.filter((x) => overlaps(x, r, 1)).length +
-        titles.filter((x) => overlaps(x, r)).length +
+        2 * titles.filter((x) => overlaps(x, r)).length +
         drawn.filter((x) => x.f !== f && crosses(x.corners, r)).length +
-        Math.abs(t - 0.5) * 0.5;
+        Math.abs(spot.t - 0.5) * 0.5 +
+        (spot.dy ? 0.6 : 0); // off its line it is read less easily
       if (bad < least) {
         least = bad;
-        best = t;
+        best = spot;
       }
     }
     spots.set(f.id, best);

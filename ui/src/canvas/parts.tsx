@@ -62,7 +62,7 @@ export function MarkChip({ mark, levels }: { mark: Mark; levels: Shared["levels"
         </svg>
       ) : null}
       {mark.confirmed}
-      {name ? ` ${name}` : ""}
+      {name ? <span className="cv-mark-name">{name}</span> : null}
     </span>
   );
 }

@@ -10,7 +10,7 @@ import { useFindings, useView } from "@/project/use";
 import { useProjectId } from "@/shell/router";
 import { useLanguage } from "@/words/catalogue";
 import { type Graph, type GraphElement, type GraphFlow, type GraphZone, graphOf, marksOf, wholeModel } from "./graph";
-import { labelsOf, spansOf } from "./labels";
+import { labelsOf, type Spot, spansOf } from "./labels";
 import { lineOf } from "./line";
 import { courseOf, type Lines, useLines, waysOf } from "./lines";
 import { type GraphNote, notesOf, placedNotes, withNotes } from "./notes";
@@ -21,7 +21,7 @@ export interface Scene {
   graph: Graph;
   places: Places;
   lines: Lines;
-  labels: Map<string, number>; // where on its flow a label stands
+  labels: Map<string, Spot>;
   element: Map<string, GraphElement>;
   flow: Map<string, GraphFlow>;
   zone: Map<string, GraphZone>;
