@@ -229,3 +229,74 @@ two(
     }
   },
 );
+
+const scratch = test.extend<object, { studio: Studio }>({
+  studio: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const { studio, stop } = await startStudio("");
+      await use(studio);
+      await stop();
+    },
+    { scope: "worker" },
+  ],
+});
+
+scratch(
+  "the first minutes: an empty model is drawn by pointer, and stays where it is drawn",
+  async ({ page, studio }) => {
+    await page.goto(studio.url);
+    await page.getByRole("combobox", { name: "Type of device" }).click();
+    await page.getByRole("option", { name: "None: an empty model" }).click();
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill('Monitor "G1"');
+    await page.getByRole("button", { name: "Create" }).first().click();
+    const canvas = page.getByRole("application");
+    await canvas.waitFor();
+    await settled(page);
+    await expect(page.getByText("Nothing is drawn yet")).toBeVisible();
+    await expect(page.getByRole("region", { name: "Legend" })).toHaveCount(0);
+    await accessible(page);
+    const project = /\/p\/([^/]+)/.exec(page.url())?.[1] ?? "";
+
+    await page.getByRole("button", { name: "New zone" }).click();
+    await page.mouse.move(500, 300);
+    await page.mouse.down();
+    await page.mouse.move(800, 480, { steps: 4 });
+    await page.mouse.up();
+    await expect(page.getByRole("textbox", { name: "Name of the zone" })).toBeFocused();
+    await page.keyboard.type("Body");
+    await page.keyboard.press("Enter");
+    const zone = page.locator("[id='cv-body']");
+    await zone.waitFor();
+    await expect.poll(async () => Math.abs(((await zone.boundingBox())?.x ?? 0) - 500)).toBeLessThan(12);
+
+    const put = async (tool: string, x: number, y: number, name: string) => {
+      await page.getByRole("button", { name: tool }).click();
+      await page.mouse.click(x, y);
+      await expect(page.getByRole("combobox", { name: "Name" })).toBeFocused();
+      await page.keyboard.type(name);
+      await page.keyboard.press("Enter");
+      await expect(page.locator(".cv-el", { hasText: name })).toBeVisible();
+    };
+    await put("New process", 640, 400, "Glucose sensor");
+    // What the library knows by this name is that, and so a person here.
+    await put("New person or outside system", 950, 400, "Patient");
+    await expect(page.locator("[id='cv-patient']")).toHaveAttribute("data-kind", "human");
+
+    // With nothing selected the flow begins where one clicks, and the page says so.
+    await canvas.focus();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "New flow" }).click();
+    await expect(page.getByText("Click the element where the flow starts")).toBeVisible();
+    await page.locator("[id='cv-glucose-sensor']").click();
+    await expect(page.getByRole("form", { name: "Flow from Glucose sensor to" })).toBeVisible();
+    await page.locator("[id='cv-patient']").click();
+    await expect(page.getByRole("form", { name: "Name of the flow" })).toBeVisible();
+    await page.keyboard.type("Readings");
+    await page.keyboard.press("Enter");
+    await expect.poll(async () => (await model(studio, project)).flows?.map((f) => f.name)).toEqual(["Readings"]);
+    const m = await model(studio, project);
+    expect(m.elements?.map((e) => e.zone)).toEqual(["body", undefined]);
+    await accessible(page);
+  },
+);

@@ -27,6 +27,7 @@ export function Asides(props: Props) {
   const t = useWords(words);
   const task = useCanvas((c) => c.task);
   const overview = useCanvas((c) => c.overview);
+  const tool = useCanvas((c) => c.tool);
   switch (task?.is) {
     case "quick-add":
       return <QuickAdd key={`${task.at.x}/${task.at.y}`} {...props} task={task} />;
@@ -50,6 +51,7 @@ export function Asides(props: Props) {
     case "size":
       return <p className="cv-hint cv-aside">{t("sizeHint")}</p>;
     default:
+      if (tool === "flow") return <p className="cv-hint cv-aside">{t("flowHint")}</p>;
       return overview ? <p className="cv-hint cv-aside">{t("overviewOn")}</p> : null;
   }
 }
@@ -136,7 +138,7 @@ function QuickAdd({ scene, hands, focusCanvas, task }: Props & { task: Extract<T
   const first = useFirst();
   const list = useId();
   const [name, setName] = useState("");
-  const [at, setAt] = useState(-1);
+  const [row, setRow] = useState<number>();
   const all = lib.vocabulary.component ?? [];
   const wanted = task.kind;
   const found = useMemo(() => {
@@ -170,6 +172,9 @@ function QuickAdd({ scene, hands, focusCanvas, task }: Props & { task: Extract<T
     });
     soon(hands, { kind: "elements", id });
   };
+  // A name that the library knows is what it is, until another row is chosen.
+  const known = found.findIndex((x) => x.title.toLowerCase() === name.trim().toLowerCase());
+  const at = row ?? known;
   const chosen = found[at];
   return (
     <Panel
@@ -192,11 +197,11 @@ function QuickAdd({ scene, hands, focusCanvas, task }: Props & { task: Extract<T
         autoComplete="off"
         onChange={(e) => {
           setName(e.currentTarget.value);
-          setAt(-1);
+          setRow(undefined);
         }}
         onKeyDown={(e) => {
-          if (e.key === "ArrowDown") setAt((i) => Math.min(found.length - 1, i + 1));
-          else if (e.key === "ArrowUp") setAt((i) => Math.max(-1, i - 1));
+          if (e.key === "ArrowDown") setRow(Math.min(found.length - 1, at + 1));
+          else if (e.key === "ArrowUp") setRow(Math.max(-1, at - 1));
           else return;
           e.preventDefault();
         }}

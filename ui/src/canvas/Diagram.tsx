@@ -94,8 +94,9 @@ function Rail({ surface }: { surface: RefObject<SurfaceHandle | null> }) {
   const use = (next: Tool) => {
     const h = surface.current?.hands();
     if (!h) return;
-    if (next === "flow") startConnect(h);
-    else if (next === "select" || next === "pan") setCanvas({ tool: next, task: undefined });
+    // The focus, which the keys go from, is not seen where nothing is selected.
+    if (next === "flow" && h.selection.some((x) => x.kind === "elements")) startConnect(h);
+    else if (next === "select" || next === "pan" || next === "flow") setCanvas({ tool: next, task: undefined });
     else startGhost(h, next);
     surface.current?.focus();
   };

@@ -27,6 +27,8 @@ export function Legend({ scene }: { scene: Scene }) {
   const levels = scene.levels.filter((l) =>
     [...scene.graph.elements, ...scene.graph.flows].some((x) => x.mark?.risk === l.id && x.mark.confirmed),
   );
+  const maybe = [...scene.graph.elements, ...scene.graph.flows].some((x) => x.mark?.possible);
+  if (shapes.length + lines.length + levels.length + scene.note.size === 0) return null;
   return (
     <section className="cv-legend" aria-label={t("legend")}>
       {lines.length ? (
@@ -71,7 +73,7 @@ export function Legend({ scene }: { scene: Scene }) {
           ) : null}
         </ul>
       ) : null}
-      {levels.length ? (
+      {levels.length || maybe ? (
         <ul aria-label={t("legendMarks")}>
           {levels.map((l) => (
             <li key={l.id}>
@@ -83,6 +85,12 @@ export function Legend({ scene }: { scene: Scene }) {
               {l.name}
             </li>
           ))}
+          {maybe ? (
+            <li>
+              <span className="cv-maybe">+1?</span>
+              {t("legendMaybe")}
+            </li>
+          ) : null}
         </ul>
       ) : null}
       <ActionIcon size="sm" aria-label={t("legendHide")} onClick={() => setCanvas({ legend: false })}>

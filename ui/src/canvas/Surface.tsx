@@ -82,13 +82,20 @@ export function Surface({
 
   // The first look fits everything. It is done before anything is drawn near, so that a large model starts far.
   const fitted = useRef("");
+  const blank = useRef("");
   const [ready, setReady] = useState(false);
   // React Flow calls its own wrapper an application too; there is one, and it is ours.
   useLayoutEffect(() => box.current?.querySelector(".react-flow")?.setAttribute("role", "presentation"), []);
   useEffect(() => {
-    if (!ready || scene.waiting || fitted.current === scene.view || scene.places.size === 0) return;
+    if (!ready || scene.waiting || fitted.current === scene.view) return;
+    // What is drawn first on an empty view stays where it was drawn.
+    const drawn = blank.current === scene.view;
+    if (scene.places.size === 0) {
+      blank.current = scene.view;
+      return;
+    }
     fitted.current = scene.view;
-    camera.fit();
+    if (!drawn || !camera.sees(bounds(scene.places.values()))) camera.fit();
   }, [ready, scene, camera]);
 
   const reveal = useCanvas((c) => c.reveal);

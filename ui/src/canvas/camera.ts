@@ -11,6 +11,8 @@ export interface Camera {
   zoomBy: (factor: number) => void;
   /** Brings a box into view where it is not, with room around it. */
   reveal: (r: Rect) => void;
+  /** Is all of a box in view? */
+  sees: (r: Rect) => boolean;
   center: (x: number, y: number) => void;
   middle: () => { x: number; y: number };
   /** Its transform, its size, and where on the page it lies. */
@@ -80,6 +82,12 @@ export function makeCamera(flow: ReactFlowInstance, el: () => HTMLElement | null
       if (top < pad + 16) dy = pad + 16 - top;
       else if (bottom > v.h - pad - 24) dy = Math.max(v.h - pad - 24 - bottom, pad - top);
       if (dx !== 0 || dy !== 0) go(v.x + dx, v.y + dy, zoom, false);
+    },
+    sees: (r) => {
+      const v = viewport();
+      const left = r.x * v.zoom + v.x;
+      const top = r.y * v.zoom + v.y;
+      return left >= 0 && top >= 0 && left + r.w * v.zoom <= v.w && top + r.h * v.zoom <= v.h;
     },
     center: (x, y) => {
       const v = viewport();

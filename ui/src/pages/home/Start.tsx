@@ -4,6 +4,7 @@ import { useState } from "react";
 import { api } from "@/api/client";
 import type { Start as StartLine } from "@/api/schema";
 import type { ProjectFrom, ProjectSummary } from "@/api/types";
+import { freshId } from "@/canvas/edit";
 import { go } from "@/shell/router";
 import { toast } from "@/shell/toast";
 import { useWords } from "@/words/catalogue";
@@ -20,12 +21,12 @@ type Words = ReturnType<typeof useWords<typeof words.en>>;
 function useCreate() {
   const cache = useQueryClient();
   const [busy, setBusy] = useState("");
-  const create = async (title: string, from: ProjectFrom, mark: string) => {
+  const create = async (title: string, from: ProjectFrom, mark: string, page?: string) => {
     setBusy(mark);
     try {
       const made = await api.createProject(title, from);
       await cache.invalidateQueries({ queryKey: ["projects"] });
-      go(firstPage()?.id ?? "overview", made.id);
+      go(page ?? firstPage()?.id ?? "overview", made.id);
     } catch (e) {
       toast({ kind: "error", text: e instanceof Error ? e.message : String(e) });
     } finally {
@@ -68,7 +69,11 @@ export function Start({ projects }: { projects: ProjectSummary[] }) {
         <FromDevice
           types={of("deviceType")}
           busy={busy === "device"}
-          onCreate={(title, id) => void create(title, { deviceType: id }, "device")}
+          onCreate={(title, id) =>
+            void (id === empty
+              ? create(title, { files: nothing(title) }, "device", "flows")
+              : create(title, { deviceType: id }, "device"))
+          }
         />
         {projects.length > 0 ? (
           <FromCopy
@@ -96,6 +101,15 @@ function whyNot(t: Words, own: Exclude<Own, { is: "model" }>): string {
   return t("startNoModel");
 }
 
+const empty = "empty"; // no type of device: a model that is drawn from nothing
+
+function nothing(title: string) {
+  const id = freshId(title, new Set(), "model");
+  return [
+    { name: "theriac.yaml", text: `theriac: 1\nid: ${id}\nname: ${JSON.stringify(title)}\npacks: [core, medical]\n` },
+  ];
+}
+
 function FromDevice({
   types,
   busy,
@@ -108,31 +122,32 @@ function FromDevice({
   const t = useWords(words);
   const [device, setDevice] = useState<string | null>(null);
   const [name, setName] = useState("");
-  const chosen = types.find((d) => d.id === device);
+  const all = [{ id: empty, title: t("startEmpty"), text: t("startEmptyText") }, ...types];
+  const chosen = all.find((d) => d.id === device);
   return (
     <form
       className="t-card"
       onSubmit={(e) => {
         e.preventDefault();
-        if (chosen) onCreate(name || chosen.title, chosen.id);
+        if (chosen) onCreate(name.trim() || (device === empty ? t("startEmptyName") : chosen.title), chosen.id);
       }}
     >
       <Select
         searchable
         label={t("startDevice")}
         placeholder={t("choose")}
-        data={types.map((x) => ({ value: x.id, label: x.title }))}
+        data={all.map((x) => ({ value: x.id, label: x.title }))}
         value={device}
         onChange={setDevice}
       />
       {chosen ? (
-        <Text size="sm" c="dimmed" lang="en">
+        <Text size="sm" c="dimmed" lang={device === empty ? undefined : "en"}>
           {chosen.text}
         </Text>
       ) : null}
       <TextInput
         label={t("startName")}
-        placeholder={chosen?.title}
+        placeholder={device === empty ? t("startEmptyName") : chosen?.title}
         value={name}
         maxLength={200}
         onChange={(e) => setName(e.currentTarget.value)}
