@@ -1,6 +1,6 @@
 // Notes on diagrams: put, written, moved, sized and taken away by keyboard alone, by pointer, and in the outline.
 import type { Locator, Page } from "@playwright/test";
-import { accessible, dress, expect, type Studio, alone as test } from "./studio";
+import { accessible, dress, expect, type Studio, settled, alone as test } from "./studio";
 
 interface Note {
   id: string;
@@ -156,9 +156,13 @@ test("arrows reach a note, and Alt and an arrow lead from it to what it is about
 
 test("by pointer: put, type, leave, drag, size, write anew, menu", async ({ page, studio }) => {
   await open(page, studio);
+  // Far from the edges of the canvas: near them a drag moves the view along, the further the longer it takes.
+  await canvas(page).focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press("-");
+  await settled(page);
   const room = (await canvas(page).boundingBox())!;
   await page.getByRole("button", { name: "New note" }).click();
-  await page.mouse.click(room.x + 500, room.y + 36);
+  await page.mouse.click(room.x + room.width / 2, room.y + 90);
   await expect(area(page)).toBeFocused();
   await page.keyboard.type("Left by a click");
   await page.mouse.click(room.x + room.width - 30, room.y + room.height - 30);

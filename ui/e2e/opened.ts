@@ -168,7 +168,7 @@ export const grounds: Ground[] = [
     path: "/p/{project}/reviews",
     ready: tops,
     layers: [
-      { id: "ask for a review", open: press(".rev-head button", "Enter"), there: ".rev-main form", stays: true },
+      { id: "ask for a review", open: press(".t-empty-actions button", "Enter"), there: ".rev-main form", stays: true },
     ],
   },
   {
