@@ -68,7 +68,9 @@ function FindingRow({ finding: f }: { finding: Finding }) {
   return (
     <details className="in-finding" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
       <summary>
-        <span className="in-finding-title">{f.title}</span>
+        <span className="in-finding-title" lang="en">
+          {f.title}
+        </span>
         <span className="in-finding-marks">
           <Risk id={f.residual || f.risk} />
           <Certainty certainty={f.certainty} />

@@ -245,7 +245,9 @@ function Matters({ question: q }: { question: Question }) {
       </p>
       <ul>
         {settled.slice(0, SHOWN).map((f) => (
-          <li key={f.id}>{f.title}</li>
+          <li key={f.id} lang="en">
+            {f.title}
+          </li>
         ))}
         {settled.length > SHOWN ? <li className="t-dim">{t("andMore", { n: settled.length - SHOWN })}</li> : null}
       </ul>
@@ -315,7 +317,11 @@ function List({ open }: { open: Question[] }) {
         id: "question",
         title: t("question"),
         width: "minmax(360px, 2fr)",
-        cell: (q) => <span title={q.text}>{q.text}</span>,
+        cell: (q) => (
+          <span lang="en" title={q.text}>
+            {q.text}
+          </span>
+        ),
       },
       { id: "where", title: t("where"), width: "minmax(220px, 1fr)", cell: (q) => place(q.target) },
       { id: "settles", title: t("settles"), width: "90px", align: "end", cell: (q) => q.settles.length },

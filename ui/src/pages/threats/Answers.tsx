@@ -56,7 +56,7 @@ export function ControlsPart({ finding: f, why }: { finding: Finding; why: Expla
               return (
                 <li key={c}>
                   <Icon name="plus" size={16} />
-                  <span className="threats-control-name" title={known?.text}>
+                  <span className="threats-control-name" lang="en" title={known?.text}>
                     {name}
                   </span>
                   {may ? (

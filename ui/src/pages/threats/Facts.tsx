@@ -51,7 +51,7 @@ export function Facts({ why, model }: { why: Explained; model: State["model"] })
   ];
   return (
     <Part title={t("why")}>
-      <p>{why.reason.because}</p>
+      <p lang="en">{why.reason.because}</p>
       {lists.map(({ title, facts }) =>
         facts.length === 0 ? null : (
           <div key={title}>
@@ -122,7 +122,7 @@ function Answer({ fact, question: q, model }: { fact: Fact; question: Question |
   const answers = fitting(q, (w) => (vocabulary ? terms?.(vocabulary, w)?.is : undefined));
   return (
     <div className="threats-answer" role="group" aria-label={q.text}>
-      <p>{q.text}</p>
+      <p lang="en">{q.text}</p>
       {fact.origin === "usual" ? (
         <p className="t-dim">
           {plain(fact.value)}, {t("usual", { from: fact.from ?? "" })}

@@ -30,7 +30,7 @@ export function Reason({ finding: f }: { finding: Finding }) {
           <StateOf state={f.state} />
           <Certainty certainty={f.certainty} />
         </div>
-        <h2>{f.title}</h2>
+        <h2 lang="en">{f.title}</h2>
         <p className="threats-id">
           <Place id={f.target} />
           <code>{f.id}</code>
@@ -88,13 +88,13 @@ function Story({ why, first }: { why: Explained; first: boolean }) {
   const ward = why.clinical ? (
     <p className="threats-ward">
       <Icon name="heart" size={16} title={t("inWardWords")} />
-      <span>{why.clinical}</span>
+      <span lang="en">{why.clinical}</span>
     </p>
   ) : null;
   return (
     <section className="threats-part threats-story">
       {first ? ward : null}
-      <p>{why.text}</p>
+      <p lang="en">{why.text}</p>
       {first ? null : ward}
     </section>
   );

@@ -52,7 +52,7 @@ export function Sources({ why }: { why: Explained }) {
         {why.known.check ? (
           <div>
             <dt>{t("check")}</dt>
-            <dd>{why.known.check.replace(/\{(\w+)\}/g, "$1")}</dd>
+            <dd lang="en">{why.known.check.replace(/\{(\w+)\}/g, "$1")}</dd>
           </div>
         ) : null}
       </dl>
