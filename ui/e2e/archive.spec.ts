@@ -191,6 +191,40 @@ test("what somebody wrote whose role was taken away waits here, and can be let g
   await context.close();
 });
 
+test("a comment stays until it is sent: over a refusal, another page, and an archived project", async ({
+  page,
+  complaints: list,
+}) => {
+  await signIn(page, anna.name, anna.password);
+  const { id } = await post(page, "projects", { name: "Talk", from: { example: "infusion-pump" } });
+  const pick = async () => {
+    await page.goto(`/p/${id}/flows`);
+    await page.locator('[id="cv-pcu"]').click();
+  };
+  await pick();
+  const comment = page.getByRole("textbox", { name: "Write a comment" });
+  await expect(page.locator(".t-status")).toContainText("Live");
+  await comment.fill("Is it paired?");
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Comment", exact: true }).press("Enter");
+  await expect(page.getByText("The server cannot be reached.")).toBeVisible();
+  await expect(comment).toHaveValue("Is it paired?");
+  await page.context().setOffline(false);
+  // Archived meanwhile, it is shown, and said to be kept; also on a page that is loaded anew.
+  await post(page, `projects/${id}`, { archived: true });
+  await expect(page.getByText("Not sent. This browser keeps it until you may comment here again.")).toBeVisible({
+    timeout: 20_000,
+  });
+  await page.reload();
+  await pick();
+  await expect(comment).toHaveValue("Is it paired?");
+  await post(page, `projects/${id}`, { archived: false });
+  await page.getByRole("button", { name: "Comment", exact: true }).press("Enter");
+  await expect(page.locator(".in-comment")).toContainText("Is it paired?");
+  await expect(comment).toHaveValue("");
+  list.splice(0, list.length, ...list.filter((c) => !offlineSays.test(c)));
+});
+
 test("nothing is archived in a folder", async ({ page, studio }) => {
   await page.goto(studio.url);
   await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();

@@ -1,10 +1,8 @@
 // The inspector: what is selected, with every field of its kind, what it is threatened by, what guards it, where it stands
 // in the text and what people said about it. Several things of one kind are edited together.
 import "./inspector.css";
-import { ActionIcon, Button, Group, Select, Textarea, TextInput } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { request } from "@/api/client";
 import type { Command, Entry, Fields, Section, Value } from "@/api/types";
 import { words as list } from "@/canvas/graph";
 import { shortOf } from "@/canvas/notes";
@@ -20,9 +18,9 @@ import {
   useView,
 } from "@/project/use";
 import { Icon } from "@/shell/icons";
-import { useProjectId } from "@/shell/router";
-import { dateTime, useWords } from "@/words/catalogue";
+import { useWords } from "@/words/catalogue";
 import { Attributes } from "./Attributes";
+import { Comments } from "./Comments";
 import { Field, MIXED, type Shown } from "./Field";
 import { FindingBody, Findings } from "./Findings";
 import { type Key, pathOfKind, useLanguageKeys, writePath } from "./language";
@@ -435,75 +433,6 @@ function InText({ kind, id }: { kind: string; id: string }) {
           {t("placeLine", { file: p.file, line: String(p.line) })}
         </p>
       ))}
-    </section>
-  );
-}
-
-interface Thread {
-  id: string;
-  target: string;
-  resolved?: string;
-  comments: { id: string; author: string; time: string; body: string }[];
-}
-
-function Comments({ target }: { target: string }) {
-  const t = useWords(words);
-  const project = useProjectId();
-  const client = useQueryClient();
-  const at = `/projects/${encodeURIComponent(project ?? "")}/comments`;
-  const { data } = useQuery({ queryKey: [project, "comments"], queryFn: () => request<Thread[]>("GET", at) });
-  const [body, setBody] = useState("");
-  const threads = (data ?? []).filter((x) => x.target === target);
-  const again = () => client.invalidateQueries({ queryKey: [project, "comments"] });
-  const say = (thread?: string) => {
-    if (!body.trim()) return;
-    void request("POST", at, { body: body.trim(), target, ...(thread ? { thread } : {}) }).then(again);
-    setBody("");
-  };
-  const open = threads.find((x) => !x.resolved);
-  return (
-    <section className="in-part" data-comments aria-label={t("comments")}>
-      <h3>{t("comments")}</h3>
-      {threads.map((x) => (
-        <div key={x.id} className="in-thread" data-resolved={x.resolved ? true : undefined}>
-          {x.comments.map((c) => (
-            <div key={c.id} className="in-comment">
-              <small>
-                {c.author} · {dateTime(c.time)}
-              </small>
-              <p>{c.body}</p>
-            </div>
-          ))}
-          {x.resolved ? (
-            <small>{t("resolved")}</small>
-          ) : (
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              onClick={() => void request("POST", `${at}/${x.id}/resolve`, { resolved: true }).then(again)}
-            >
-              {t("resolve")}
-            </Button>
-          )}
-        </div>
-      ))}
-      <Textarea
-        size="xs"
-        autosize
-        minRows={1}
-        aria-label={t("commentNew")}
-        placeholder={t("commentNew")}
-        value={body}
-        onChange={(e) => setBody(e.currentTarget.value)}
-        onKeyDown={(e) => e.key === "Enter" && (e.ctrlKey || e.metaKey) && say(open?.id)}
-      />
-      {body.trim() ? (
-        <Group justify="flex-end" mt={6}>
-          <Button size="compact-xs" onClick={() => say(open?.id)}>
-            {t("commentSend")}
-          </Button>
-        </Group>
-      ) : null}
     </section>
   );
 }

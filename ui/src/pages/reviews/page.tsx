@@ -1,7 +1,7 @@
 // Reviews: what changed between two revisions, what people say of it, and verdicts that hold for exactly that content.
 import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { addComment, addReview, getDiff, type Review, resolveComment, stepReview, type Thread } from "@/api/schema";
 import { EmptyState } from "@/parts/EmptyState";
 import { Loading } from "@/parts/Loading";
@@ -9,6 +9,7 @@ import { askAgain, useReviews, useThreads } from "@/project/talk";
 import { named, useMayEdit, useMaySpeak, useView } from "@/project/use";
 import { Icon, type IconName } from "@/shell/icons";
 import { useProjectId, useSearchText } from "@/shell/router";
+import { useSaying } from "@/shell/saying";
 import { toast } from "@/shell/toast";
 import { dateTime, useLanguage, useWords } from "@/words/catalogue";
 import { Changes } from "../history/Changes";
@@ -177,6 +178,7 @@ function One({ project, review }: { project: string; review: Review }) {
   const may = useMayEdit();
   const head = useView((s) => s.revision) ?? review.to;
   const act = useAct(project);
+  const client = useQueryClient();
   const [target, setTarget] = useState("");
   const from = Math.max(1, review.from);
   const diff = useQuery({
@@ -189,12 +191,12 @@ function One({ project, review }: { project: string; review: Review }) {
   const threads = (comments.data ?? []).filter((c) => c.review === review.id);
   const open = !review.closed;
   const speak = useMaySpeak();
-  const step = (body: Parameters<typeof stepReview>[0]["body"], done?: string) =>
-    act.mutate(() =>
-      stepReview({ project, review: review.id, body }).then(() => {
-        if (done) toast({ kind: "ok", text: done });
-      }),
-    );
+  const step = (body: Parameters<typeof stepReview>[0]["body"], done?: string) => act.mutate(() => stepped(body, done));
+  const stepped = (body: Parameters<typeof stepReview>[0]["body"], done?: string) =>
+    stepReview({ project, review: review.id, body }).then(() => {
+      if (done) toast({ kind: "ok", text: done });
+      return askAgain(client, project);
+    });
   return (
     <>
       <div className="rev-title">
@@ -261,7 +263,7 @@ function One({ project, review }: { project: string; review: Review }) {
             <p className="rev-content">
               {t("content")} <code>{review.content.slice(0, 12)}</code>
             </p>
-            {open && speak ? <Judge review={review} busy={act.isPending} onStep={step} /> : null}
+            {open ? <Judge review={review} speak={speak} onStep={stepped} /> : null}
             {!speak ? <p className="t-dim">{t("readOnly")}</p> : null}
             {review.closed ? (
               <p className="t-dim">
@@ -279,17 +281,16 @@ function One({ project, review }: { project: string; review: Review }) {
             {threads.map((c) => (
               <Talk key={c.id} project={project} thread={c} speak={speak} act={act.mutate} />
             ))}
-            {speak && open ? (
+            {open ? (
               <Write
-                key={target}
+                about={`${review.id}/${target}`}
+                speak={speak}
                 label={target ? t("about", { target }) : t("aboutAll")}
                 onSend={(body) =>
-                  act.mutate(() =>
-                    addComment({
-                      project,
-                      body: { body, review: review.id, ...(target ? { target } : {}) },
-                    }).then(() => setTarget("")),
-                  )
+                  addComment({ project, body: { body, review: review.id, ...(target ? { target } : {}) } }).then(() => {
+                    setTarget("");
+                    return askAgain(client, project);
+                  })
                 }
               >
                 {target ? (
@@ -308,22 +309,33 @@ function One({ project, review }: { project: string; review: Review }) {
 
 function Judge({
   review,
-  busy,
+  speak,
   onStep,
 }: {
   review: Review;
-  busy: boolean;
-  onStep: (body: Parameters<typeof stepReview>[0]["body"], done?: string) => void;
+  speak: boolean;
+  onStep: (body: Parameters<typeof stepReview>[0]["body"]) => Promise<unknown>;
 }) {
   const t = useWords(words);
-  const [note, setNote] = useState("");
+  const kind = useRef<"approve" | "request-changes">("approve");
+  const {
+    text: note,
+    setText: setNote,
+    busy,
+    send,
+  } = useSaying(
+    `${review.id}/verdict`,
+    (text) => onStep({ step: "verdict", kind: kind.current, content: review.content, ...(text ? { note: text } : {}) }),
+    true,
+  );
   const [lacks, setLacks] = useState(false);
-  const judge = (kind: "approve" | "request-changes") => {
-    if (kind === "request-changes" && !note.trim()) return setLacks(true);
-    onStep({ step: "verdict", kind, content: review.content, ...(note.trim() ? { note: note.trim() } : {}) });
-    setNote("");
+  const judge = (what: "approve" | "request-changes") => {
+    if (what === "request-changes" && !note.trim()) return setLacks(true);
+    kind.current = what;
     setLacks(false);
+    send();
   };
+  if (!speak && !note) return null;
   return (
     <div className="rev-judge">
       <Textarea
@@ -335,13 +347,21 @@ function Judge({
         maxRows={8}
         value={note}
         error={lacks ? t("needNote") : undefined}
+        readOnly={busy || !speak}
         onChange={(e) => setNote(e.currentTarget.value)}
       />
+      {speak ? null : <p>{t("kept")}</p>}
       <div className="rev-buttons">
-        <Button size="sm" loading={busy} leftSection={<Icon name="check" size={15} />} onClick={() => judge("approve")}>
+        <Button
+          size="sm"
+          loading={busy}
+          disabled={!speak}
+          leftSection={<Icon name="check" size={15} />}
+          onClick={() => judge("approve")}
+        >
           {t("approve")}
         </Button>
-        <Button size="sm" variant="default" disabled={busy} onClick={() => judge("request-changes")}>
+        <Button size="sm" variant="default" disabled={busy || !speak} onClick={() => judge("request-changes")}>
           {t("requestChanges")}
         </Button>
       </div>
@@ -362,6 +382,7 @@ function Talk({
 }) {
   const t = useWords(words);
   const lang = useLanguage();
+  const client = useQueryClient();
   const [replying, setReplying] = useState(false);
   const done = thread.resolved !== undefined;
   return (
@@ -403,19 +424,22 @@ function Talk({
       ) : null}
       {replying ? (
         <Write
+          about={thread.id}
+          speak={speak}
           label={t("reply")}
           onSend={(body) =>
-            act(() =>
-              addComment({
-                project,
-                body: {
-                  body,
-                  thread: thread.id,
-                  target: thread.target,
-                  ...(thread.review ? { review: thread.review } : {}),
-                },
-              }).then(() => setReplying(false)),
-            )
+            addComment({
+              project,
+              body: {
+                body,
+                thread: thread.id,
+                target: thread.target,
+                ...(thread.review ? { review: thread.review } : {}),
+              },
+            }).then(() => {
+              setReplying(false);
+              return askAgain(client, project);
+            })
           }
         />
       ) : null}
@@ -423,14 +447,22 @@ function Talk({
   );
 }
 
-function Write({ label, onSend, children }: { label: string; onSend: (body: string) => void; children?: ReactNode }) {
+function Write({
+  about,
+  speak,
+  label,
+  onSend,
+  children,
+}: {
+  about: string;
+  speak: boolean;
+  label: string;
+  onSend: (body: string) => Promise<unknown>;
+  children?: ReactNode;
+}) {
   const t = useWords(words);
-  const [text, setText] = useState("");
-  const send = () => {
-    if (!text.trim()) return;
-    onSend(text.trim());
-    setText("");
-  };
+  const { text, setText, busy, send } = useSaying(about, onSend);
+  if (!speak && !text) return null;
   const key = (e: KeyboardEvent) => {
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
       e.preventDefault();
@@ -446,11 +478,13 @@ function Write({ label, onSend, children }: { label: string; onSend: (body: stri
         minRows={2}
         maxRows={8}
         value={text}
+        readOnly={busy || !speak}
         onChange={(e) => setText(e.currentTarget.value)}
-        onKeyDown={key}
+        onKeyDown={speak ? key : undefined}
       />
+      {speak ? null : <p>{t("kept")}</p>}
       <div className="rev-buttons">
-        <Button size="sm" variant="default" disabled={!text.trim()} onClick={send}>
+        <Button size="sm" variant="default" disabled={busy || !speak || !text.trim()} onClick={send}>
           {t("send")}
         </Button>
         {children}

@@ -54,6 +54,7 @@ export const words = catalogue(
     working: "Comparing",
     failed: "It could not be shown",
     readOnly: "You may read reviews here, not judge.",
+    kept: "Not sent. This browser keeps it until you may write here again.",
     needNote: "Say what is to be changed.",
   },
   {
@@ -109,6 +110,7 @@ export const words = catalogue(
     working: "Wird verglichen",
     failed: "Es kann nicht gezeigt werden",
     readOnly: "Sie dürfen Reviews hier lesen, aber nicht urteilen.",
+    kept: "Nicht gesendet. Dieser Browser hebt es auf, bis Sie hier wieder schreiben dürfen.",
     needNote: "Sagen Sie, was zu ändern ist.",
   },
 );
