@@ -300,3 +300,32 @@ scratch(
     await accessible(page);
   },
 );
+
+two("what a selected flow is held by stands at its ends, and off its name", async ({ page, studio }) => {
+  const project = await example(studio, "patient-monitor");
+  await open(page, { ...studio, project });
+  for (const id of ["f1", "f2"]) {
+    const flow = page.locator(`[id="cv-${id}"]`);
+    await flow.locator(".cv-label").first().click();
+    await expect(page.locator(".react-flow__edgeupdater-target")).toBeVisible();
+    const far = await flow.evaluate((f) => {
+      const middle = (r: DOMRect) => ({ x: r.x + r.width / 2, y: r.y + r.height / 2 });
+      const way = f.querySelector<SVGPathElement>(".cv-way");
+      const ends = way ? [way.getPointAtLength(0), way.getPointAtLength(way.getTotalLength())] : [];
+      const out = ["source", "target"].map((end, i) => {
+        const ring = document.querySelector(`.react-flow__edgeupdater-${end}`);
+        const p = ends[i]?.matrixTransform(way?.getScreenCTM() ?? undefined);
+        const m = ring && middle(ring.getBoundingClientRect());
+        return p && m && Math.hypot(p.x - m.x, p.y - m.y) < 12 ? "" : `${end}`;
+      });
+      const labels = [...f.querySelectorAll(".cv-label")].map((x) => x.getBoundingClientRect());
+      for (const ring of f.querySelectorAll(".cv-grip")) {
+        const m = middle(ring.getBoundingClientRect());
+        if (labels.some((r) => m.x > r.left && m.x < r.right && m.y > r.top && m.y < r.bottom)) out.push("label");
+      }
+      return out.filter(Boolean);
+    });
+    expect(far, id).toEqual([]);
+    await page.keyboard.press("Escape");
+  }
+});

@@ -4,7 +4,7 @@ import { memo } from "react";
 import { stepOf } from "@/parts/Badges";
 import { Grips } from "./Grips";
 import type { GraphFlow } from "./graph";
-import { labelAt, labelLines, type Spot } from "./labels";
+import { labelAt, labelBox, labelLines, type Spot } from "./labels";
 import { arrowsOf, type Course, endsOn, type Line, lengthOf, lineNow, lineOf, pathOf, shifted } from "./line";
 import { textWidth } from "./measure";
 import { domId, type Shared } from "./parts";
@@ -93,7 +93,14 @@ const FlowView = memo(function FlowView({ data, sourceX, sourceY, targetX, targe
         </g>
       ) : null}
       {grips || bend ? (
-        <Grips flow={flow.id} line={line} via={bend?.via ?? course.via} bend={bend} shared={shared} />
+        <Grips
+          flow={flow.id}
+          line={line}
+          via={bend?.via ?? course.via}
+          label={labelBox(flow, line, spot)}
+          bend={bend}
+          shared={shared}
+        />
       ) : null}
     </g>
   );

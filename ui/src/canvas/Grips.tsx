@@ -4,6 +4,7 @@ import { type PointerEvent as ReactPointerEvent, useRef } from "react";
 import { bentTo, type Grip, gripsOf, same, without } from "./bends";
 import type { Line } from "./line";
 import type { Shared } from "./parts";
+import type { Rect } from "./place";
 import type { Point } from "./route";
 import { setCanvas, type Task } from "./state";
 
@@ -11,13 +12,14 @@ interface Props {
   flow: string;
   line: Line;
   via: readonly Point[];
+  label: Rect;
   bend: Extract<Task, { is: "bend" }> | undefined;
   shared: Shared;
 }
 
 const grid: [number, number] = [10, 10];
 
-export function Grips({ flow, line, via, bend, shared }: Props) {
+export function Grips({ flow, line, via, label, bend, shared }: Props) {
   const { screenToFlowPosition } = useReactFlow();
   const held = useRef<{ grip: Grip; x: number; y: number; via: readonly Point[]; now?: Point[] } | undefined>(
     undefined,
@@ -71,7 +73,7 @@ export function Grips({ flow, line, via, bend, shared }: Props) {
       onClick={(e) => e.stopPropagation()}
       onDoubleClick={remove}
     >
-      {gripsOf(line, via).map((g) => (
+      {gripsOf(line, via, label).map((g) => (
         <circle
           key={g.nth}
           className="cv-grip"

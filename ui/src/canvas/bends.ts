@@ -1,5 +1,6 @@
 // The bends of a flow: where a line can be taken hold of, and what it becomes.
 import { along, type Line, lengthOf } from "./line";
+import { overlaps, type Rect } from "./place";
 import type { Point } from "./route";
 
 /** A place on a line that can be dragged: a bend, or the middle of a piece, which becomes one. */
@@ -17,15 +18,23 @@ export const same = (a: Pick<Grip, "at" | "made" | "nth">, b: Pick<Grip, "at" | 
 export const mostBends = 20;
 const shortest = 34; // a piece shorter than this has no middle to hold
 
-/** The places to hold a line at, in order from its start. */
-export const gripsOf = (line: Line, via: readonly Point[]): Grip[] =>
-  places(line, via).map((g, nth) => ({ ...g, nth }));
+/** The places to hold a line at, in order from its start; those of pieces keep off the label. */
+export const gripsOf = (line: Line, via: readonly Point[], label?: Rect): Grip[] =>
+  places(line, via, label).map((g, nth) => ({ ...g, nth }));
 
-function places(line: Line, via: readonly Point[]): Omit<Grip, "nth">[] {
+const ringRoom = 8;
+
+// The part of a piece at which its ring stands: its middle, or else where the label leaves room.
+function beside(label: Rect | undefined, at: (t: number) => Point): Point {
+  const free = (p: Point) => !label || !overlaps(label, { x: p.x, y: p.y, w: 0, h: 0 }, ringRoom);
+  return [0.5, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88].map(at).find(free) ?? at(0.5);
+}
+
+function places(line: Line, via: readonly Point[], label?: Rect): Omit<Grip, "nth">[] {
   const room = via.length < mostBends;
   if (line.is === "curve") {
     return line.pieces.flatMap((c, i): Omit<Grip, "nth">[] => [
-      ...(room ? [{ p: along({ is: "curve", pieces: [c] }, 0.5), at: i, made: false }] : []),
+      ...(room ? [{ p: beside(label, (t) => along({ is: "curve", pieces: [c] }, t)), at: i, made: false }] : []),
       ...(via[i] ? [{ p: via[i], at: i, made: true }] : []),
     ]);
   }
@@ -37,7 +46,11 @@ function places(line: Line, via: readonly Point[]): Omit<Grip, "nth">[] {
   let next = 0;
   const middle = (a: Point, b: Point) => {
     if (room && Math.hypot(b.x - a.x, b.y - a.y) >= shortest)
-      out.push({ p: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, at: drawn[next]?.at ?? via.length, made: false });
+      out.push({
+        p: beside(label, (t) => ({ x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t })),
+        at: drawn[next]?.at ?? via.length,
+        made: false,
+      });
   };
   for (let i = 1; i < corners.length; i++) {
     let a = corners[i - 1] as Point;

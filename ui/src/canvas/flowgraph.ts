@@ -3,11 +3,13 @@ import type { Edge } from "@xyflow/react";
 import type { Translate as TranslateOf } from "@/words/catalogue";
 import type { FlowData } from "./FlowView";
 import type { GraphElement, GraphFlow, GraphZone, Mark } from "./graph";
+import { type Course, endsOn, lineOf } from "./line";
 import { courseOf } from "./lines";
 import type { NoteNode } from "./NoteView";
 import { type GraphNote, zoneAround } from "./notes";
 import { type ElementNode, handles, kindWords, type Shared, type ZoneNode } from "./parts";
 import { overlaps, type Rect } from "./place";
+import { type Point, portOf } from "./route";
 import type { Scene } from "./scene";
 import type { Thing } from "./state";
 import type { words } from "./words";
@@ -302,9 +304,18 @@ export function edgesOf(
       selected: selected.has(f.id),
       reconnectable: editable && selected.has(f.id),
       zIndex: selected.has(f.id) ? 101 : 100, // what can be taken hold of is above the others
-      domAttributes: plainEdge as Edge["domAttributes"],
+      domAttributes: { ...plainEdge, ...(data.grips ? ringsAt(course) : {}) } as Edge["domAttributes"],
       data,
     });
   }
   return out;
+}
+
+// React Flow puts the rings that ends are led elsewhere by in the middle of a side; lines that share a side end beside it.
+function ringsAt(c: Course) {
+  const [start, end] = endsOn(lineOf(c));
+  const a = portOf(c.from, c.ends.from, 0);
+  const b = portOf(c.to, c.ends.to, 0);
+  const by = (p: Point, port: Point) => `${Math.round(p.x - port.x)}px ${Math.round(p.y - port.y)}px`;
+  return { style: { "--from-by": by(start, a), "--to-by": by(end, b) } };
 }

@@ -35,13 +35,12 @@ export function labelAt(line: Line, spot: Spot = middle): Point {
   return { x: p.x, y: p.y + spot.dy };
 }
 
-function labelBox(f: GraphFlow, line: Line): (spot: Spot | undefined) => Rect {
+/** What a label covers. */
+export function labelBox(f: GraphFlow, line: Line, spot?: Spot): Rect {
   const w = labelWidth(f);
   const h = labelHeight(f);
-  return (spot) => {
-    const p = labelAt(line, spot);
-    return { x: p.x - w / 2, y: p.y - h / 2, w, h };
-  };
+  const p = labelAt(line, spot);
+  return { x: p.x - w / 2, y: p.y - h / 2, w, h };
 }
 
 /** What the flows of a view cover: the pieces of their lines, and their labels. Nothing where there are too many to look at. */
@@ -52,7 +51,7 @@ export function spansOf(g: Graph, labels: Map<string, Spot>, lines: (f: GraphFlo
     if (!line) return [];
     const points = straight(line);
     const pieces = points.slice(1).map((b, i) => span(points[i] as Point, b));
-    return [...pieces, labelBox(f, line)(labels.get(f.id))];
+    return [...pieces, labelBox(f, line, labels.get(f.id))];
   });
 }
 
@@ -87,12 +86,11 @@ export function labelsOf(
     return line ? [{ f, line, corners: line.is === "square" ? line.corners : [] }] : [];
   });
   for (const { f, line } of drawn) {
-    const at = labelBox(f, line);
     let best = middle;
     let least = Number.POSITIVE_INFINITY;
     const beside = labelHeight(f) / 2 + 3;
     for (const spot of spotsOn(line).flatMap((t) => [0, -beside, beside].map((dy) => ({ t, dy })))) {
-      const r = at(spot);
+      const r = labelBox(f, line, spot);
       const bad =
         3 * boxes.filter((x) => overlaps(x, r, 2)).length +
         3 * taken.filter((x) => overlaps(x, r, 1)).length +
@@ -106,7 +104,7 @@ export function labelsOf(
       }
     }
     spots.set(f.id, best);
-    taken.push(at(best));
+    taken.push(labelBox(f, line, best));
   }
   return spots;
 }
