@@ -24,6 +24,8 @@
 package library
 
 import (
+	"strings"
+
 	"theriac.dev/risk"
 	"theriac.dev/syntax"
 )
@@ -173,6 +175,12 @@ type Device struct {
 	Packs                 []string // packs that it brings
 	Start                 string   // text of a first model, with {id} and {name}
 	Place                 syntax.Place
+}
+
+// First is the text of a first model of the device, with its id and the name of the product, whatever signs that has.
+func (d *Device) First(id, name string) string {
+	name = syntax.Quote(name)
+	return strings.NewReplacer("{id}", id, `"{name}"`, name, "{name}", name).Replace(d.Start)
 }
 
 // DeviceFunction is a usual critical function of a device type.

@@ -2,7 +2,6 @@ package library_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"theriac.dev/engine"
@@ -32,7 +31,7 @@ func TestFirstModelsAreShort(t *testing.T) {
 	}
 	e := engine.New(lib)
 	for _, d := range lib.Devices {
-		m := model.Decode(syntax.Parse("theriac.yaml", []byte(strings.NewReplacer("{id}", d.ID, "{name}", d.Title).Replace(d.Start))))
+		m := model.Decode(syntax.Parse("theriac.yaml", []byte(d.First(d.ID, d.Title))))
 		for _, el := range m.Elements.All() {
 			if len(el.Attributes.Items) > 0 {
 				t.Errorf("first model of %s: element %s states attributes", d.ID, el.ID.Value)

@@ -42,8 +42,8 @@ type NewProject struct {
 // ProjectFrom is what a project begins from: one of them.
 type ProjectFrom struct {
 	DeviceType string        `json:"deviceType,omitempty" maxLength:"100" doc:"A device type of the library: its first model."`
-	Example    string        `json:"example,omitempty" maxLength:"100" doc:"An example: a device as it is commonly found, as it is written."`
-	Project    string        `json:"project,omitempty" maxLength:"64" doc:"Another project, whose files are copied."`
+	Example    string        `json:"example,omitempty" maxLength:"100" doc:"An example: a device as it is commonly found, under the new name."`
+	Project    string        `json:"project,omitempty" maxLength:"64" doc:"Another project, whose files are copied under the new name."`
 	Import     *ForeignFile  `json:"import,omitempty" doc:"A file of another tool. What became of it is kept as a comment."`
 	Files      []FileContent `json:"files,omitempty" maxItems:"200" doc:"Files of a model; one of them is theriac.yaml."`
 }
@@ -193,13 +193,14 @@ func (s *Server) firstFiles(ctx context.Context, n *NewProject) (map[string][]by
 			return nil, err
 		}
 		_, at, _ := r.now()
-		return r.keep.At(ctx, r.keep.project, at.number)
+		files, err := r.keep.At(ctx, r.keep.project, at.number)
+		return renamed(files, n.Name), err
 	case from.Example != "":
 		e, ok := examples.Find(from.Example)
 		if !ok {
 			return nil, bad("there is no example `%s`", from.Example)
 		}
-		return e.Files, nil
+		return renamed(e.Files, n.Name), nil
 	case from.DeviceType != "":
 		lib, err := s.shelf.open()
 		if err != nil {
@@ -209,25 +210,31 @@ func (s *Server) firstFiles(ctx context.Context, n *NewProject) (map[string][]by
 		if d == nil || d.Start == "" {
 			return nil, bad("there is no device type `%s` to begin from", from.DeviceType)
 		}
-		text := strings.NewReplacer("{id}", modelID(n.Name), "{name}", quoted(n.Name)).Replace(d.Start)
-		return map[string][]byte{workspace.RootName: []byte(text)}, nil
+		return map[string][]byte{workspace.RootName: []byte(d.First(modelID(n.Name), line(n.Name, 200)))}, nil
 	}
 	text := "theriac: 1\nid: " + modelID(n.Name) + "\nname: " + syntax.Quote(line(n.Name, 200)) + "\n"
 	return map[string][]byte{workspace.RootName: []byte(text)}, nil
 }
 
-// quoted is a name as it may stand plain in the first model of a device type.
-func quoted(name string) string {
-	name = line(name, 200)
-	if syntax.Quote(name) != name {
-		return strings.Map(func(r rune) rune {
-			if strings.ContainsRune(`:#{}[],&*!|>'"%@\`+"`", r) {
-				return ' '
-			}
-			return r
-		}, name)
+// renamed gives a copy the name that was asked for, so that people can tell it from what it is a copy of. A model whose text
+// takes no name stays as it is.
+func renamed(files map[string][]byte, name string) map[string][]byte {
+	root := syntax.Parse(workspace.RootName, files[workspace.RootName])
+	m := model.Decode(root)
+	if m.Name.Value == name {
+		return files
 	}
-	return name
+	change, err := model.Set(m, "name", model.Word(line(name, 200)))
+	if err != nil {
+		return files
+	}
+	next, err := model.ApplyChange([]*syntax.File{root}, change)
+	if err != nil {
+		return files
+	}
+	out := maps.Clone(files)
+	out[workspace.RootName] = next[0].Text()
+	return out
 }
 
 func modelID(name string) string {

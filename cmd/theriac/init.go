@@ -77,7 +77,7 @@ func runInit(s streams, lib *library.Library, folder, deviceType, name string) e
 	if name == "" {
 		name = device.Title
 	}
-	text := strings.NewReplacer("{id}", id, "{name}", name).Replace(device.Start)
+	text := device.First(id, name)
 	if err := writeNew(path, text); err != nil {
 		return err
 	}

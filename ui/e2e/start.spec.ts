@@ -61,6 +61,38 @@ test("a folder is a model with what lies below it, and what is no part of it sta
   ).toBeVisible();
 });
 
+test("a copy and a second one can be told apart, and a name keeps its signs", async ({ page }) => {
+  const rows = page.locator(".home-projects tbody th");
+  const beds = "Connected bed with nurse call and alarm distribution";
+  for (const name of [beds, `${beds} (2)`]) {
+    await page.getByRole("button", { name: `Open a copy of ${beds}` }).press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+    await page.goto("/");
+    await expect(rows.filter({ hasText: name })).not.toHaveCount(0);
+  }
+  const copy = page.getByRole("combobox", { name: "Copy of a project" });
+  await copy.fill("(2)");
+  await page.getByRole("option", { name: `${beds} (2)` }).click();
+  await page.locator("form", { has: copy }).getByRole("button", { name: "Create" }).press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  await page.goto("/");
+  await expect(rows.filter({ hasText: `Copy of ${beds} (2)` })).toHaveCount(1);
+
+  const own = 'Pump A, rev. 2: "new" #1 & <b>';
+  const type = page.getByRole("combobox", { name: "Type of device" });
+  await type.fill("Syringe");
+  await page.getByRole("option", { name: "Syringe pump" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill(own);
+  await page.locator("form", { has: type }).getByRole("button", { name: "Create" }).press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  await expect(page.locator(".t-header")).toContainText(own);
+  // A pump of one's own is not the sample of the help.
+  await page.goto("/help");
+  const copyOfIt = page.getByRole("button", { name: "Open a copy of it" });
+  await copyOfIt.or(page.getByRole("link", { name: /^Open Large-volume/ })).waitFor();
+  await expect(page.getByRole("link", { name: /^Open Pump A/ })).toHaveCount(0);
+});
+
 test("two models, no model, and a file that misses the place", async ({ page }) => {
   const folder = mkdtempSync(join(tmpdir(), "given-"));
   for (const name of ["a.yaml", "b.yaml"]) writeFileSync(join(folder, name), "theriac: 1\nid: x\n");

@@ -1182,13 +1182,13 @@ export interface Project {
 export interface ProjectFrom {
   /** A device type of the library: its first model. */
   deviceType?: string;
-  /** An example: a device as it is commonly found, as it is written. */
+  /** An example: a device as it is commonly found, under the new name. */
   example?: string;
   /** Files of a model; one of them is theriac.yaml. */
   files?: FileContent[];
   /** A file of another tool. What became of it is kept as a comment. */
   import?: ForeignFile;
-  /** Another project, whose files are copied. */
+  /** Another project, whose files are copied under the new name. */
   project?: string;
 }
 

@@ -97,8 +97,8 @@ function Sample() {
   const projects = useQuery({ queryKey: ["projects"], queryFn: api.projects, retry: false });
   const starts = useQuery({ queryKey: ["starts"], queryFn: api.starts, retry: false });
   const cache = useQueryClient();
-  const pump = projects.data?.find((p) => p.device.includes("pump"));
   const example = starts.data?.find((s) => s.kind === "example" && s.id === "infusion-pump");
+  const pump = projects.data?.find((p) => p.name === example?.title && !p.archived);
   // In a folder that is itself a model other projects have no place.
   const alone = projects.data?.some((p) => p.folder === ".");
   if (!pump && (!projects.data || !example || alone)) return null;

@@ -46,6 +46,7 @@ export function Start({ projects }: { projects: ProjectSummary[] }) {
     retry: false,
   });
   const { busy, create } = useCreate();
+  const fresh = (name: string) => freshName(name, projects);
   const of = (kind: StartLine["kind"]) => (starts.data ?? []).filter((x) => x.kind === kind);
   const [refused, setRefused] = useState<string>();
   // Our own files make a project as they are; a file of another tool is looked at first.
@@ -68,6 +69,7 @@ export function Start({ projects }: { projects: ProjectSummary[] }) {
       <div className="home-start">
         <FromDevice
           types={of("deviceType")}
+          fresh={fresh}
           busy={busy === "device"}
           onCreate={(title, id) =>
             void (id === empty
@@ -79,7 +81,7 @@ export function Start({ projects }: { projects: ProjectSummary[] }) {
           <FromCopy
             projects={projects}
             busy={busy === "copy"}
-            onCreate={(title, id) => void create(title, { project: id }, "copy")}
+            onCreate={(title, id) => void create(fresh(title), { project: id }, "copy")}
           />
         ) : null}
         <FilePlace
@@ -90,9 +92,18 @@ export function Start({ projects }: { projects: ProjectSummary[] }) {
           onFiles={(f) => void take(f).catch(() => setRefused(t("startUnread")))}
         />
       </div>
-      <Examples list={of("example")} busy={busy} onOpen={(x) => void create(x.title, { example: x.id }, x.id)} />
+      <Examples list={of("example")} busy={busy} onOpen={(x) => void create(fresh(x.title), { example: x.id }, x.id)} />
     </section>
   );
+}
+
+/** A name that no project has yet: two of one name cannot be told apart. */
+function freshName(name: string, projects: ProjectSummary[]): string {
+  const taken = new Set(projects.map((p) => p.name));
+  for (let n = 2, out = name; ; n++) {
+    if (!taken.has(out)) return out;
+    out = `${name} (${n})`;
+  }
 }
 
 function whyNot(t: Words, own: Exclude<Own, { is: "model" }>): string {
@@ -112,24 +123,28 @@ function nothing(title: string) {
 
 function FromDevice({
   types,
+  fresh,
   busy,
   onCreate,
 }: {
   types: StartLine[];
+  fresh: (name: string) => string;
   busy: boolean;
   onCreate: (title: string, id: string) => void;
 }) {
   const t = useWords(words);
   const [device, setDevice] = useState<string | null>(null);
   const [name, setName] = useState("");
-  const all = [{ id: empty, title: t("startEmpty"), text: t("startEmptyText") }, ...types];
+  const byName = [...types].sort((a, b) => a.title.localeCompare(b.title));
+  const all = [{ id: empty, title: t("startEmpty"), text: t("startEmptyText") }, ...byName];
   const chosen = all.find((d) => d.id === device);
+  const usual = chosen && fresh(device === empty ? t("startEmptyName") : chosen.title);
   return (
     <form
       className="t-card"
       onSubmit={(e) => {
         e.preventDefault();
-        if (chosen) onCreate(name.trim() || (device === empty ? t("startEmptyName") : chosen.title), chosen.id);
+        if (chosen) onCreate(name.trim() || usual || chosen.title, chosen.id);
       }}
     >
       <Select
@@ -147,7 +162,7 @@ function FromDevice({
       ) : null}
       <TextInput
         label={t("startName")}
-        placeholder={device === empty ? t("startEmptyName") : chosen?.title}
+        placeholder={usual}
         value={name}
         maxLength={200}
         onChange={(e) => setName(e.currentTarget.value)}
