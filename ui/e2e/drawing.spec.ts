@@ -1,5 +1,6 @@
 // What a person draws and looks at on the canvas: ways to a hazard, copies from one project in another, first steps.
 import type { Page } from "@playwright/test";
+import { change } from "./edits";
 import { accessible, expect, type Studio, settled, startStudio, test } from "./studio";
 
 async function open(page: Page, s: Studio, query = "") {
@@ -139,6 +140,10 @@ two(
     expect(await lies(other, zonesOf(await model(studio, ecg)))).toEqual([]);
     await other.getByRole("button", { name: "Undo: Paste 5 things" }).click();
     await expect.poll(async () => (await made()).length).toBe(0);
+    // The note about it takes back nothing else.
+    const notes = other.getByRole("alert");
+    await expect(notes.getByText("5 things pasted.")).toBeVisible();
+    await expect(notes.getByRole("button", { name: "Undo" })).toHaveCount(0);
 
     // A zone with all that lies in it, into the zone that is selected there.
     await page.bringToFront();
@@ -329,3 +334,32 @@ two("what a selected flow is held by stands at its ends, and off its name", asyn
     await page.keyboard.press("Escape");
   }
 });
+
+two(
+  "several flows edited at once keep what each says of its other layers, and their names",
+  async ({ page, studio }) => {
+    const project = await example(studio, "amps");
+    const own = { ...studio, project };
+    await change(
+      own,
+      undefined,
+      { verb: "set", path: "flows/f1/encryption", value: { application: "none", link: "link-only" } },
+      { verb: "set", path: "flows/f2/encryption", value: "weak" },
+    );
+    await open(page, own);
+    await page.locator('[id="cv-f1"] .cv-label').first().click();
+    await page
+      .locator('[id="cv-f2"] .cv-label')
+      .first()
+      .click({ modifiers: ["Shift"] });
+    const dock = page.locator(".t-dock");
+    await expect(dock.getByRole("heading", { name: "2 things" })).toBeVisible();
+    await expect(dock.getByLabel("name", { exact: true })).toHaveCount(0);
+    const layers = dock.getByRole("group", { name: "encryption" });
+    await layers.getByRole("combobox", { name: "From end to end" }).click();
+    await page.getByRole("option", { name: "TLS (tls)" }).click();
+    const said = async () =>
+      (await model(studio, project)).flows?.slice(0, 2).map((f) => (f as { encryption?: unknown }).encryption);
+    await expect.poll(said).toEqual([{ application: ["tls"], link: ["link-only"] }, { application: ["tls"] }]);
+  },
+);

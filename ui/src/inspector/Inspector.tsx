@@ -104,15 +104,13 @@ function Things({ picked }: { picked: Picked[] }) {
   const same = picked.every((p) => p.kind === kind);
   const title = kind === "notes" ? shortOf(nameOf(first.entry)) : nameOf(first.entry);
   const fields = (same ? (keys.get(pathOfKind(kind)) ?? []) : []).filter(
-    (k) => !apart.has(k.key) && k.kind !== "section" && k.kind !== "group",
+    // Nobody wants one name for several things.
+    (k) => !apart.has(k.key) && k.kind !== "section" && k.kind !== "group" && (picked.length === 1 || k.key !== "name"),
   );
-  const shownOf = (key: string): Shown => {
-    const found = new Map(picked.map((p) => [JSON.stringify(p.entry[key] ?? null), p.entry[key]]));
-    return found.size > 1 ? MIXED : [...found.values()][0];
-  };
   const isSet = (key: string) => picked.some((p) => p.entry[key] !== undefined);
-  const write = (key: string, value: Value | undefined) => {
+  const write = (key: string, edit: Edit) => {
     const commands = picked.map((p): Command => {
+      const value = edit(p.entry[key] as Value | undefined);
       if (key === "zone" || (kind === "zones" && key === "in"))
         return { verb: "move", id: p.id, zone: String(value ?? "") };
       if (kind === "flows" && (key === "from" || key === "to") && value)
@@ -146,9 +144,9 @@ function Things({ picked }: { picked: Picked[] }) {
           <KeyField
             key={k.key}
             field={k}
-            value={shownOf(k.key)}
+            values={picked.map((p) => p.entry[k.key] as Value | undefined)}
             disabled={!mayEdit}
-            onChange={(v) => write(k.key, v)}
+            onChange={(edit) => write(k.key, edit)}
           />
         ))}
         {more
@@ -156,9 +154,9 @@ function Things({ picked }: { picked: Picked[] }) {
               <KeyField
                 key={k.key}
                 field={k}
-                value={shownOf(k.key)}
+                values={picked.map((p) => p.entry[k.key] as Value | undefined)}
                 disabled={!mayEdit}
-                onChange={(v) => write(k.key, v)}
+                onChange={(edit) => write(k.key, edit)}
               />
             ))
           : null}
@@ -196,19 +194,26 @@ function Things({ picked }: { picked: Picked[] }) {
 
 const empty = new Set<string>();
 
-function KeyField({
-  field,
-  value,
-  onChange,
-  disabled,
-}: {
+/** What becomes of the value that each of the selected things has. */
+type Edit = (was: Value | undefined) => Value | undefined;
+
+/** What several things have in a field. */
+function shared(values: (Value | undefined)[]): Shown {
+  const found = new Map(values.map((v) => [JSON.stringify(v ?? null), v]));
+  return found.size > 1 ? MIXED : [...found.values()][0];
+}
+
+interface KeyFieldProps {
   field: Key;
-  value: Shown;
-  onChange: (v: Value | undefined) => void;
+  values: (Value | undefined)[];
+  onChange: (edit: Edit) => void;
   disabled: boolean;
-}) {
-  if (field.kind === "layers") return <Layers field={field} value={value} onChange={onChange} disabled={disabled} />;
-  return <Field field={field} value={value} onChange={onChange} disabled={disabled} />;
+}
+
+function KeyField(props: KeyFieldProps) {
+  const { field, values, onChange, disabled } = props;
+  if (field.kind === "layers") return <Layers {...props} />;
+  return <Field field={field} value={shared(values)} onChange={(v) => onChange(() => v)} disabled={disabled} />;
 }
 
 const layers = [
@@ -218,35 +223,29 @@ const layers = [
   ["link", "layerLink"],
 ] as const;
 
+const layersOf = (value: Value | undefined): Record<string, Value | undefined> =>
+  value === undefined
+    ? {}
+    : typeof value === "object" && !Array.isArray(value)
+      ? (value as Fields)
+      : { application: value as Value };
+
+// Writes one layer; the others of each thing stay.
+const layerEdit =
+  (layer: string, v: Value | undefined): Edit =>
+  (was) => {
+    const parts = Object.entries({ ...layersOf(was), [layer]: v }).filter(([, x]) => x !== undefined);
+    const next = Object.fromEntries(parts) as Fields;
+    if (parts.length === 0) return undefined;
+    return parts.length === 1 && next.application !== undefined ? next.application : next;
+  };
+
 // A plain word speaks of the layer from end to end. The other layers open where one is stated or asked for.
-function Layers({
-  field,
-  value,
-  onChange,
-  disabled,
-}: {
-  field: Key;
-  value: Shown;
-  onChange: (v: Value | undefined) => void;
-  disabled: boolean;
-}) {
+function Layers({ field, values, onChange, disabled }: KeyFieldProps) {
   const t = useWords(words);
   const [open, setOpen] = useState(false);
-  const parts: Record<string, Value | undefined> =
-    value === MIXED || value === undefined
-      ? {}
-      : typeof value === "object" && !Array.isArray(value)
-        ? (value as Fields)
-        : { application: value as Value };
-  const write = (layer: string, v: Value | undefined) => {
-    const next = Object.fromEntries(
-      Object.entries({ ...parts, [layer]: v }).filter(([, x]) => x !== undefined),
-    ) as Fields;
-    const names = Object.keys(next);
-    if (names.length === 0) onChange(undefined);
-    else onChange(names.length === 1 && next.application !== undefined ? next.application : next);
-  };
-  const shown = layers.filter(([layer]) => layer === "application" || open || parts[layer] !== undefined);
+  const of = (layer: string) => shared(values.map((v) => layersOf(v)[layer]));
+  const shown = layers.filter(([layer]) => layer === "application" || open || of(layer) !== undefined);
   return (
     <fieldset className="in-layers">
       <legend title={field.doc}>{field.key}</legend>
@@ -255,9 +254,9 @@ function Layers({
           key={layer}
           field={field}
           label={t(word)}
-          value={value === MIXED ? MIXED : parts[layer]}
+          value={of(layer)}
           disabled={disabled}
-          onChange={(v) => write(layer, v)}
+          onChange={(v) => onChange(layerEdit(layer, v))}
         />
       ))}
       {shown.length < layers.length ? (

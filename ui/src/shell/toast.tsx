@@ -2,6 +2,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { undo } from "@/project/back";
+import { type Step, useProject } from "@/project/store";
 import { translator } from "@/words/catalogue";
 import { Icon } from "./icons";
 import { words } from "./words";
@@ -18,7 +19,8 @@ export interface Toast {
 export function toast({ text, title, kind = "info", undo: canUndo, action }: Toast) {
   const t = translator(words);
   const id = `toast-${Date.now()}-${Math.random()}`;
-  const act = action ?? (canUndo ? { text: t("undo"), run: () => void undo() } : undefined);
+  const step = canUndo ? useProject.getState().undo.at(-1) : undefined;
+  const act = action ?? (step ? { text: t("undo"), run: () => void undo() } : undefined);
   notifications.show({
     id,
     title,
@@ -30,19 +32,27 @@ export function toast({ text, title, kind = "info", undo: canUndo, action }: Toa
       <Group justify="space-between" wrap="nowrap" gap="sm">
         <Text size="sm">{text}</Text>
         {act ? (
-          <Button
-            size="compact-sm"
-            variant="default"
-            flex="none"
-            onClick={() => {
+          <Act
+            text={act.text}
+            of={action ? undefined : step}
+            run={() => {
               act.run();
               notifications.hide(id);
             }}
-          >
-            {act.text}
-          </Button>
+          />
         ) : null}
       </Group>
     ),
   });
+}
+
+// It takes back the step that the note is about, and goes when that is no longer the last one.
+function Act({ text, of, run }: { text: string; of: Step | undefined; run: () => void }) {
+  const last = useProject((p) => p.undo.at(-1));
+  if (of && of.revision !== last?.revision) return null;
+  return (
+    <Button size="compact-sm" variant="default" flex="none" onClick={run}>
+      {text}
+    </Button>
+  );
 }

@@ -12,7 +12,7 @@ import { useProjectId } from "@/shell/router";
 import { toast } from "@/shell/toast";
 import { useWords } from "@/words/catalogue";
 import { type Candidate, type Cut, type Plan, useAsk, type WhatIfAnswer } from "../risk/api";
-import { freshId, idOf, Part, Rows, Some, Target, Waiting, Wide, wordOf } from "../risk/common";
+import { freshId, idOf, Part, Rows, Some, Target, useTargetName, Waiting, Wide, wordOf } from "../risk/common";
 import { shared } from "../risk/words";
 import { AfterChoice, useAfter } from "./Paths";
 import { words } from "./words";
@@ -242,6 +242,7 @@ function Bench({ after, on, setOn, off, setOff, cut }: BenchProps) {
           </fieldset>
           <fieldset>
             <legend>{t("onlyMine")}</legend>
+            {mine.length === 0 ? <p className="t-dim">{t("noneMine")}</p> : null}
             <ol className="pa-checks">
               {mine.map((c) => {
                 const status = wordOf(c.status) || "planned";
@@ -274,7 +275,8 @@ function Bench({ after, on, setOn, off, setOff, cut }: BenchProps) {
 }
 
 function At({ at }: { at: string[] }) {
-  return <span className="r-id">{at.join(", ")}</span>;
+  const name = useTargetName();
+  return <span className="t-dim">{at.map(name).join(", ")}</span>;
 }
 
 // Where on the slider a hazard closes.
