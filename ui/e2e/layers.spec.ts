@@ -210,3 +210,32 @@ alone("where what has the focus goes away, the focus goes on beside it", async (
   await on(".t-empty-actions button");
   await expect(page.locator(".rev-main form :focus")).toBeVisible();
 });
+
+alone("what has the focus is never under a head that stays", async ({ page, studio }) => {
+  await page.setViewportSize({ width: 1280, height: 560 });
+  const panels = [
+    { path: "threats", open: ["[role=grid]", "j"], panel: ".threats-panel", head: ".threats-panel-head" },
+    { path: "flows", open: ["[role=application]", "Home"], panel: ".t-dock", head: ".t-dock-head" },
+  ] as const;
+  for (const { path, open, panel, head } of panels) {
+    await page.goto(`/p/${studio.project}/${path}`);
+    await page.locator(".cv-el, [role=grid] [aria-rowindex='2']").first().waitFor();
+    await page.locator(open[0]).press(open[1]);
+    await page.locator(`${panel} h3`).last().waitFor();
+    await settled(page);
+    await page.locator(panel).locator("a[href], button, input, summary").last().focus();
+    for (let i = 0; i < 25; i++) {
+      await page.keyboard.press("Shift+Tab");
+      const under = await page.evaluate(
+        ([box, top]) => {
+          const at = document.activeElement;
+          const foot = document.querySelector(top)?.getBoundingClientRect().bottom ?? 0;
+          const covered = at?.closest(box) && !at.closest(top) && at.getBoundingClientRect().top < foot - 1;
+          return covered ? `${at?.tagName} ${at?.textContent?.slice(0, 40)}` : "";
+        },
+        [panel, head] as const,
+      );
+      expect(under, `step ${i + 1} on ${path}`).toBe("");
+    }
+  }
+});

@@ -189,6 +189,8 @@ test("a missing fact is answered where it is asked", async ({ page, studio }) =>
   const question = (await answers.first().getAttribute("aria-label")) ?? "";
   await answers.first().getByRole("button", { name: "Yes", exact: true }).press("Enter");
   await expect(page.getByText(`${question} Yes`)).toBeVisible();
+  // What that did to the findings is heard as well.
+  await expect(page.locator(".t-frame > [role=status]")).toHaveText(/^\d+ confirmed threats, \d+ possible\s*$/);
 });
 
 test("a decision whose facts changed says which, and is asked for again", async ({ page }) => {

@@ -1,5 +1,7 @@
+import { useEffect, useRef } from "react";
 import { useProject } from "@/project/store";
 import { useWords } from "@/words/catalogue";
+import { announce } from "./announce";
 import { Icon } from "./icons";
 import { PageLink, useProjectId } from "./router";
 import { words } from "./words";
@@ -9,6 +11,7 @@ import "./status.css";
 export function StatusLine() {
   const t = useWords(words);
   const project = useProjectId();
+  useToldOfFindings(project);
   const counts = useProject((p) => p.view?.counts);
   const live = useProject((p) => p.live);
   const unsentOf = useProject((p) => p.unsentOf);
@@ -36,4 +39,24 @@ export function StatusLine() {
       </span>
     </section>
   );
+}
+
+// What one's own edit did to the findings is also heard, once the edits rest for a moment. What others do is only seen.
+function useToldOfFindings(project: string | undefined) {
+  const t = useWords(words);
+  const n = useProject((p) => p.view?.counts?.byCertainty);
+  const text = n ? `${t("confirmed", { n: n.confirmed ?? 0 })}, ${t("possible", { n: n.possible ?? 0 })}` : "";
+  const last = useRef({ project, text });
+  useEffect(() => {
+    const was = last.current;
+    if (was.project !== project || !was.text || !text || was.text === text) {
+      last.current = { project, text };
+      return;
+    }
+    const later = setTimeout(() => {
+      last.current = { project, text };
+      if (Date.now() - (useProject.getState().savedAt ?? 0) < 5000) announce(text);
+    }, 1500);
+    return () => clearTimeout(later);
+  }, [project, text]);
 }
