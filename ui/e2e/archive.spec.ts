@@ -182,6 +182,10 @@ test("what somebody wrote whose role was taken away waits here, and can be let g
   await context.setOffline(false);
   await expect(other.getByRole("heading", { name: "There is no such project" })).toBeVisible({ timeout: 20_000 });
   await expect(other.getByText("1 change of yours was not sent.").first()).toBeVisible();
+  // Home leads there, although the project is in no list any more.
+  await other.goto("/");
+  await expect(other.getByText(`${id}, which is not here for you any more`)).toBeVisible();
+  await other.getByRole("link", { name: "1 change of yours was not sent yet" }).press("Enter");
   await other.getByRole("main").getByRole("button", { name: "See what waits" }).press("Enter");
   const dialog = other.getByRole("dialog", { name: "Not sent, and not lost" });
   await dialog.getByRole("button", { name: "Let it go" }).press("Enter");
@@ -222,6 +226,50 @@ test("a comment stays until it is sent: over a refusal, another page, and an arc
   await page.getByRole("button", { name: "Comment", exact: true }).press("Enter");
   await expect(page.locator(".in-comment")).toContainText("Is it paired?");
   await expect(comment).toHaveValue("");
+  list.splice(0, list.length, ...list.filter((c) => !offlineSays.test(c)));
+});
+
+test("text that meets an archived project waits whole, and leaves the editor when it is let go", async ({
+  page,
+  complaints: list,
+}) => {
+  await signIn(page, anna.name, anna.password);
+  const { id } = await post(page, "projects", { name: "Typed", from: { example: "infusion-pump" } });
+  await page.goto(`/p/${id}/text`);
+  const editor = page.locator(".cm-content");
+  const dialog = page.getByRole("dialog", { name: "Not sent, and not lost" });
+  const bar = page.getByRole("region", { name: "Archived" });
+  const type = async (first: string, rest: string) => {
+    await expect(page.locator(".t-status")).toContainText("Live");
+    await editor.focus();
+    await page.keyboard.press("Control+End");
+    await page.context().setOffline(true);
+    await page.keyboard.type(first);
+    await expect(page.locator(".t-project-state")).toContainText("Offline, 1 change kept");
+    await page.keyboard.type(rest); // follows what is on its way
+    await post(page, `projects/${id}`, { archived: true });
+    await page.context().setOffline(false);
+    await expect(bar).toContainText("1 change of yours was not sent.", { timeout: 20_000 });
+    await bar.getByRole("button", { name: "See what waits" }).press("Enter");
+    await expect(dialog.getByRole("listitem")).toContainText(first + rest);
+  };
+  await expect(editor).toContainText("theriac: 1");
+  await type("# one", " and two");
+  await page.keyboard.press("Escape");
+  await bar.getByRole("button", { name: "Take back" }).press("Enter");
+  await expect(page.locator(".t-project-state")).toContainText("Saved");
+  await expect(editor).toContainText("# one and two");
+  await type(" three", " and four");
+  await dialog.getByRole("button", { name: "Let it go" }).press("Enter");
+  await dialog.getByRole("button", { name: "Let it go" }).press("Enter");
+  await expect(editor).not.toContainText("three");
+  await expect(editor).toContainText("# one and two");
+  await bar.getByRole("button", { name: "Take back" }).press("Enter");
+  await expect(bar).toHaveCount(0);
+  const { files } = (await (await page.request.get(`/api/v1/projects/${id}/state`)).json()) as {
+    files: { text: string }[];
+  };
+  expect(files[0]?.text).toMatch(/# one and two$/);
   list.splice(0, list.length, ...list.filter((c) => !offlineSays.test(c)));
 });
 

@@ -17,7 +17,25 @@ export interface Keep {
   drop(project: string, key: string): void;
 }
 
-const prefix = (project: string) => `theriac.pending.${project}/`;
+const all = "theriac.pending.";
+const prefix = (project: string) => `${all}${project}/`;
+
+/** How many edits of a person wait in this browser, by project, also by one that is gone. */
+export function unsentBy(person: string): Map<string, number> {
+  const out = new Map<string, number>();
+  try {
+    for (let i = 0; i < localStorage.length; i++) {
+      const name = localStorage.key(i);
+      if (!name?.startsWith(all)) continue;
+      const p = parse(localStorage.getItem(name));
+      const project = name.slice(all.length, name.lastIndexOf("/"));
+      if (p && (p.by ?? "") === person) out.set(project, (out.get(project) ?? 0) + 1);
+    }
+  } catch {
+    return out;
+  }
+  return out;
+}
 
 /** Keeps edits in localStorage. Where it is full or forbidden, edits live in this tab alone. */
 export const browserKeep: Keep = {

@@ -457,8 +457,8 @@ function hold(e: unknown): boolean {
 
 /** Lets all edits go that wait here, because their author said so. */
 export function letGo() {
-  set({ held: undefined, conflict: undefined });
   for (const p of get().pending) giveUp(p);
+  show({ held: undefined, conflict: undefined });
 }
 
 export const isArchived = (e: unknown) => e instanceof ApiError && e.problem.code === "archived";

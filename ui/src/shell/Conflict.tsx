@@ -1,14 +1,25 @@
 import { Button, Group, Modal, Table, Text } from "@mantine/core";
 import { answerDoubt } from "@/project/back";
 import { byWhom, named } from "@/project/did";
+import { keptText } from "@/project/kept";
 import { answerConflict, useProject } from "@/project/store";
 import { useWords } from "@/words/catalogue";
+import { toast } from "./toast";
 import { words } from "./words";
 
 /** Asks what shall stand where two people changed the same thing. Closing it leaves what the other wrote. */
 export function Conflict() {
   const t = useWords(words);
   const conflict = useProject((p) => p.conflict);
+  // What one leaves, also by closing this in haste, can be had once more.
+  const leave = () => {
+    const yours = conflict ? keptText([conflict.pending]) : "";
+    void answerConflict("theirs");
+    toast({
+      text: t("conflictLeft"),
+      action: { text: t("copyYours"), run: () => void navigator.clipboard.writeText(yours) },
+    });
+  };
   const gone = conflict?.clashes.some((c) => c.gone);
   const by = conflict?.clashes[0]?.by;
   const who = by ? byWhom(by) : t("someone");
@@ -17,7 +28,7 @@ export function Conflict() {
   return (
     <Modal
       opened={conflict !== undefined}
-      onClose={() => void answerConflict("theirs")}
+      onClose={leave}
       title={t("conflictTitle")}
       closeButtonProps={{ "aria-label": t("close") }}
     >
@@ -41,7 +52,7 @@ export function Conflict() {
         </Table.Tbody>
       </Table>
       <Group justify="flex-end">
-        <Button variant="default" onClick={() => void answerConflict("theirs")}>
+        <Button variant="default" onClick={leave}>
           {t(gone ? "conflictDrop" : "conflictKeepTheirs")}
         </Button>
         {gone ? null : <Button onClick={() => void answerConflict("mine")}>{t("conflictKeepMine")}</Button>}

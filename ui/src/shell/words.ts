@@ -129,6 +129,7 @@ export const words = catalogue(
     conflictText: "{who} changed this while you did. What shall stand?",
     conflictGone: "{who} removed what you changed. There is nothing left to write to; the history can bring it back.",
     conflictDrop: "Let my change go",
+    conflictLeft: "Your change was left out.",
     gone: "removed",
     conflictWhat: "What",
     conflictTheirs: "{who}",
@@ -349,6 +350,7 @@ export const words = catalogue(
     conflictText: "{who} hat dies zur gleichen Zeit geändert. Was soll gelten?",
     conflictGone:
       "{who} hat entfernt, was Sie geändert haben. Es gibt nichts mehr, worin es stehen könnte; der Verlauf kann es zurückbringen.",
+    conflictLeft: "Ihre Änderung bleibt draußen.",
     conflictDrop: "Meine Änderung fallen lassen",
     gone: "entfernt",
     conflictWhat: "Was",

@@ -2,8 +2,9 @@
 import { Text, Title } from "@mantine/core";
 import { useState } from "react";
 import type { ProjectSummary } from "@/api/types";
+import { unsentBy } from "@/project/queue";
 import { Icon, type IconName } from "@/shell/icons";
-import { addressOf, TextLink } from "@/shell/router";
+import { addressOf, addressOfProject, TextLink } from "@/shell/router";
 import { useWords } from "@/words/catalogue";
 import { type Kind, waitingOf } from "./lines";
 import { words } from "./words";
@@ -24,17 +25,35 @@ const lead: Record<Kind, { icon: IconName; page: string }> = {
 
 const most = 8;
 
-export function Waiting({ projects, names }: { projects: ProjectSummary[]; names: string[] }) {
+export function Waiting({
+  projects,
+  names,
+  person,
+}: {
+  projects: ProjectSummary[];
+  names: string[];
+  person: string; // name of the account; empty where nobody signs in
+}) {
   const t = useWords(words);
+  const unsent = [...unsentBy(person)];
   const [all, setAll] = useState(false);
   const rows = waitingOf(projects, names);
   const shown = all ? rows : rows.slice(0, most);
   return (
     <section className="t-section">
       <Title order={2}>{t("waiting")}</Title>
-      {rows.length === 0 ? <Text c="dimmed">{t("waitingNothing")}</Text> : null}
-      {rows.length > 0 ? (
+      {rows.length + unsent.length === 0 ? <Text c="dimmed">{t("waitingNothing")}</Text> : null}
+      {rows.length + unsent.length > 0 ? (
         <ul className="t-list home-waiting">
+          {unsent.map(([id, n]) => (
+            <li key={id}>
+              <Icon name="warning" />
+              <TextLink to={addressOfProject(id)} className="t-link">
+                {t("unsent", { n })}
+              </TextLink>
+              <span className="t-dim">{projects.find((p) => p.id === id)?.name ?? t("unsentGone", { id })}</span>
+            </li>
+          ))}
           {shown.map(({ p, kind, n, q }) => (
             <li key={`${p.id}/${kind}`}>
               <Icon name={lead[kind].icon} />

@@ -3,6 +3,7 @@ import { Button, Loader, Text, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api } from "@/api/client";
 import type { ProjectSummary } from "@/api/types";
+import { unsentBy } from "@/project/queue";
 import { go } from "@/shell/router";
 import { useSettings } from "@/shell/settings";
 import { useWords } from "@/words/catalogue";
@@ -44,12 +45,13 @@ export default function Home() {
   const list = projects.data;
   const user = session.data?.user;
   const names = [user?.name, user?.shown, chosen].filter((x) => x !== undefined);
+  const person = (session.data?.accounts && user?.name) || "";
   const folder = session.data?.mode === "folder";
   // In a folder that is itself a model other projects have no place; in a folder of models they do.
   const alone = folder ? list.find((p) => p.folder === ".") : undefined;
   return (
     <div className="t-page">
-      {list.length > 0 ? <Waiting projects={list} names={names} /> : null}
+      {list.length > 0 || unsentBy(person).size > 0 ? <Waiting projects={list} names={names} person={person} /> : null}
       <section className="t-section">
         <div className="t-page-head">
           <Title order={1}>{t("title")}</Title>

@@ -4,6 +4,8 @@ export const words = catalogue(
   {
     title: "Projects",
     waiting: "Waiting for you",
+    unsent: { one: "{n} change of yours was not sent yet", other: "{n} changes of yours were not sent yet" },
+    unsentGone: "{id}, which is not here for you any more",
     waitingNothing: "Nothing waits for you.",
     waitingAll: "Show all {n}",
     reviews: {
@@ -90,6 +92,11 @@ export const words = catalogue(
   {
     title: "Projekte",
     waiting: "Wartet auf Sie",
+    unsent: {
+      one: "{n} Änderung von Ihnen ist noch nicht gesendet",
+      other: "{n} Änderungen von Ihnen sind noch nicht gesendet",
+    },
+    unsentGone: "{id}, für Sie hier nicht mehr da",
     waitingNothing: "Nichts wartet auf Sie.",
     waitingAll: "Alle {n} zeigen",
     reviews: {
