@@ -26,11 +26,19 @@ type Project struct {
 	Elements int     `json:"elements" doc:"Number of elements."`
 	Flows    int     `json:"flows" doc:"Number of flows."`
 	Counts   Counts  `json:"counts" doc:"Its findings."`
+	Levels   []Level `json:"levels" doc:"Levels of risk of its scale, lowest first."`
 	Revision int64   `json:"revision" doc:"Newest revision."`
 	Updated  string  `json:"updated,omitempty" doc:"When it was last changed, as RFC 3339; absent where nobody knows."`
 	Role     string  `json:"role" enum:"owner,editor,reviewer,reader" doc:"What the caller may do."`
 	Archived bool    `json:"archived,omitempty" doc:"It takes no changes any more."`
+	Unread   bool    `json:"unread,omitempty" doc:"Its files cannot be read; the log of the server says why."`
 	Waiting  Waiting `json:"waiting" doc:"What waits for somebody."`
+}
+
+// Level is a level of risk of a scale.
+type Level struct {
+	ID   string `json:"id" doc:"Id of the level."`
+	Name string `json:"name" doc:"Its word."`
 }
 
 // Waiting counts what waits in a project.
@@ -121,7 +129,7 @@ func (s *Server) projects(ctx context.Context) ([]Project, error) {
 			x, err := s.placeSummary(p)
 			if err != nil {
 				s.log.Error("project not read", "project", p.id, "error", err)
-				x = Project{ID: p.id, Name: p.id}
+				x = Project{ID: p.id, Name: p.id, Unread: true, Counts: noCounts(), Levels: []Level{}, Waiting: Waiting{Owners: []OwnerWaiting{}}}
 			}
 			role, err := s.roleOf(ctx, p.id, caller(ctx))
 			if err != nil {
@@ -244,9 +252,15 @@ func (v *view) summary(id string, c Counts) Project {
 	for _, t := range v.Model.Device.Type.Items {
 		types = append(types, t.Value)
 	}
+	levels := []Level{}
+	if v.Analysis != nil {
+		for _, l := range v.Analysis.Scales.Risks {
+			levels = append(levels, Level{l.ID, l.Name})
+		}
+	}
 	overdue, owners := v.due(today())
 	return Project{ID: id, Name: v.title(id), Device: strings.Join(types, ", "), Elements: v.Model.Elements.Len(), Flows: v.Model.Flows.Len(),
-		Counts: c, Waiting: Waiting{Review: c.ByState["review"], Overdue: overdue, Open: c.ByState["open"], Questions: c.Questions, Owners: owners}}
+		Counts: c, Levels: levels, Waiting: Waiting{Review: c.ByState["review"], Overdue: overdue, Open: c.ByState["open"], Questions: c.Questions, Owners: owners}}
 }
 
 func today() string { return time.Now().Format(time.DateOnly) }

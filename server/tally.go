@@ -18,12 +18,7 @@ type tally struct {
 
 // newTally counts all findings of a view.
 func (v *view) newTally() *tally {
-	t := &tally{a: v.Analysis, asked: map[[2]string]int{}, counts: Counts{ByState: map[string]int{}, ByCertainty: map[string]int{"confirmed": 0, "possible": 0},
-		BySeverity: map[string]int{"none": 0, "S1": 0, "S2": 0, "S3": 0, "S4": 0, "S5": 0},
-		ByRisk:     map[string]int{"none": 0}, ByResidual: map[string]int{"none": 0}}}
-	for _, s := range report.States {
-		t.counts.ByState[s] = 0
-	}
+	t := &tally{a: v.Analysis, asked: map[[2]string]int{}, counts: noCounts()}
 	if v.Analysis == nil {
 		return t
 	}
@@ -34,6 +29,17 @@ func (v *view) newTally() *tally {
 		t.add(f, 1)
 	}
 	return t
+}
+
+// noCounts are the counts of no finding at all.
+func noCounts() Counts {
+	c := Counts{ByState: map[string]int{}, ByCertainty: map[string]int{"confirmed": 0, "possible": 0},
+		BySeverity: map[string]int{"none": 0, "S1": 0, "S2": 0, "S3": 0, "S4": 0, "S5": 0},
+		ByRisk:     map[string]int{"none": 0}, ByResidual: map[string]int{"none": 0}}
+	for _, s := range report.States {
+		c.ByState[s] = 0
+	}
+	return c
 }
 
 // add counts a finding n times more; -1 takes it off.

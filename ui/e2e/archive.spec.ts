@@ -16,11 +16,6 @@ for (const theme of ["light", "dark"] as const) {
     await dress(page, theme);
     await signIn(page, anna.name, anna.password);
     const { id } = await post(page, "projects", { name: title, from: { example: "infusion-pump" } });
-    await post(page, `projects/${id}/commands`, {
-      base: 1,
-      key: "the-name-of-this-one",
-      commands: [{ verb: "set", path: "name", value: title }],
-    });
     await post(page, "people", cleo);
     await post(page, `projects/${id}/members`, { name: cleo.name, role: "editor" });
     const context = await browser.newContext({ baseURL: database });

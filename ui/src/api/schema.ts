@@ -849,6 +849,13 @@ export interface LeftOut {
   text: string;
 }
 
+export interface Level {
+  /** Id of the level. */
+  id: string;
+  /** Its word. */
+  name: string;
+}
+
 export interface LibraryAttribute {
   /** The question, with {name} for the thing. */
   ask: string;
@@ -1167,12 +1174,16 @@ export interface Project {
   folder?: string;
   /** Id of the project on this server. */
   id: string;
+  /** Levels of risk of its scale, lowest first. */
+  levels: Level[];
   /** Name of the model. */
   name: string;
   /** Newest revision. */
   revision: number;
   /** What the caller may do. */
   role: "owner" | "editor" | "reviewer" | "reader";
+  /** Its files cannot be read; the log of the server says why. */
+  unread?: boolean;
   /** When it was last changed, as RFC 3339; absent where nobody knows. */
   updated?: string;
   /** What waits for somebody. */

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import type { ProjectSummary } from "@/api/types";
-import { levelName } from "@/parts/Badges";
+import { levelName, stepOf } from "@/parts/Badges";
 import { EmptyState } from "@/parts/EmptyState";
 import { Wide } from "@/parts/Wide";
 import { useArchive } from "@/shell/archive";
@@ -84,9 +84,9 @@ function AtWork({ projects, onArchive }: { projects: ProjectSummary[]; onArchive
                 {p.folder && p.folder !== "." ? <span className="t-dim">{p.folder}</span> : null}
               </th>
               <td>{p.device.replaceAll("-", " ")}</td>
-              <td className="home-size">{t("sizeValue", { elements: p.elements, flows: p.flows })}</td>
+              <td className="home-size">{p.unread ? "" : t("sizeValue", { elements: p.elements, flows: p.flows })}</td>
               <td>
-                <Levels counts={p.counts.byResidual} />
+                <Levels project={p} />
               </td>
               <td className="home-time" data-label={t("changed")}>
                 {p.updated ? dateTime(p.updated) : t("never")}
@@ -140,24 +140,31 @@ function Archived({ projects, onTakeBack }: { projects: ProjectSummary[]; onTake
   );
 }
 
-/** The findings of a project by the risk that is left, worst first, in words with their numbers. */
-function Levels({ counts }: { counts: Record<string, number> }) {
+/** The findings of a project by the risk that is left, worst first, in the words of its own scale. */
+function Levels({ project: p }: { project: ProjectSummary }) {
   const lang = useLanguage();
   const t = useWords(words);
-  const order = ["extreme", "high", "medium", "low"];
-  const rank = (id: string) => (order.includes(id) ? order.indexOf(id) : id === "none" ? 99 : 50);
-  const levels = Object.entries(counts)
-    .filter(([, n]) => n > 0)
-    .sort(([a], [b]) => rank(a) - rank(b));
-  const name = (id: string) => (id === "none" ? t("none") : levelName(id, lang));
-  const level: Record<string, number> = { extreme: 5, high: 4, medium: 3, low: 2 };
+  if (p.unread)
+    return (
+      <span className="home-unread">
+        <Icon name="warning" size={15} /> {t("unread")}
+      </span>
+    );
+  const ids = p.levels.map((l) => l.id);
+  const worstFirst = [
+    ...p.levels.map((l) => ({ id: l.id, name: levelName(l.name || l.id, lang) })).reverse(),
+    { id: "none", name: t("none") },
+  ];
   return (
     <span className="home-levels">
-      {levels.map(([id, n]) => (
-        <span key={id} className="t-badge" data-level={level[id] ?? 1} title={t("riskBar", { name: name(id), n })}>
-          <b>{n}</b> {name(id)}
-        </span>
-      ))}
+      {worstFirst.map(({ id, name }) => {
+        const n = p.counts.byResidual[id] ?? 0;
+        return n > 0 ? (
+          <span key={id} className="t-badge" data-level={stepOf(id, ids) || 1} title={t("riskBar", { name, n })}>
+            <b>{n}</b> {name}
+          </span>
+        ) : null;
+      })}
     </span>
   );
 }
