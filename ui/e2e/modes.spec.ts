@@ -140,6 +140,16 @@ test.describe("colours of one's own", () => {
     const track = page.locator(".mantine-Switch-track").first();
     await expect(track).toHaveCSS("border-top-style", "solid");
   });
+
+  test("bars are drawn as text is", async ({ page, studio }) => {
+    await page.goto(`/p/${studio.project}/risk`);
+    const bar = page.locator(".risk-bar-line").first();
+    await bar.waitFor();
+    const text = await page.evaluate(() => getComputedStyle(document.body).color);
+    await expect(bar).toHaveCSS("background-color", text);
+    await page.goto(`/p/${studio.project}/questions`);
+    await expect(page.locator(".questions-progress progress")).toHaveCSS("border-top-style", "solid");
+  });
 });
 
 test("paper is white, and a table on it has all its rows", async ({ page, studio }) => {

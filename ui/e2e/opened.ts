@@ -174,7 +174,15 @@ export const grounds: Ground[] = [
   {
     path: "/p/{project}/text",
     ready: (page) => page.locator(".cm-line").first(),
-    layers: [{ id: "search in the text", open: press(".cm-content", "Control+f"), there: ".cm-search" }],
+    layers: [
+      {
+        id: "problems of the text",
+        open: press(".yaml-foot button[aria-expanded]", "Enter"),
+        there: ".yaml-problems",
+        stays: true,
+      },
+      { id: "search in the text", open: press(".cm-content", "Control+f"), there: ".cm-search" },
+    ],
   },
   {
     path: "/",

@@ -44,7 +44,8 @@ for (const theme of ["light", "dark"] as const) {
       const commands = [{ verb: "set", path: "elements/engine/owner", value }];
       const body = JSON.stringify({ base: revision, key: crypto.randomUUID(), title: `Owner ${value}`, commands });
       const headers = { "Content-Type": "application/json" };
-      expect((await fetch(`${at}/commands`, { method: "POST", headers, body })).status).toBe(200);
+      const res = await fetch(`${at}/commands`, { method: "POST", headers, body });
+      expect(res.status, await res.text()).toBe(200);
     };
     await dress(page, theme);
     await edit(`IT ${theme}`);
