@@ -1,5 +1,5 @@
 // A review by keyboard: ask, comment, request changes, approve; a later edit marks the approval.
-import { accessible, dress, expect, test } from "./studio";
+import { accessible, alone, dress, expect, test } from "./studio";
 
 test("what somebody else says is seen at once, and nobody keeps asking", async ({ page, studio }) => {
   const at = `${studio.url}/api/v1/projects/${studio.project}`;
@@ -53,6 +53,7 @@ for (const theme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: "Ask for a review" }).first().press("Enter");
     await page.getByRole("textbox", { name: "What is to be looked at" }).fill(`Owner of the engine, ${theme}`);
     await accessible(page);
+    await page.getByRole("combobox", { name: "What changed after" }).selectOption({ index: 1 });
     await page.getByRole("button", { name: "Ask", exact: true }).press("Enter");
     await expect(page.getByRole("heading", { level: 2, name: `Owner of the engine, ${theme}` })).toBeVisible();
     await expect(page.getByRole("table")).toContainText(`IT ${theme}`);
@@ -88,3 +89,29 @@ for (const theme of ["light", "dark"] as const) {
     await expect(page.locator(".rev-title .rev-step")).toHaveText("Closed");
   });
 }
+
+alone("the first review looks at the whole model, and the next one at what came since", async ({ page, studio }) => {
+  await page.goto(`/p/${studio.project}/reviews`);
+  const ask = async (title: string) => {
+    await page.getByRole("button", { name: "Ask for a review" }).first().press("Enter");
+    await page.getByRole("textbox", { name: "What is to be looked at" }).fill(title);
+    await page.getByRole("button", { name: "Ask", exact: true }).press("Enter");
+    await page.getByRole("heading", { level: 2, name: title }).waitFor();
+  };
+  const range = page.locator(".rev-title .t-dim");
+  await ask("Before the first release");
+  await expect(range).toContainText("The whole model at revision 1");
+  await expect(page.getByRole("table")).toContainText("Drug library and log database");
+  await page.getByRole("button", { name: "Approve" }).press("Enter");
+  await expect(page.locator(".rev-title .rev-step")).toHaveText("Approved");
+
+  await page.goto(`/p/${studio.project}/assumptions`);
+  await page.getByPlaceholder("What is assumed").fill("Nobody lends a pump");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("5 open, 0 verified, 0 refuted")).toBeVisible();
+  await page.goto(`/p/${studio.project}/reviews`);
+  await ask("After the first release");
+  await expect(range).toContainText("Revision 1 to 2");
+  await expect(page.getByRole("table")).toContainText("Nobody lends a pump");
+  await expect(page.getByRole("table")).not.toContainText("Drug library and log database");
+});

@@ -30,6 +30,10 @@ export function stepOf(r: Review): Step {
   return "open";
 }
 
+/** What a review looks at. */
+const rangeOf = (t: ReturnType<typeof useWords<typeof words.en>>, r: Review) =>
+  r.from === 0 ? t("rangeAll", { to: String(r.to) }) : t("range", { from: String(r.from), to: String(r.to) });
+
 const marks: Record<Step, IconName> = {
   open: "clock",
   approved: "check",
@@ -84,8 +88,7 @@ export default function Reviews() {
                 <b>{r.title}</b>
                 <StepMark review={r} />
                 <small>
-                  {t("range", { from: String(r.from), to: String(r.to) })} ·{" "}
-                  {t("by", { author: r.author, time: dateTime(r.time, lang) })}
+                  {rangeOf(t, r)} · {t("by", { author: r.author, time: dateTime(r.time, lang) })}
                 </small>
               </button>
             </li>
@@ -96,6 +99,7 @@ export default function Reviews() {
         {asking ? (
           <Ask
             project={project}
+            reviews={list}
             onDone={(r) => {
               setAsking(false);
               if (r) setId(r.id);
@@ -127,19 +131,27 @@ function useAct(project: string) {
   });
 }
 
-function Ask({ project, onDone }: { project: string; onDone: (r?: Review) => void }) {
+function Ask({ project, reviews, onDone }: { project: string; reviews: Review[]; onDone: (r?: Review) => void }) {
   const t = useWords(words);
   const { list, head } = useRevisions(project);
   const act = useAct(project);
   const [title, setTitle] = useState("");
   const [from, setFrom] = useState<string | undefined>(undefined);
   const [to, setTo] = useState<string | undefined>(undefined);
-  const names = list.map((r) => ({
+  // What nobody has looked at yet: all since the last review, and the whole model where there was none.
+  const seen = Math.max(0, ...reviews.map((r) => r.to).filter((n) => n < head));
+  const base = from ?? String(seen);
+  const end = to ?? String(head);
+  const ends = list.map((r) => ({
     value: String(r.number),
     label: `${t("revision", { n: String(r.number) })} · ${named(r)}`,
   }));
-  const base = from ?? String(Math.max(1, head - 1));
-  const end = to ?? String(head);
+  const far = seen > 0 && list.every((r) => r.number !== seen); // the list has the newest alone
+  const starts = [
+    ...ends,
+    ...(far ? [{ value: String(seen), label: t("revision", { n: String(seen) }) }] : []),
+    { value: "0", label: t("beforeAll") },
+  ];
   const submit = (e: FormEvent) => {
     e.preventDefault();
     act.mutate(async () => {
@@ -158,8 +170,8 @@ function Ask({ project, onDone }: { project: string; onDone: (r?: Review) => voi
         required
         data-autofocus
       />
-      <NativeSelect label={t("from")} value={base} onChange={(e) => setFrom(e.currentTarget.value)} data={names} />
-      <NativeSelect label={t("to")} value={end} onChange={(e) => setTo(e.currentTarget.value)} data={names} />
+      <NativeSelect label={t("from")} value={base} onChange={(e) => setFrom(e.currentTarget.value)} data={starts} />
+      <NativeSelect label={t("to")} value={end} onChange={(e) => setTo(e.currentTarget.value)} data={ends} />
       <div className="rev-buttons">
         <Button type="submit" loading={act.isPending} disabled={!title.trim()}>
           {t("start")}
@@ -180,7 +192,7 @@ function One({ project, review }: { project: string; review: Review }) {
   const act = useAct(project);
   const client = useQueryClient();
   const [target, setTarget] = useState("");
-  const from = Math.max(1, review.from);
+  const { from } = review;
   const diff = useQuery({
     queryKey: [project, "diff", from, review.to],
     queryFn: () => getDiff({ project, from, to: review.to }),
@@ -203,8 +215,7 @@ function One({ project, review }: { project: string; review: Review }) {
         <div>
           <h2>{review.title}</h2>
           <p className="t-dim">
-            {t("range", { from: String(review.from), to: String(review.to) })} ·{" "}
-            {t("by", { author: review.author, time: dateTime(review.time, lang) })}
+            {rangeOf(t, review)} · {t("by", { author: review.author, time: dateTime(review.time, lang) })}
           </p>
         </div>
         <StepMark review={review} />
