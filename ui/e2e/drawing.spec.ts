@@ -363,3 +363,40 @@ two(
     await expect.poll(said).toEqual([{ application: ["tls"], link: ["link-only"] }, { application: ["tls"] }]);
   },
 );
+
+two(
+  "what is moved with all of its zone stays in it, and what is dropped into another zone lies there",
+  async ({ page, studio }) => {
+    const project = await example(studio, "rpm");
+    await open(page, { ...studio, project });
+    const zones = async () =>
+      Object.fromEntries(((await model(studio, project)).elements ?? []).map((e) => [e.id, e.zone]));
+    const drag = async (id: string, dx: number, dy: number) => {
+      const r = await page.locator(`[id="cv-${id}"]`).boundingBox();
+      if (!r) throw new Error(`${id} is not there`);
+      await page.mouse.move(r.x + 20, r.y + 10);
+      await page.mouse.down();
+      await page.mouse.move(r.x + 24, r.y + 14, { steps: 4 });
+      await page.mouse.move(r.x + 20 + dx, r.y + 10 + dy, { steps: 5 });
+      await page.mouse.up();
+    };
+    const was = await zones();
+    const undo = page.locator(".t-undo").getByRole("button").first();
+    await page.getByRole("application").focus();
+    await page.keyboard.press("Control+a");
+    await drag("hub", 60, 90);
+    await expect(undo).toHaveAttribute("aria-label", /^Undo: Move 1\d things/);
+    expect(await zones()).toEqual(was);
+    await settled(page);
+    await page.getByRole("button", { name: "See everything" }).click();
+
+    // Two of them into a zone that stays where it is.
+    await page.keyboard.press("Escape");
+    await pick(page, "patient", "hub");
+    const hub = await page.locator('[id="cv-hub"]').boundingBox();
+    const router = await page.locator('[id="cv-router"]').boundingBox();
+    if (!hub || !router) throw new Error("hub or router is not there");
+    await drag("hub", router.x - hub.x, router.y - hub.y);
+    await expect.poll(async () => (await zones()).hub).toBe(was.router);
+  },
+);

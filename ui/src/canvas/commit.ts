@@ -101,25 +101,49 @@ export function movers(s: Scene, things: Thing[]): Set<string> {
   return out;
 }
 
+// Where a thing that is moved comes to lie, as far as zones stay where they are.
+function zoneOver(s: Scene, x: Thing, moving: Set<string>, dx: number, dy: number): string | undefined {
+  const r = s.places.get(x.id);
+  if (!r || x.kind === "flows" || x.kind === "notes") return undefined;
+  const still = new Map([...s.places].filter(([id]) => !moving.has(id)));
+  const self = x.kind === "zones" ? x.id : undefined;
+  return edit.zoneAt(s.model, shrunk(s, still, moving), { ...r, x: r.x + dx, y: r.y + dy }, self);
+}
+
+const zoneOf = (s: Scene, x: Thing): string => s.element.get(x.id)?.zone ?? s.zone.get(x.id)?.in ?? "";
+
+// Zones of which everything is moved go along: nobody who moves a whole diagram means to take all out of its zones. But
+// where something is dropped into another zone, that is what it was moved for, and so it is with a single thing.
+function withZones(s: Scene, things: Thing[], dx: number, dy: number): Set<string> {
+  const own = movers(s, things);
+  if (things.length < 2) return own;
+  const along: Thing[] = [];
+  const gone = new Set(own);
+  for (const z of [...s.graph.zones].reverse()) {
+    const inner = [...s.graph.elements.filter((e) => e.zone === z.id), ...s.graph.zones.filter((y) => y.in === z.id)];
+    if (gone.has(z.id) || inner.length === 0 || locked(s, z.id) || !inner.every((y) => gone.has(y.id))) continue;
+    gone.add(z.id);
+    along.push({ kind: "zones", id: z.id });
+  }
+  const all = movers(s, [...things, ...along]);
+  const elsewhere = things.some((x) => {
+    const zone = zoneOver(s, x, all, dx, dy);
+    return zone && !edit.liesIn(s.model, zoneOf(s, x), zone);
+  });
+  return elsewhere ? own : all;
+}
+
 /** Moves things by a distance. Where one is dropped into another zone, it now lies in that. */
 export function move(s: Scene, all: Thing[], dx: number, dy: number, intoZones = true) {
   const things = movable(s, all);
-  const moving = movers(s, things);
+  const moving = withZones(s, things, dx, dy);
   if (moving.size === 0 || (dx === 0 && dy === 0)) return;
   const commands: Command[] = [];
   let into: string | undefined;
   for (const x of things) {
-    const r = s.places.get(x.id);
-    const inner = s.element.get(x.id)?.zone ?? s.zone.get(x.id)?.in ?? "";
-    if (!r || x.kind === "flows" || x.kind === "notes" || !intoZones || moving.has(inner)) continue;
-    const still = new Map([...s.places].filter(([id]) => !moving.has(id)));
-    const zone = edit.zoneAt(
-      s.model,
-      shrunk(s, still, moving),
-      { ...r, x: r.x + dx, y: r.y + dy },
-      x.kind === "zones" ? x.id : undefined,
-    );
-    if (zone === inner) continue;
+    const inner = zoneOf(s, x);
+    const zone = intoZones && !moving.has(inner) ? zoneOver(s, x, moving, dx, dy) : undefined;
+    if (zone === undefined || zone === inner) continue;
     commands.push(edit.moveTo(x.id, zone));
     into = zone;
   }
