@@ -1,5 +1,5 @@
 // The frame by keyboard alone: skip link, palette, letters after G, F6, language, theme.
-import { expect, focused, test } from "./studio";
+import { expect, focused, settled, test } from "./studio";
 
 test("the skip link comes first and leads to the content", async ({ page }) => {
   await page.goto("/help");
@@ -44,6 +44,42 @@ test("F6 walks the regions", async ({ page }) => {
     seen.push(await page.evaluate(() => document.activeElement?.closest("[data-region]")?.tagName ?? ""));
   }
   expect(seen).toEqual(["HEADER", "NAV", "MAIN"]);
+});
+
+test("F6 also walks the panes of a page, there and back", async ({ page, studio }) => {
+  await page.addInitScript(() => {
+    const state = { canvas: true, outline: true, text: false };
+    localStorage.setItem("theriac.flows", JSON.stringify({ state, version: 0 }));
+  });
+  await page.goto(`/p/${studio.project}/flows`);
+  await page.locator(".cv-el").first().waitFor();
+  await settled(page);
+  const walk = async (key: string) => {
+    const seen: string[] = [];
+    for (let i = 0; i < 7; i++) {
+      await page.keyboard.press(key);
+      seen.push(await page.evaluate(() => document.activeElement?.className.split(" ")[0] || "main"));
+    }
+    return seen;
+  };
+  const there = await walk("F6");
+  expect(there).toEqual(["t-header", "t-nav", "main", "ol-tree", "cv", "t-dock", "t-status"]);
+  await page.keyboard.press("F6");
+  expect(await walk("Shift+F6")).toEqual(["t-status", "t-dock", "cv", "ol-tree", "main", "t-nav", "t-header"]);
+});
+
+test("on a phone the navigation takes the focus and gives it back", async ({ page, studio }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto(`/p/${studio.project}/overview`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  const burger = page.getByRole("button", { name: "Navigation", exact: true });
+  await expect(burger).toHaveAttribute("aria-expanded", "false");
+  await burger.press("Enter");
+  await expect(page.getByRole("link", { name: "Home" })).toBeFocused();
+  await expect(burger).toHaveAttribute("aria-expanded", "true");
+  await page.keyboard.press("Escape");
+  await expect(burger).toBeFocused();
+  await expect(page.getByRole("navigation")).toBeHidden();
 });
 
 test("the palette finds a page and goes there", async ({ page }) => {

@@ -8,7 +8,7 @@ import { useInspectorPlace } from "./Inspector";
 import { Icon, type IconName } from "./icons";
 import { openPalette } from "./Palette";
 import { addressOf, addressOfProject, TextLink, useProjectId } from "./router";
-import { showInspector, showNav, useInspectorOpen } from "./settings";
+import { showInspector, showNav, useInspectorOpen, useNavOpen } from "./settings";
 import { words } from "./words";
 import "./header.css";
 
@@ -18,7 +18,12 @@ export function Header() {
   const project = useProjectId();
   return (
     <header className="t-header" data-region tabIndex={-1}>
-      <ActionIcon className="t-burger" aria-label={t("navigation")} onClick={() => showNav()}>
+      <ActionIcon
+        className="t-burger"
+        aria-label={t("navigation")}
+        aria-expanded={useNavOpen()}
+        onClick={() => showNav()}
+      >
         <Icon name="menu" />
       </ActionIcon>
       <TextLink to="/" className="t-brand" aria-label="Theriac">

@@ -1,9 +1,10 @@
+import { useLayoutEffect, useRef } from "react";
 import { type Page, pages } from "@/pages/registry";
 import { useProject } from "@/project/store";
 import { useLanguage, useWords } from "@/words/catalogue";
 import { Icon } from "./icons";
 import { addressOf, TextLink, usePage, useProjectId } from "./router";
-import { showNav, useNavOpen } from "./settings";
+import { showNav, useNarrow, useNavOpen } from "./settings";
 import { words } from "./words";
 import "./nav.css";
 
@@ -13,8 +14,16 @@ export function Nav() {
   const project = useProjectId();
   const name = useProject((p) => (p.id === project ? p.view?.project.name : undefined));
   const open = useNavOpen();
+  const narrow = useNarrow();
+  const nav = useRef<HTMLElement>(null);
+  // Over the page of a narrow window it takes the focus, and gives it back to what opened it.
+  useLayoutEffect(() => {
+    if (!narrow) return;
+    if (open) nav.current?.querySelector("a")?.focus();
+    else if (nav.current?.contains(document.activeElement)) document.querySelector<HTMLElement>(".t-burger")?.focus();
+  }, [open, narrow]);
   return (
-    <nav className="t-nav" aria-label={t("navigation")} data-region tabIndex={-1}>
+    <nav ref={nav} className="t-nav" aria-label={t("navigation")} data-region tabIndex={-1}>
       <ul>
         {pages
           .filter((p) => p.scope === "studio" && !p.foot)

@@ -176,10 +176,13 @@ export function nextRegion(back: boolean) {
     (r) => r.offsetParent !== null || r.getClientRects().length > 0,
   );
   if (all.length === 0) return;
-  const at = all.findIndex((r) => r.contains(document.activeElement));
-  const next = all[(at + (back ? -1 : 1) + all.length) % all.length] ?? all[0];
+  // A page may hold regions of its own: where one is now is the innermost.
+  const at = all.findLastIndex((r) => r.contains(document.activeElement));
+  const step = at < 0 && back ? 0 : at + (back ? -1 : 1);
+  const next = all[(step + all.length) % all.length];
   if (!next) return;
-  const inner = next.querySelector<HTMLElement>("[data-region-focus]") ?? next;
+  const whole = next.querySelector("[data-region]") !== null;
+  const inner = (whole ? null : next.querySelector<HTMLElement>("[data-region-focus]")) ?? next;
   // The region shows a ring only when it was asked for by F6, not when a new page takes the focus.
   inner.setAttribute("data-ring", "");
   inner.addEventListener("blur", () => inner.removeAttribute("data-ring"), { once: true });
