@@ -109,6 +109,8 @@ alone("the first review looks at the whole model, and the next one at what came 
   await page.getByPlaceholder("What is assumed").fill("Nobody lends a pump");
   await page.keyboard.press("Enter");
   await expect(page.getByText("5 open, 0 verified, 0 refuted")).toBeVisible();
+  await page.goto(`/p/${studio.project}/history`);
+  await expect(page.getByText("Nobody lends a pump is added").first()).toBeVisible();
   await page.goto(`/p/${studio.project}/reviews`);
   await ask("After the first release");
   await expect(range).toContainText("Revision 1 to 2");

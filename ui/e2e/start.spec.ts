@@ -77,6 +77,16 @@ test("a copy and a second one can be told apart, and a name keeps its signs", as
   await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
   await page.goto("/");
   await expect(rows.filter({ hasText: `Copy of ${beds} (2)` })).toHaveCount(1);
+  const files = ["theriac.yaml", "risk.yaml"];
+  for (let twice = 0; twice < 2; twice++) {
+    await choose(page, files);
+    await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+    await page.goto("/");
+    await page.getByRole("heading", { name: "Look at an example" }).waitFor();
+  }
+  const pumps = rows.filter({ hasText: "Large-volume infusion pump" });
+  const told = await pumps.allInnerTexts();
+  expect(new Set(told).size, "files of one name brought in twice").toBe(told.length);
 
   const own = 'Pump A, rev. 2: "new" #1 & <b>';
   const type = page.getByRole("combobox", { name: "Type of device" });

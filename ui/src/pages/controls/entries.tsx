@@ -194,7 +194,7 @@ export function NewEntry({
     if (!said) return;
     const id = idFor(said);
     setText("");
-    const step = did("added", { name: id });
+    const step = did("added", { name: said.length > 60 ? `${said.slice(0, 59)}…` : said });
     void send([{ verb: "add", section, id, fields: { text: said, ...fields } }], step).then(
       (d) => d && toast({ text: named({ did: step }), undo: true }),
     );

@@ -82,6 +82,9 @@ function AtWork({ projects, onArchive }: { projects: ProjectSummary[]; onArchive
                   {p.name}
                 </TextLink>
                 {p.folder && p.folder !== "." ? <span className="t-dim">{p.folder}</span> : null}
+                {projects.some((x) => x.id !== p.id && x.name === p.name && !x.folder) ? (
+                  <span className="t-dim">{p.id}</span>
+                ) : null}
               </th>
               <td>{p.device.replaceAll("-", " ")}</td>
               <td className="home-size">{p.unread ? "" : t("sizeValue", { elements: p.elements, flows: p.flows })}</td>
