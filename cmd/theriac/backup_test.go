@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/http/cookiejar"
 	"os"
@@ -12,8 +13,10 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // TestRestored copies the store of a server that people work on, puts the copy in the place of what was lost, and looks for
@@ -177,6 +180,99 @@ func (x *restoreTest) all() map[string]any {
 	for n := range x.head() {
 		p := fmt.Sprintf("projects/pump/revisions/%d", n+1)
 		out[p] = x.get(p)
+	}
+	return out
+}
+
+// TestKillsLoseNothingInADatabase kills a server with accounts while several people edit and talk. Whatever was acknowledged
+// must be there after the next start, and the chain must hold.
+func TestKillsLoseNothingInADatabase(t *testing.T) {
+	x := &restoreTest{t: t, dir: t.TempDir()}
+	x.setUp()
+	cmd := x.start()
+	x.post("projects", map[string]any{"name": "pump", "from": map[string]any{"example": "infusion-pump"}})
+	chance, acknowledged := rand.New(rand.NewPCG(3, 4)), 0
+	for round := range *kills {
+		base := int(x.get("projects/pump/history?limit=1").([]any)[0].(map[string]any)["number"].(float64))
+		var mu sync.Mutex
+		var group sync.WaitGroup
+		var edits, words []string
+		for w := range 3 {
+			group.Go(func() {
+				for n := 0; ; n++ {
+					key := fmt.Sprintf("key-%d-%d-%d", round, w, n)
+					mu.Lock()
+					on := base
+					mu.Unlock()
+					element := []string{"pcu", "wbm", "server"}[w]
+					answer := x.tried("projects/pump/commands", map[string]any{"base": on, "key": key, "title": key,
+						"commands": []map[string]any{{"verb": "set", "path": "elements/" + element + "/text", "value": key}}})
+					if answer == nil {
+						return
+					}
+					mu.Lock()
+					edits, base = append(edits, key), max(base, int(answer["revision"].(float64)))
+					mu.Unlock()
+					if n%10 > 0 {
+						continue
+					}
+					if x.tried("projects/pump/comments", map[string]any{"target": "pcu", "body": key}) == nil {
+						return
+					}
+					mu.Lock()
+					words = append(words, key)
+					mu.Unlock()
+				}
+			})
+		}
+		time.Sleep(time.Duration(20+chance.IntN(200)) * time.Millisecond)
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // it was killed
+		group.Wait()
+		cmd = x.start()
+		log, talk := fmt.Sprint(x.get("projects/pump/history?limit=500")), fmt.Sprint(x.get("projects/pump/comments"))
+		for _, key := range edits {
+			if !strings.Contains(log, "title:"+key) {
+				t.Errorf("%s was acknowledged, and is not in the history", key)
+			}
+		}
+		for _, key := range words {
+			if !strings.Contains(talk, "body:"+key) {
+				t.Errorf("the comment %s was acknowledged, and is gone", key)
+			}
+		}
+		acknowledged += len(edits) + len(words)
+	}
+	x.stop(cmd)
+	x.theriac("serve", x.what(), x.at(), "--verify")
+	if acknowledged == 0 {
+		t.Error("nothing was acknowledged: the test looked at nothing")
+	}
+	t.Logf("%d kills, %d changes and comments acknowledged", *kills, acknowledged)
+}
+
+// tried is the answer of a server that may be gone by then; nil where it did not acknowledge.
+func (x *restoreTest) tried(path string, body any) (out map[string]any) {
+	data, err := json.Marshal(body)
+	if err != nil {
+		return nil
+	}
+	res, err := x.c.Post(x.base+"/api/v1/"+path, "application/json", bytes.NewReader(data))
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = res.Body.Close() }()
+	answer, err := io.ReadAll(res.Body)
+	if err != nil || json.Unmarshal(answer, &out) != nil {
+		return nil
+	}
+	if res.StatusCode >= 300 {
+		if res.StatusCode != http.StatusTooManyRequests { // a quick machine
+			x.t.Errorf("%s: status %d: %s", path, res.StatusCode, answer)
+		}
+		return nil
 	}
 	return out
 }

@@ -253,6 +253,23 @@ describe("sending", () => {
     expect([get().held, get().pending.length, name(get().state)]).toEqual([undefined, 0, "mine too"]);
   });
 
+  it("believes no answer that is older than what was told meanwhile", async () => {
+    const old = { ...server.state, project: { ...server.state.project, role: "reader" as const } };
+    const answer = server.api.state;
+    let late = (_: State) => {};
+    server.api.state = () => new Promise((resolve) => (late = resolve));
+    server.refuse = new ApiError({ title: "Forbidden", status: 403, code: "forbidden" });
+    void send([setName("mine")]);
+    await settle();
+    expect(get().held).toBe("role");
+    server.api.state = answer;
+    given("owner"); // the live line is faster than the answer
+    await settle();
+    late(old);
+    await settle();
+    expect([get().view?.project.role, get().held, name(get().state)]).toEqual(["owner", undefined, "mine"]);
+  });
+
   it("keeps what was written to a project that is gone, and sends it where it comes back", async () => {
     server.gone = true;
     void send([setName("kept")]);

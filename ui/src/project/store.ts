@@ -216,14 +216,19 @@ export function closeProject() {
   });
 }
 
+let turns = 0; // how often role and archiving were told
+
 /** Loads the whole state anew. */
 export async function reload() {
   const id = get().id;
   if (!id) return;
+  const asked = turns;
   try {
     const state = await ground.api.state(id);
     if (get().id !== id) return;
-    show({ state, status: "ready", offline: false });
+    if (turns !== asked) return await reload(); // it says what was so before
+    const newer = (get().state?.revision ?? 0) > state.revision; // deltas were faster
+    show({ ...(newer ? {} : { state }), status: "ready", offline: false });
     drain();
     allowed();
   } catch (e) {
@@ -249,6 +254,7 @@ export function show(next: Partial<ProjectStore>) {
 /** The project is archived, or is not, as somebody says before the delta does that did it. */
 export function archived(now: boolean) {
   const { state } = get();
+  turns++;
   if (!state || Boolean(state.project.archived) === now) return;
   show({ state: { ...state, project: { ...state.project, archived: now } } });
   allowed();
@@ -257,6 +263,7 @@ export function archived(now: boolean) {
 /** The role of this person is another one now. No delta tells of it. */
 export function given(role: Role) {
   const { state } = get();
+  turns++;
   if (!state || state.project.role === role) return;
   show({ state: { ...state, project: { ...state.project, role } } });
   allowed();
