@@ -69,7 +69,11 @@ func (s *Server) diagramRoutes(api huma.API) {
 		Drawing
 		Format string `path:"format" enum:"svg,png,pdf,drawio,dot,mmd" doc:"Format."`
 	}) (string, error) {
-		return "diagram." + in.Format, v.draw(w, &in.Drawing, in.Format)
+		name := "diagram"
+		if o := v.drawn(in.View); o.View != "" {
+			name += "-" + o.View
+		}
+		return name + "." + in.Format, v.draw(w, &in.Drawing, in.Format)
 	})
 	read(s, api, "get-layout", "/layout", "diagram", "Where the Go layout would place everything", func(_ context.Context, v *view, in *struct {
 		AtHead

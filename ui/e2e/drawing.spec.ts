@@ -1,4 +1,5 @@
 // What a person draws and looks at on the canvas: ways to a hazard, copies from one project in another, first steps.
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { change } from "./edits";
 import { accessible, expect, type Studio, settled, startStudio, test } from "./studio";
@@ -400,3 +401,40 @@ two(
     await expect.poll(async () => (await zones()).hub).toBe(was.router);
   },
 );
+
+two("a view of what is selected is exported under its own name, with all that is in it", async ({ page, studio }) => {
+  const project = await example(studio, "patient-monitor");
+  await open(page, { ...studio, project });
+  await pick(page, "cs", "gw", "phone");
+  await page.getByRole("button", { name: "This view" }).click();
+  await page.getByRole("menuitem", { name: "Add a view" }).click();
+  await page.getByRole("textbox", { name: "Name of the view" }).fill("Alarm chain");
+  await expect(page.getByRole("combobox", { name: "Elements that it shows" })).toHaveValue(/3 things/);
+  await page.getByRole("button", { name: "Create" }).click();
+  await expect(page).toHaveURL(/view=alarm-chain/);
+  await expect(page.locator("[role=application] .cv-el")).toHaveCount(3);
+  const text = async (word: string) => {
+    await page.getByRole("button", { name: "Export" }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("menuitem", { name: word }).click(),
+    ]);
+    return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "latin1") };
+  };
+  const svg = await text("Picture (SVG)");
+  expect(svg.name).toBe("patient-monitor-diagram-alarm-chain.svg");
+  for (const word of ["Alarm chain", "Central station", "Alarm handset", "Hospital network"])
+    expect(svg.text).toContain(word);
+  expect(svg.text).not.toContain("Bedside monitor<");
+  const drawio = await text("For draw.io");
+  expect(drawio.name).toBe("patient-monitor-diagram-alarm-chain.drawio");
+  expect(drawio.text).toContain("Alarm handset");
+  for (const [word, name, start] of [
+    ["Picture (PNG)", "png", "\x89PNG"],
+    ["For paper (PDF)", "pdf", "%PDF"],
+  ] as const) {
+    const file = await text(word);
+    expect(file.name).toBe(`patient-monitor-diagram-alarm-chain.${name}`);
+    expect(file.text.startsWith(start)).toBe(true);
+  }
+});

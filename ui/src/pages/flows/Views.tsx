@@ -129,7 +129,7 @@ function ViewForm({
   const selection = onCanvas(useSelection()).filter((x) => x.kind !== "notes");
   const [name, setName] = useState(entry ? nameOf(entry) : "");
   const [kind, setKind] = useState<string | null>(entry ? String(entry.kind ?? "other") : "other");
-  const [shows, setShows] = useState<string | null>("all");
+  const [shows, setShows] = useState<string | null>(selection.length > 1 ? "selection" : "all");
   const done = () => {
     const own = name.trim();
     if (!own) return;
