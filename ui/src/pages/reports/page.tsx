@@ -152,11 +152,12 @@ function Table({ text }: { text: string }) {
   const lang = useLanguage();
   const { rows, all } = useMemo(() => readCSV(text, mostRows + 1), [text]);
   const [head, ...body] = rows;
+  const n = Math.max(0, all - 1);
   const named = (list: string[]) => list.map((cell, i) => ({ cell, id: `${head?.[i] ?? ""}-${i}` }));
   return (
     <>
       <p className="t-dim" lang={lang}>
-        {t("rows", { n: Math.max(0, all - 1), shown: body.length })}
+        {n > body.length ? t("rowsCut", { n, shown: body.length }) : t("rows", { n })}
       </p>
       <table>
         <thead>
