@@ -148,6 +148,11 @@ test("a tree grows from the paths to a hazard", async ({ page, studio }) => {
   await page.getByRole("menuitem", { name: /^H5/ }).press("Enter");
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(/Alarm/);
   await expect.poll(() => risk(studio).includes("tree-h5:")).toBe(true);
+  // What would stop it is told in words, with where it acts, and no ids.
+  const defences = page.locator(".pa-reasons li").filter({ hasText: "Stops" });
+  await expect(defences.first()).toBeVisible();
+  expect((await defences.allTextContents()).filter((x) => x.includes("@"))).toEqual([]);
+  await expect(page.locator(".pa-cuts > li ul > li").first()).toBeVisible();
   await page.getByRole("button", { name: "Remove tree" }).click();
   await expect.poll(() => risk(studio).includes("tree-h5:")).toBe(false);
   await page.locator("main").focus();

@@ -6,7 +6,7 @@ import { useView } from "@/project/use";
 import { Icon } from "@/shell/icons";
 import { number, useWords } from "@/words/catalogue";
 import { type TreeAnswer, type TreeAttack, type TreeProtection, useAsk } from "../risk/api";
-import { Part, Waiting, Wide } from "../risk/common";
+import { Part, useTargetName, Waiting, Wide } from "../risk/common";
 import { words } from "./words";
 
 export function Meaning({ tree, answer }: { tree: Entry; answer: TreeAnswer }) {
@@ -17,6 +17,9 @@ export function Meaning({ tree, answer }: { tree: Entry; answer: TreeAnswer }) {
   const shield = useAsk<TreeProtection>(`/trees/${id}/protection?after=${after}`);
   const names = new Map(answer.nodes.map((n) => [n.id, n.text || n.id]));
   const name = (x: string) => names.get(x) ?? x;
+  const target = useTargetName();
+  // A control of the library is told by where it would act; a defence of the tree has its own words.
+  const placeOf = (option: string) => (option.includes("@") ? target(option.slice(option.indexOf("@") + 1)) : "");
   const p = shield.data;
   return (
     <>
@@ -46,7 +49,7 @@ export function Meaning({ tree, answer }: { tree: Entry; answer: TreeAnswer }) {
         <Part title={t("cuts")}>
           <ol className="pa-cuts">
             {answer.cuts.slice(0, 6).map((c) => (
-              <li key={c.join(" ")}>{c.map(name).join(" + ")}</li>
+              <li key={c.join(" ")}>{c.length > 1 ? <Steps list={c.map(name)} /> : c.map(name)}</li>
             ))}
           </ol>
           {answer.cuts.length === 0 ? <p className="t-dim">{t("allStopped")}</p> : null}
@@ -72,7 +75,7 @@ export function Meaning({ tree, answer }: { tree: Entry; answer: TreeAnswer }) {
               <ul className="pa-reasons">
                 {p.chosen.map((o) => (
                   <li key={o.id}>
-                    {o.title} <span className="r-id">{o.id}</span>
+                    {o.title} <span className="t-dim">{placeOf(o.id)}</span>
                     <span className="r-sub">
                       {t("cost")} {o.cost} · {t("stops")}: {o.stops.map(name).join(", ")}
                     </span>
@@ -135,5 +138,16 @@ function Attacks({ list, name, label }: { list: TreeAttack[]; name: (id: string)
         </tbody>
       </table>
     </Wide>
+  );
+}
+
+// Steps that count together, each to be read by itself.
+function Steps({ list }: { list: string[] }) {
+  return (
+    <ul>
+      {list.map((x) => (
+        <li key={x}>{x}</li>
+      ))}
+    </ul>
   );
 }
