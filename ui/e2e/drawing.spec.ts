@@ -422,19 +422,19 @@ two("a view of what is selected is exported under its own name, with all that is
     return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "latin1") };
   };
   const svg = await text("Picture (SVG)");
-  expect(svg.name).toBe("patient-monitor-diagram-alarm-chain.svg");
+  expect(svg.name).toBe(`${project}-diagram-alarm-chain.svg`);
   for (const word of ["Alarm chain", "Central station", "Alarm handset", "Hospital network"])
     expect(svg.text).toContain(word);
   expect(svg.text).not.toContain("Bedside monitor<");
   const drawio = await text("For draw.io");
-  expect(drawio.name).toBe("patient-monitor-diagram-alarm-chain.drawio");
+  expect(drawio.name).toBe(`${project}-diagram-alarm-chain.drawio`);
   expect(drawio.text).toContain("Alarm handset");
   for (const [word, name, start] of [
     ["Picture (PNG)", "png", "\x89PNG"],
     ["For paper (PDF)", "pdf", "%PDF"],
   ] as const) {
     const file = await text(word);
-    expect(file.name).toBe(`patient-monitor-diagram-alarm-chain.${name}`);
+    expect(file.name).toBe(`${project}-diagram-alarm-chain.${name}`);
     expect(file.text.startsWith(start)).toBe(true);
   }
 });
