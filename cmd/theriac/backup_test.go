@@ -347,17 +347,20 @@ func (x *restoreTest) post(path string, body any) map[string]any {
 		x.t.Error(err)
 		return nil
 	}
-	res, err := x.c.Post(x.base+"/api/v1/"+path, "application/json", bytes.NewReader(data))
-	out, _ := x.answer(path, res, err).(map[string]any)
+	out, _ := x.ask(http.MethodPost, path, data).(map[string]any)
 	return out
 }
 
-func (x *restoreTest) get(path string) any {
-	res, err := x.c.Get(x.base + "/api/v1/" + path)
-	return x.answer(path, res, err)
-}
+func (x *restoreTest) get(path string) any { return x.ask(http.MethodGet, path, nil) }
 
-func (x *restoreTest) answer(path string, res *http.Response, err error) (out any) {
+func (x *restoreTest) ask(method, path string, body []byte) (out any) {
+	req, err := http.NewRequest(method, x.base+"/api/v1/"+path, bytes.NewReader(body))
+	if err != nil {
+		x.t.Error(err)
+		return nil
+	}
+	req.Header.Set("Content-Type", "application/json")
+	res, err := x.c.Do(req)
 	if err != nil {
 		x.t.Error(err)
 		return nil
