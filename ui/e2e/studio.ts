@@ -150,17 +150,35 @@ export async function enter(grid: Locator) {
   await expect(grid).toBeFocused();
 }
 
+// One process runs many files, and would keep one server for all of them.
+let own: { file?: string; stop: () => Promise<void> } | undefined;
+
 /** Tests of a file with a server of their own: others change the model of theirs. */
-export const alone = test.extend<object, { studio: Studio }>({
+export const alone = test.extend<{ ofFile: undefined }, { studio: Studio }>({
   studio: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
     async ({}, use) => {
       const { studio, stop } = await startStudio();
+      own = { stop };
       await use(studio);
-      await stop();
+      await own.stop();
     },
     { scope: "worker" },
   ],
+  ofFile: [
+    async ({ studio }, use, { file }) => {
+      if (own?.file && own.file !== file) {
+        await own.stop();
+        const fresh = await startStudio();
+        Object.assign(studio, fresh.studio);
+        own = fresh;
+      }
+      if (own) own.file = file;
+      await use(undefined);
+    },
+    { auto: true },
+  ],
+  baseURL: async ({ studio, ofFile }, use) => use(ofFile ?? studio.url), // after it
 });
 
 /** Holds a page to WCAG 2.0 to 2.2, A and AA; with a selector, what that finds of it, which is quicker. */
