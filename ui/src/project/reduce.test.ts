@@ -140,6 +140,8 @@ describe("edits of text", () => {
     ).toBe("au€b");
     expect(applyEdits("", [{ start: 0, end: 0, text: "neu\n" }])).toBe("neu\n");
     expect(applyEdits("abc", [])).toBe("abc");
+    // A byte order mark is three bytes of the text: without it, every edit that follows would land three bytes off.
+    expect(applyEdits("\ufeffabc", [{ start: 4, end: 5, text: "!" }])).toBe("\ufeffa!c");
   });
 
   it("are what cutting the bytes gives", () => {

@@ -144,7 +144,7 @@ function mergeFiles(old: State["files"], d: Delta): State["files"] {
 /** Applies edits whose offsets are bytes of UTF-8. They are ordered and do not overlap. */
 export function applyEdits(text: string, edits: TextEdit[]): string {
   const bytes = new TextEncoder().encode(text);
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true }); // a mark at the head of a file is part of its text
   let out = "";
   let at = 0;
   for (const e of edits) {
