@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -155,6 +156,15 @@ func TestFilesComeAndGo(t *testing.T) {
 	if f.Counts.Errors == 0 {
 		t.Error("an included file that is gone is an error")
 	}
+	writeFile(t, filepath.Join(x.folder, "more.yaml"), "elements:\n  late: {name: Back}\n")
+	follow()
+	if text(f.State, "more.yaml") == "" || !slices.ContainsFunc(f.Model.Sections["elements"], func(e server.Entry) bool { return e["name"] == "Back" }) {
+		t.Error("an included file that came back is not in the model")
+	}
+	if err := os.Remove(filepath.Join(x.folder, "more.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	follow()
 	if err := os.Remove(filepath.Join(x.folder, "theriac.yaml")); err != nil {
 		t.Fatal(err)
 	}

@@ -143,6 +143,9 @@ func namesOf(s *workspace.Snapshot, folder string) []string {
 			out = append(out, name)
 		}
 	}
+	for _, file := range s.Absent() {
+		out = append(out, strings.TrimPrefix(file, folder)) // a checkout of another version may bring it back
+	}
 	return out
 }
 

@@ -32,7 +32,9 @@ func included(m *model.Model) []string {
 }
 
 // includePath is the file that a line of `include` names; ok is false where it leaves the folder of the model.
-func (d *Document) includePath(name string) (file string, ok bool) {
+func (d *Document) includePath(name string) (file string, ok bool) { return includePath(d.root, name) }
+
+func includePath(root, name string) (file string, ok bool) {
 	if name == "" || path.IsAbs(name) || strings.Contains(name, `\`) || strings.Contains(name, ":") {
 		return "", false
 	}
@@ -40,7 +42,18 @@ func (d *Document) includePath(name string) (file string, ok bool) {
 	if clean == ".." || strings.HasPrefix(clean, "../") || clean == "." {
 		return "", false
 	}
-	return d.beside(clean), true
+	return path.Join(path.Dir(root), clean), true
+}
+
+// Absent are the files that a model includes and that were not there to be read. They may come.
+func (s *Snapshot) Absent() []string {
+	var out []string
+	for _, name := range included(s.own) {
+		if file, ok := includePath(s.Files[0].Name, name); ok && s.File(file) == nil && !slices.Contains(out, file) {
+			out = append(out, file)
+		}
+	}
+	return out
 }
 
 // gather reads the files of a model: the root file, those that it or they include, and the layout. have gives files that
