@@ -1,13 +1,13 @@
 // One open file of the project. It outlives the editor that shows it, so that nothing typed is lost when the page changes:
 // edits go to the store a moment after the last key, one lot at a time, and what others write comes in.
-import { Annotation, ChangeSet, EditorState, type Extension, Text, Transaction } from "@codemirror/state";
+import { Annotation, ChangeSet, EditorState, type Extension, type Text, Transaction } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import type { Command, Diagnostic, Fix, State } from "@/api/types";
 import { did } from "@/project/did";
 import { type ProjectStore, send, typedOn, useProject } from "@/project/store";
 import { Bytes } from "./bytes";
 import { entryAt } from "./outline";
-import { changesOf, difference, Shadow } from "./shadow";
+import { changesOf, difference, linesOf, Shadow } from "./shadow";
 import { dropTyped, holdName, keepTyped, newName, type Typed, typedBefore } from "./typed";
 
 /** An edit that came from the server. */
@@ -43,12 +43,13 @@ export class Session {
     readonly file: string,
     now: ProjectStore,
   ) {
-    const base = Text.of((textOf(now.state, file) ?? "").split("\n"));
+    const raw = textOf(now.state, file) ?? "";
+    const base = linesOf(raw);
     const waiting = now.pending.find((p) => p.commands.some((c) => c.verb === "text" && c.file === file));
     const edits = waiting?.commands[0];
     this.mine = waiting?.commands;
     const fits = waiting && edits?.verb === "text" && waiting.base === now.state?.revision;
-    this.shadow = new Shadow(base, fits ? changesOf(base, edits.edits) : undefined);
+    this.shadow = new Shadow(base, fits ? changesOf(base, edits.edits, new Bytes(raw)) : undefined, raw);
     this.takeProblems(now.state?.diagnostics ?? []);
     this.stop = useProject.subscribe((next, prev) => this.follow(next, prev));
     window.addEventListener("pagehide", this.flush);
@@ -130,7 +131,7 @@ export class Session {
 
   /** Takes up what was typed on a page that closed before it could be sent. */
   take(t: Typed) {
-    const since = difference(Text.of(t.on.split("\n")), this.shadow.sent);
+    const since = difference(linesOf(t.on), this.shadow.sent);
     const changes = ChangeSet.fromJSON(t.changes).map(since).map(this.shadow.unsent);
     this.shadow.local(changes);
     this.show(changes);
@@ -177,10 +178,11 @@ export class Session {
           this.mine = undefined;
           this.asked = false;
         }
-        this.show(this.shadow.server(Text.of(is.split("\n")), arrived));
+        this.show(this.shadow.server(linesOf(is), arrived, is));
       }
       if (next.state.diagnostics !== prev.state?.diagnostics) this.takeProblems(next.state.diagnostics);
     }
+    if (was === undefined && is !== undefined) this.flush(); // it came back: what was typed meanwhile goes along
     this.conflict(next);
     if (next.held && !prev.held) this.hold(next.state);
     if (next.pending.length === 0 && this.shadow.dirty && !this.mine && prev.pending.length > 0) this.flush();
@@ -220,7 +222,7 @@ export class Session {
   }
 
   private takeProblems(all: Diagnostic[]) {
-    const bytes = new Bytes(this.shadow.base.toString());
+    const bytes = this.shadow.bytes();
     this.problems = all
       .filter((d) => d.file === this.file)
       .map((d) => ({
@@ -229,7 +231,7 @@ export class Session {
         diagnostic: d,
         fixes: (d.fixes ?? []).map((fix) => ({
           fix,
-          changes: this.shadow.shown(changesOf(this.shadow.base, fix.edits)),
+          changes: this.shadow.shown(changesOf(this.shadow.base, fix.edits, bytes)),
         })),
       }));
     this.onProblems?.();

@@ -4,7 +4,7 @@ import type { TextEdit } from "@/api/types";
 import { applyEdits } from "@/project/reduce";
 import { Bytes } from "./bytes";
 import { around, entryAt, placeOf } from "./outline";
-import { changesOf, difference, Shadow } from "./shadow";
+import { changesOf, difference, linesOf, Shadow } from "./shadow";
 
 // A small generator of numbers, so that a failure can be had again.
 function dice(seed: number) {
@@ -25,6 +25,35 @@ function someChange(length: number, roll: (n: number) => number): ChangeSet {
 
 // Halves of a surrogate pair are no text; an edit of a person never makes them.
 const whole = (t: Text) => !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(t.toString());
+
+describe("a file with the line ends of Windows", () => {
+  const raw = "a: ä\r\nb: 🩺\r\nc: x\r\n";
+
+  it("counts a line end as one place of the editor and two bytes of the file", () => {
+    const doc = linesOf(raw);
+    const bytes = new Bytes(raw);
+    for (let n = 1; n <= doc.lines; n++) {
+      const { from } = doc.line(n);
+      const head = raw
+        .split("\r\n")
+        .slice(0, n - 1)
+        .map((l) => `${l}\r\n`)
+        .join("");
+      expect(bytes.byte(from)).toBe(new TextEncoder().encode(head).length);
+      expect(bytes.at(bytes.byte(from))).toBe(from);
+    }
+  });
+
+  it("gets new lines that end as the others do", () => {
+    const s = new Shadow(linesOf(raw), undefined, raw);
+    const at = s.doc.line(2).to;
+    s.local(ChangeSet.of({ from: at, insert: "!\nnew" }, s.doc.length));
+    s.take();
+    const after = applyEdits(raw, s.edits());
+    expect(after).toBe("a: ä\r\nb: 🩺!\r\nnew\r\nc: x\r\n");
+    expect(s.server(linesOf(after), true, after).empty).toBe(true);
+  });
+});
 
 describe("bytes", () => {
   it("agrees with the encoder at every place", () => {

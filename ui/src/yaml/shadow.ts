@@ -3,7 +3,7 @@
 // here knows of the network or the page.
 
 import { diff } from "@codemirror/merge";
-import { ChangeSet, type Text } from "@codemirror/state";
+import { ChangeSet, Text } from "@codemirror/state";
 import type { TextEdit } from "@/api/types";
 import { Bytes } from "./bytes";
 
@@ -16,6 +16,7 @@ export class Shadow {
   constructor(
     public base: Text,
     inflight?: ChangeSet,
+    private raw = base.toString(), // with the ends of lines as the file has them
   ) {
     this.inflight = inflight;
     this.unsent = ChangeSet.empty(inflight ? inflight.newLength : base.length);
@@ -57,7 +58,8 @@ export class Shadow {
    * Takes the next text of the server and returns what changes in the text that is shown. Arrived says that the server's
    * text holds what was on its way.
    */
-  server(next: Text, arrived: boolean): ChangeSet {
+  server(next: Text, arrived: boolean, raw = next.toString()): ChangeSet {
+    this.raw = raw;
     if (this.inflight && !arrived && next.eq(this.sent)) arrived = true;
     if (!this.inflight || arrived) {
       const remote = difference(this.sent, next);
@@ -94,11 +96,17 @@ export class Shadow {
   /** What is on its way, as edits of the server's text in bytes. */
   edits(): TextEdit[] {
     const out: TextEdit[] = [];
-    const bytes = new Bytes(this.base.toString());
+    const bytes = this.bytes();
+    const end = this.raw.includes("\r\n") ? "\r\n" : "\n"; // a new line ends as the others do
     this.inflight?.iterChanges((from, to, _a, _b, inserted) =>
-      out.push({ start: bytes.byte(from), end: bytes.byte(to), text: inserted.toString() }),
+      out.push({ start: bytes.byte(from), end: bytes.byte(to), text: inserted.toJSON().join(end) }),
     );
     return out;
+  }
+
+  /** Counts the bytes of the server's text. */
+  bytes(): Bytes {
+    return new Bytes(this.raw);
   }
 
   /** Where a place of the server's text is in the text that is shown. */
@@ -126,9 +134,11 @@ export function difference(a: Text, b: Text): ChangeSet {
   return ChangeSet.of(changes, a.length);
 }
 
+/** A file as the editor has it, line by line. */
+export const linesOf = (raw: string) => Text.of(raw.split(/\r\n?|\n/));
+
 /** Edits in bytes as changes of a text. */
-export function changesOf(text: Text, edits: readonly TextEdit[]): ChangeSet {
-  const bytes = new Bytes(text.toString());
+export function changesOf(text: Text, edits: readonly TextEdit[], bytes = new Bytes(text.toString())): ChangeSet {
   return ChangeSet.of(
     edits.map((e) => ({ from: bytes.at(e.start), to: bytes.at(e.end), insert: e.text })),
     text.length,
