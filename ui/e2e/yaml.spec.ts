@@ -149,3 +149,43 @@ test("Tab leaves the editor, so that nobody is caught in it", async ({ page, stu
   await page.keyboard.press("Tab");
   await expect(editor(page)).not.toBeFocused();
 });
+
+test("what was taken back stays away, however often one asks", async ({ page, studio }) => {
+  await open(page, studio.project);
+  const before = onDisk(studio.folder);
+  await goBehind(page, "name: Pump server");
+  await page.keyboard.type(" abc");
+  await expect.poll(() => onDisk(studio.folder)).toContain("Pump server abc");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => onDisk(studio.folder)).toBe(before);
+  await expect(page.getByText("All changes saved")).toBeVisible();
+  const asked: string[] = [];
+  page.on("request", (r) => asked.push(r.url()));
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  await page.keyboard.type("X");
+  await expect.poll(() => onDisk(studio.folder)).toContain("Pump serverX");
+  expect(asked.filter((url) => url.endsWith("/undo"))).toEqual([]);
+  writeFileSync(join(studio.folder, "theriac.yaml"), before);
+  await expect(editor(page)).not.toContainText("Pump serverX");
+});
+
+test("the line ends of Windows and a byte order mark stay as they are", async ({ page, studio }) => {
+  await open(page, studio.project);
+  const before = onDisk(studio.folder);
+  const odd = `\ufeff# marked\n# ends as on Windows\n${before}`.replaceAll("\n", "\r\n");
+  writeFileSync(join(studio.folder, "theriac.yaml"), odd);
+  await expect(editor(page)).toContainText("# ends as on Windows");
+  await goBehind(page, "name: Pump server");
+  await page.keyboard.type(" of the ward");
+  const typed = odd.replace("name: Pump server", "name: Pump server of the ward");
+  await expect.poll(() => onDisk(studio.folder)).toBe(typed);
+  await goBehind(page, "# ends as on Windows");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("# and a line more");
+  const more = typed.replace("# ends as on Windows", "# ends as on Windows\r\n# and a line more");
+  await expect.poll(() => onDisk(studio.folder)).toBe(more);
+  await expect(editor(page)).toContainText("# ends as on Windows# and a line more"); // no blank line between
+  writeFileSync(join(studio.folder, "theriac.yaml"), before);
+  await expect(editor(page)).not.toContainText("# ends as on Windows");
+});

@@ -37,6 +37,14 @@ function arrived(): Promise<void> {
   });
 }
 
+/**
+ * Forgets steps that undo each other, after the edits that are on their way. An editor that has taken back all that was
+ * typed in it says so: taking back its last step would bring the text again.
+ */
+export function forgetSteps(revisions: () => ReadonlySet<number>) {
+  void inTurn(async () => set({ undo: get().undo.filter((s) => !revisions().has(s.revision)) }));
+}
+
 async function reverse(from: "undo" | "redo", to: "undo" | "redo", force = false): Promise<string | undefined> {
   const { id, pending } = get();
   const step = get()[from].at(-1);

@@ -174,7 +174,8 @@ const chosen = StateField.define<DecorationSet>({
   provide: (f) => EditorView.decorations.from(f),
 });
 
-function step(take: () => Promise<unknown>): boolean {
+function step(take: () => Promise<unknown>, s?: Session): boolean {
+  s?.takenBack();
   void take();
   return true;
 }
@@ -207,7 +208,7 @@ function extensions(s: Session, hooks: { current: Hooks }): Extension {
     lintGutter(),
     highlightActiveLine(),
     highlightActiveLineGutter(),
-    history(),
+    history({ minDepth: 1000 }),
     drawSelection(),
     indentOnInput(),
     indentUnit.of("  "),
@@ -231,7 +232,7 @@ function extensions(s: Session, hooks: { current: Hooks }): Extension {
       { key: "F8", run: nextDiagnostic },
       { key: "Shift-F8", run: previousDiagnostic },
       // First what was typed here, then the steps of this person anywhere in the project.
-      { key: "Mod-z", run: (v) => undo(v) || step(undoStep), preventDefault: true },
+      { key: "Mod-z", run: (v) => undo(v) || step(undoStep, s), preventDefault: true },
       { key: "Mod-Shift-z", run: (v) => redo(v) || step(redoStep), preventDefault: true },
       ...closeBracketsKeymap,
       ...defaultKeymap,

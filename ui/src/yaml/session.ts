@@ -3,6 +3,7 @@
 import { Annotation, ChangeSet, EditorState, type Extension, type Text, Transaction } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import type { Command, Diagnostic, Fix, State } from "@/api/types";
+import { forgetSteps } from "@/project/back";
 import { did } from "@/project/did";
 import { type ProjectStore, send, typedOn, useProject } from "@/project/store";
 import { Bytes } from "./bytes";
@@ -30,6 +31,7 @@ export class Session {
   private mine: Command[] | undefined; // on its way
   private asked = false; // a person is asked about what is on its way
   private tries = 0;
+  private readonly steps = new Set<number>(); // revisions with what was typed here
   private timer: ReturnType<typeof setTimeout> | undefined;
   private typedName: string | undefined; // under which what was typed is kept
   private release: (() => void) | undefined;
@@ -105,6 +107,7 @@ export class Session {
     this.mine = commands;
     this.tell(commands, now.state);
     void send(commands, did("edit", { place })).then((delta) => {
+      if (delta) this.steps.add(delta.revision);
       if (!delta && this.mine === commands) this.refused();
     });
     this.forget(); // it is kept as an edit from now on
@@ -121,6 +124,12 @@ export class Session {
     }
     const { sent, unsent } = this.shadow;
     keepTyped({ name: this.typedName, file: this.file, by, on: sent.toString(), changes: unsent.toJSON() });
+  }
+
+  /** All that was typed here has been taken back here: what it left among the steps of the project says nothing more. */
+  takenBack() {
+    this.flush();
+    forgetSteps(() => this.steps);
   }
 
   private forget() {
