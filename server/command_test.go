@@ -137,6 +137,32 @@ func TestDecisionsSayWhatTheyNeed(t *testing.T) {
 	}
 }
 
+func TestADecisionIsTakenBackAndMadeAnewInOneStep(t *testing.T) {
+	x := serveText(t, small)
+	id := x.state("m").Findings[0].ID
+	decide := func(fields map[string]any) server.Command {
+		return server.Command{Verb: "decide", Findings: []string{id}, Fields: fields}
+	}
+	open := decide(map[string]any{"decision": "open", "because": nil})
+	x.do("m", 1, decide(map[string]any{"decision": "not-applicable", "because": "Bench only."}))
+	before := text(x.state("m"), "theriac.yaml")
+
+	// What was taken back is no reason for what is decided instead, and half of it is not done.
+	p := x.refused(422, "m", 2, open, decide(map[string]any{"decision": "eliminate"}))
+	if p.Code != "needs" || len(p.Needs) == 0 {
+		t.Errorf("the old reason was taken for the new decision: %+v", p)
+	}
+	x.do("m", 2, open, decide(map[string]any{"decision": "eliminate", "because": "The port is gone."}))
+	if f := x.state("m").Findings; f[slices.IndexFunc(f, func(f server.Finding) bool { return f.ID == id })].State != "eliminated" {
+		t.Error("it is not decided anew")
+	}
+	// One step back, and the decision that was there stands again.
+	want[server.Delta](x.person, 200, http.MethodPost, "/projects/m/undo", server.Which{Revision: 3, Key: newKey()})
+	if got := text(x.state("m"), "theriac.yaml"); got != before {
+		t.Errorf("after undo:\n%s\nwant\n%s", got, before)
+	}
+}
+
 func TestManyFindingsAreDecidedAtOnce(t *testing.T) {
 	x := serveText(t, small)
 	s := x.state("m")

@@ -26,7 +26,7 @@ func (c *Command) decideSteps(fields []model.Field) ([]step, error) {
 		out[i].do = func(at *workspace.Snapshot, m *model.Model) (model.Change, error) {
 			all := fields
 			if f := at.Finding(id); f != nil && decision != "" {
-				if err := allowed(at.Analysis, f, decision, fields); err != nil {
+				if err := allowed(at.Analysis, f, m.Threats.Get(id), decision, fields); err != nil {
 					return model.Change{}, err
 				}
 				all = withFacts(fields, f, decision)
@@ -73,13 +73,13 @@ func (u *unmet) Error() string {
 }
 
 // allowed refuses a decision that says too little, that nobody has the authority for, or that would write over another
-// one.
-func allowed(a *engine.Analysis, f *engine.Finding, decision string, fields []model.Field) error {
+// one. before is what is decided as the steps before this one left it, so that taking back and deciding anew are one edit.
+func allowed(a *engine.Analysis, f *engine.Finding, before *model.Threat, decision string, fields []model.Field) error {
 	was := func(get func(*model.Threat) string) string {
-		if f.Decision == nil {
+		if before == nil {
 			return ""
 		}
-		return get(f.Decision)
+		return get(before)
 	}
 	from := was(func(t *model.Threat) string { return t.Decision.Value })
 	if from != "" && from != decision && !risk.Allowed(risk.Decision(from), risk.Decision(decision)) {
@@ -104,7 +104,7 @@ func allowed(a *engine.Analysis, f *engine.Finding, decision string, fields []mo
 		To:        say("to", func(t *model.Threat) string { return t.To.Value }),
 		Text:      say("text", func(t *model.Threat) string { return t.Text.Value }),
 		Document:  say("document", func(t *model.Threat) string { return t.Document.Value })}
-	record.Controls = controlsOf(f, fields)
+	record.Controls = controlsOf(before, fields)
 	var needs []Need
 	for _, p := range a.Scales.CheckRecord(record, level) {
 		needs = append(needs, Need{p.Path[0], p.Message})
@@ -115,15 +115,15 @@ func allowed(a *engine.Analysis, f *engine.Finding, decision string, fields []mo
 	return nil
 }
 
-func controlsOf(f *engine.Finding, fields []model.Field) []string {
+func controlsOf(before *model.Threat, fields []model.Field) []string {
 	for _, x := range fields {
 		if x.Key == "controls" {
 			return x.Value.Items()
 		}
 	}
 	var out []string
-	if f.Decision != nil {
-		for _, c := range f.Decision.Controls.Items {
+	if before != nil {
+		for _, c := range before.Controls.Items {
 			out = append(out, c.Value)
 		}
 	}

@@ -1,12 +1,12 @@
 // The findings of what is selected: each with why it is there and what is decided on it.
-import { Button, Group, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { request } from "@/api/client";
-import type { Finding, Value } from "@/api/types";
+import type { Finding } from "@/api/types";
+import { Acts } from "@/pages/threats/Acts";
 import { Certainty, type Fact, Risk, StateOf, Why } from "@/parts";
-import { did, send, useMayEdit, useProject } from "@/project/use";
-import { Icon } from "@/shell/icons";
+import { useProject } from "@/project/use";
 import { go, PageLink, useProjectId } from "@/shell/router";
 import { useWords } from "@/words/catalogue";
 import { words } from "./words";
@@ -105,11 +105,14 @@ export function FindingBody({ finding: f }: { finding: Finding }) {
         {data?.known?.check ? (
           <>
             <h3>{t("check")}</h3>
-            <Text size="sm">{data.known.check}</Text>
+            <Text size="sm" lang="en">
+              {data.known.check.replace(/\{(\w+)\}/g, "$1")}
+            </Text>
           </>
         ) : null}
       </Why>
-      <Decide finding={f} />
+      <h3>{t("decide")}</h3>
+      <Acts finding={f} />
     </div>
   );
 }
@@ -124,80 +127,3 @@ function factOf(x: WhyFact): Fact {
     ...(file && line && column ? { onOpen: () => go("text", id, { file, line, column }) } : {}),
   };
 }
-
-const choices = ["mitigate", "eliminate", "accept", "transfer", "not-applicable", "open"] as const;
-type Choice = (typeof choices)[number];
-const asks = new Set<Choice>(["accept", "transfer", "not-applicable"]);
-
-/** The buttons of a decision. Those that need a reason ask for it in place. */
-export function Decide({ finding: f }: { finding: Finding }) {
-  const t = useWords(words);
-  const mayEdit = useMayEdit();
-  const [choice, setChoice] = useState<Choice>();
-  const [because, setBecause] = useState("");
-  const [to, setTo] = useState("");
-  if (!mayEdit) return null;
-  const write = (decision: Choice, more: Record<string, Value> = {}) => {
-    setChoice(undefined);
-    void send([{ verb: "decide", findings: [f.id], fields: { decision, ...more } }], did("decide", { title: f.title }));
-  };
-  return (
-    <div className="in-decide">
-      <h3>{t("decide")}</h3>
-      <div role="group" aria-label={t("decide")} className="in-choices">
-        {choices.map((c) => (
-          <Button
-            key={c}
-            size="compact-xs"
-            variant={f.decision === c ? "filled" : "default"}
-            aria-pressed={f.decision === c}
-            onClick={() => (asks.has(c) ? setChoice(c) : write(c))}
-          >
-            {t(c)}
-          </Button>
-        ))}
-      </div>
-      {choice ? (
-        <form
-          onSubmit={(e) => {
-            e.preventDefault();
-            if (because.trim())
-              write(choice, {
-                because: because.trim(),
-                ...(choice === "transfer" && to.trim() ? { to: to.trim() } : {}),
-              });
-          }}
-        >
-          <Textarea
-            size="xs"
-            autosize
-            minRows={2}
-            label={t("because")}
-            data-autofocus
-            value={because}
-            onChange={(e) => setBecause(e.currentTarget.value)}
-            ref={focusOnce}
-          />
-          {choice === "transfer" ? (
-            <TextInput size="xs" label={t("transferTo")} value={to} onChange={(e) => setTo(e.currentTarget.value)} />
-          ) : null}
-          <Group gap={6} justify="flex-end" mt={6}>
-            <Button size="compact-xs" variant="subtle" onClick={() => setChoice(undefined)}>
-              {t("cancel")}
-            </Button>
-            <Button
-              size="compact-xs"
-              type="submit"
-              disabled={!because.trim() || (choice === "transfer" && !to.trim())}
-              leftSection={<Icon name="check" size={13} />}
-            >
-              {t(choice)}
-            </Button>
-          </Group>
-        </form>
-      ) : null}
-    </div>
-  );
-}
-
-const focusOnce = (el: HTMLElement | null) => el?.focus();

@@ -12,6 +12,8 @@ import { words } from "./words";
 
 const actWords = (act: Act) => `do.${act}` as const;
 
+const firsts = ["mitigate", "accept", "transfer"] as const;
+
 export function Acts({ finding }: { finding: Finding }) {
   const t = useWords(words);
   const may = useMayEdit();
@@ -29,7 +31,7 @@ export function Acts({ finding }: { finding: Finding }) {
     setAsked({ act, findings: [finding], at: { left, top, bottom } });
   };
   const now = finding.decision && finding.decision !== "open" ? finding.decision : undefined;
-  const firsts = (["mitigate", "accept", "transfer"] as const).filter((a) => a !== now);
+  // The same buttons whatever is decided: the focus goes back to the one that was pressed.
   const rest: Act[] = [...decisions.filter((a) => !firsts.includes(a as never) && (a !== "open" || now)), "when"];
   return (
     <div className="threats-acts">
@@ -37,7 +39,8 @@ export function Acts({ finding }: { finding: Finding }) {
         <Button
           key={act}
           size="compact-sm"
-          variant={i === 0 && !now ? "filled" : "default"}
+          variant={now === act ? "light" : i === 0 && !now ? "filled" : "default"}
+          aria-pressed={now === act}
           onClick={(e) => ask(act, e)}
         >
           {t(actWords(act))}

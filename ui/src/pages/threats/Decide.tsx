@@ -5,9 +5,8 @@ import { useClickOutside } from "@mantine/hooks";
 import { type FormEvent, useCallback, useId, useMemo, useRef, useState } from "react";
 import type { Finding } from "@/api/types";
 import { Offers, riskLevel } from "@/parts";
-import { undo } from "@/project/back";
 import { useNames } from "@/project/names";
-import { did, nameOf, useEntries, useIndex, useView } from "@/project/use";
+import { did, nameOf, useEntries, useFindings, useIndex, useView } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { keysIn, mod } from "@/shell/keys";
 import { textScale } from "@/shell/scale";
@@ -30,6 +29,7 @@ import {
 } from "./decide";
 import { useLibraryControls } from "./library";
 import { words } from "./words";
+import "./decide.css";
 
 export interface Asked {
   act: Exclude<Act, "open">;
@@ -38,8 +38,20 @@ export interface Asked {
   at?: { left: number; top: number; bottom: number };
 }
 
-export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }) {
-  const { act, findings } = asked;
+// The findings as they are now: somebody else may decide on them while the form is open.
+function useNow(asked: Finding[]): Finding[] {
+  const all = useFindings();
+  return useMemo(() => {
+    const ids = new Set(asked.map((f) => f.id));
+    const now = new Map(all.flatMap((f) => (ids.has(f.id) ? [[f.id, f] as const] : [])));
+    return asked.map((f) => now.get(f.id) ?? f);
+  }, [all, asked]);
+}
+
+/** onClose hears whether it was done. */
+export function Decide({ asked, onClose }: { asked: Asked; onClose: (done: boolean) => void }) {
+  const { act } = asked;
+  const findings = useNow(asked.findings);
   const t = useWords(words);
   const threats = useIndex("threats");
   const model = useView((s) => s.model);
@@ -48,7 +60,6 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
   const [draft, setDraft] = useState<Draft>(() => draftOf(act, findings, threats, name));
   const [said, setSaid] = useState<Extract<Outcome, { kind: "refused" }>>();
   const [busy, setBusy] = useState(false);
-  const withdrew = useRef(false);
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
 
@@ -61,11 +72,7 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
   const otherwise =
     act === "when" ? [] : findings.filter((f) => f.decision && f.decision !== "open" && f.decision !== act);
 
-  const leave = () => {
-    // What was withdrawn to decide anew comes back where the new decision was not made.
-    if (withdrew.current) void undo();
-    onClose();
-  };
+  const leave = () => onClose(false);
   const outside = useClickOutside(leave);
 
   const tell = (o: Extract<Outcome, { kind: "refused" }>) => {
@@ -83,16 +90,9 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
       setBusy(false);
       return tell({ kind: "refused", needs: Object.fromEntries(empty.map((f) => [f, t("needed")])), detail: "" });
     }
-    if (otherwise.length > 0 && !withdrew.current) {
-      const open = await sendAndHear(openCommands(otherwise, threats), did("open", { n: otherwise.length }));
-      withdrew.current = open.kind === "done";
-      if (open.kind === "refused") {
-        setBusy(false);
-        return setSaid(open);
-      }
-    }
+    // What was decided otherwise is taken back in the same step, so that one undo brings it back.
     const outcome = await sendAndHear(
-      commandsOf(act, findings, draft, model),
+      [...openCommands(otherwise, threats), ...commandsOf(act, findings, draft, model)],
       did(act, { n: findings.length }),
       t("needed"),
     );
@@ -100,14 +100,13 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
     if (outcome.kind === "refused") {
       return tell(outcome);
     }
-    withdrew.current = false;
     const what = act === "when" ? t("do.when") : t(`done.${act}`);
     toast({
       kind: "ok",
       undo: outcome.kind === "done",
       text: outcome.kind === "kept" ? t("kept") : t("decided", { what, n: findings.length }),
     });
-    onClose();
+    onClose(true);
   };
 
   const was = (otherwise[0]?.decision ?? "open") as Decision;
@@ -149,7 +148,7 @@ export function Decide({ asked, onClose }: { asked: Asked; onClose: () => void }
               <p title={title}>{title}</p>
             </div>
             {otherwise.length > 0 ? (
-              <p className="threats-note">
+              <p className="threats-note" role="status">
                 {findings.length === 1
                   ? t("withdrawsOne", { what: t(`done.${was}`) })
                   : t("withdraws", { n: otherwise.length })}

@@ -152,12 +152,24 @@ export function States({ q, onChange }: { q: string; onChange: (q: string) => vo
   );
 }
 
-export function BulkBar({ n, onAct, onClear }: { n: number; onAct: (act: Act) => void; onClear: () => void }) {
+/** What may be done to marked rows; hidden is how many of them the filter does not show. */
+export function BulkBar({
+  n,
+  hidden,
+  onAct,
+  onClear,
+}: {
+  n: number;
+  hidden: number;
+  onAct: (act: Act) => void;
+  onClear: () => void;
+}) {
   const t = useWords(words);
   const may = useMayEdit();
   return (
     <div className="threats-bulk" role="toolbar" aria-label={t("marked", { n })}>
       <b>{t("marked", { n })}</b>
+      {hidden > 0 ? <span className="threats-hidden">{t("markedHidden", { n: hidden })}</span> : null}
       {may
         ? [...decisions, "when" as const].map((act) => (
             <Button

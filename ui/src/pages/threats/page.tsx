@@ -125,7 +125,7 @@ export default function Page() {
     select([{ kind: "findings", id: i.id }]);
   }, []);
   const focusTable = () => area.current?.querySelector<HTMLElement>("[role=grid]")?.focus({ preventScroll: true });
-  const acts = useActs({ marked, byId, items, current, setAsked });
+  const acts = useActs({ marked, byId, items, current, setAsked, setMarked });
 
   const fold = (g: Group) =>
     setShut((old) => {
@@ -140,6 +140,10 @@ export default function Page() {
   };
   const onKey = useTableKeys({ acts, fold, marked, setMarked });
 
+  const hidden = useMemo(() => {
+    if (marked.size === 0) return 0;
+    return marked.size - found.filter((r) => marked.has(r.id)).length;
+  }, [found, marked]);
   const ticks = useMemo(() => withGroups(items, marked), [items, marked]);
   const onMark = useCallback(
     (next: Set<string>) => setMarked((old) => markedOf(items, ticks, next, old)),
@@ -172,7 +176,12 @@ export default function Page() {
           <Views now={{ q, ...(group ? { group } : {}), ...(sortText ? { sort: sortText } : {}) }} onOpen={openView} />
         </FilterBar>
         {marked.size > 0 ? (
-          <BulkBar n={marked.size} onAct={(act) => acts.run(act)} onClear={() => setMarked(new Set())} />
+          <BulkBar
+            n={marked.size}
+            hidden={hidden}
+            onAct={(act) => acts.run(act)}
+            onClear={() => setMarked(new Set())}
+          />
         ) : (
           <States q={q} onChange={setQ} />
         )}
@@ -239,8 +248,10 @@ export default function Page() {
       {asked ? (
         <Decide
           asked={asked}
-          onClose={() => {
+          onClose={(done) => {
             setAsked(undefined);
+            // Marks go with what they were for: under a filter they would stay on rows that nobody sees.
+            if (done && asked.act !== "when") setMarked(none);
             requestAnimationFrame(focusTable);
           }}
         />
@@ -250,6 +261,7 @@ export default function Page() {
 }
 
 const idOf = (i: Item) => i.id;
+const none: ReadonlySet<string> = new Set();
 
 // Where the row at hand leaves the table, because it was decided or settled, the next one takes its place.
 function useStay(items: Item[], current: string | undefined, selected: string | undefined) {
@@ -277,6 +289,7 @@ function useActs(p: {
   items: Item[];
   current: string | undefined;
   setAsked: (a: Asked) => void;
+  setMarked: (s: ReadonlySet<string>) => void;
 }): Acts {
   const t = useWords(words);
   const may = useMayEdit();
@@ -296,6 +309,7 @@ function useActs(p: {
       const n = commands.length;
       if (n === 0) return announce(t("notDecided"));
       void sendAndHear(commands, did("open", { n })).then((o) => {
+        if (o.kind !== "refused") p.setMarked(none);
         if (o.kind === "done") toast({ text: t("decided", { what: t("done.open"), n }), undo: true });
       });
       return;
