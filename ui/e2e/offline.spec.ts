@@ -4,7 +4,7 @@ import type { Browser, Page } from "@playwright/test";
 import { accessible, complaints, dress, expect, type Studio, settled, slowly, test } from "./studio";
 
 // The browser itself logs what it could not fetch, and that the answer to an edit was a conflict.
-const known = /ERR_INTERNET_DISCONNECTED|WebSocket|409/;
+const known = /ERR_INTERNET_DISCONNECTED|WebSocket|409|Unable to preload CSS|dynamically imported module/;
 const forgive = (list: string[]) => list.splice(0, list.length, ...list.filter((x) => !known.test(x)));
 
 const status = (page: Page) => page.getByRole("combobox", { name: /^Status of Library goes out/ });
@@ -129,6 +129,33 @@ test("text that is typed on without a line survives the end of the page too", as
     body: JSON.stringify({ to: revision, base: (await now()).revision, key: crypto.randomUUID() }),
   });
   expect(back.status).toBe(200);
+  forgive(complaints);
+});
+
+test("a part that was not fetched before the line went says so, and comes when it is back", async ({
+  page,
+  studio,
+  complaints,
+}) => {
+  // A browser that saves data fetches nothing ahead.
+  await page.addInitScript(() =>
+    Object.defineProperty(navigator, "connection", { configurable: true, value: { saveData: true } }),
+  );
+  await open(page, studio);
+  await page.context().setOffline(true);
+  await page
+    .getByRole("row", { name: /^Library goes out/ })
+    .getByRole("button")
+    .first()
+    .press("Enter");
+  const inspector = page.getByRole("complementary", { name: "Inspector" });
+  await expect(inspector.getByRole("heading", { name: "This part is not here yet" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Controls and requirements" })).toBeVisible();
+  await accessible(page);
+  await page.getByRole("link", { name: "Threats" }).first().press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "This part is not here yet" })).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(page.getByRole("heading", { level: 1, name: "Threats" })).toBeVisible();
   forgive(complaints);
 });
 

@@ -51,6 +51,13 @@ export const pages: Page[] = [
 /** The panel at the right of every page of a project. */
 export const inspector = () => import("./inspector/panel");
 
+/** What pages fetch besides, when it is first shown. */
+export const parts: (() => Promise<unknown>)[] = [
+  inspector,
+  () => import("@/canvas/Diagram"),
+  () => import("./history/TextChanges"),
+];
+
 export const pageOf = (id: string): Page | undefined => pages.find((p) => p.id === id);
 
 /** The page on which a project opens: the first one that exists. */

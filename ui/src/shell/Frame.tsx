@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { type CSSProperties, useEffect, useRef } from "react";
-import { pages } from "@/pages/registry";
+import { pages, parts } from "@/pages/registry";
 import { redo, undo } from "@/project/back";
 import { onNewcomer, useProject } from "@/project/store";
 import { useLanguage, useWords } from "@/words/catalogue";
@@ -116,10 +116,10 @@ function usePagesAhead() {
     const saving = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
     if (saving) return;
     const later = setTimeout(async () => {
-      for (const p of pages) {
+      for (const load of [...parts, ...pages.map((p) => p.load)]) {
         // A style sheet that fails is not asked for again, and its page would stand without it.
         if (!navigator.onLine) await new Promise((back) => window.addEventListener("online", back, { once: true }));
-        await p.load().catch(() => {});
+        await load().catch(() => {});
       }
     }, 1500);
     return () => clearTimeout(later);

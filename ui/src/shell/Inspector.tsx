@@ -1,15 +1,18 @@
 import { ActionIcon } from "@mantine/core";
+import { CatchBoundary } from "@tanstack/react-router";
 import { lazy, Suspense, useLayoutEffect, useRef } from "react";
 import { inspector } from "@/pages/registry";
 import { useSelection } from "@/project/use";
 import { useWords } from "@/words/catalogue";
+import { Crash } from "./Fallback";
+import { fetched } from "./fetched";
 import { Icon } from "./icons";
 import { usePage, useProjectId } from "./router";
 import { showInspector } from "./settings";
 import { words } from "./words";
 import "./inspector.css";
 
-const Panel = lazy(inspector);
+const Panel = lazy(fetched(inspector));
 
 /** Has the inspector a place here? Where selecting is by the way, it comes with the first selection: an empty one would only
  * take room. */
@@ -38,9 +41,11 @@ export function Inspector() {
           <Icon name="close" size={16} />
         </ActionIcon>
       </div>
-      <Suspense fallback={null}>
-        <Panel />
-      </Suspense>
+      <CatchBoundary getResetKey={() => "panel"} errorComponent={Crash}>
+        <Suspense fallback={null}>
+          <Panel />
+        </Suspense>
+      </CatchBoundary>
     </aside>
   );
 }

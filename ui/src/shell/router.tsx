@@ -15,19 +15,22 @@ import { useCallback } from "react";
 import { firstPage, type Page, pageOf, pages } from "@/pages/registry";
 import { Crash, Missing } from "./Fallback";
 import { Frame } from "./Frame";
+import { fetched } from "./fetched";
 import { ProjectRoot } from "./ProjectRoot";
 
 const root = createRootRoute({ component: Frame, notFoundComponent: Missing, errorComponent: Crash });
 
 const project = createRoute({ getParentRoute: () => root, path: "p/$project", component: ProjectRoot });
 
+const pageComponent = (p: Page) => lazyRouteComponent(fetched(p.load));
+
 const studioRoutes = pages
   .filter((p) => p.scope === "studio")
-  .map((p) => createRoute({ getParentRoute: () => root, path: p.path || "/", component: lazyRouteComponent(p.load) }));
+  .map((p) => createRoute({ getParentRoute: () => root, path: p.path || "/", component: pageComponent(p) }));
 
 const projectRoutes = pages
   .filter((p) => p.scope === "project")
-  .map((p) => createRoute({ getParentRoute: () => project, path: p.path, component: lazyRouteComponent(p.load) }));
+  .map((p) => createRoute({ getParentRoute: () => project, path: p.path, component: pageComponent(p) }));
 
 export const router = createRouter({
   routeTree: root.addChildren([...studioRoutes, project.addChildren(projectRoutes)]),

@@ -99,6 +99,9 @@ export const words = catalogue(
     failedTitle: "The project cannot be shown",
     crashTitle: "This page stopped working",
     crashText: "Your changes are safe. Load the page again; if it happens once more, report the message below.",
+    unreachedTitle: "This part is not here yet",
+    unreachedText:
+      "The server cannot be reached, so it could not be fetched. What you changed is kept in this browser. The page goes on by itself when the server answers.",
     notFoundTitle: "There is no such page",
     goHome: "Go to the start page",
     inspector: "Inspector",
@@ -320,6 +323,9 @@ export const words = catalogue(
     crashTitle: "Diese Seite funktioniert nicht mehr",
     crashText:
       "Ihre Änderungen sind sicher. Laden Sie die Seite neu; geschieht es wieder, melden Sie die Meldung unten.",
+    unreachedTitle: "Dieser Teil ist noch nicht da",
+    unreachedText:
+      "Der Server ist nicht zu erreichen, deshalb konnte er nicht geholt werden. Was Sie geändert haben, ist in diesem Browser aufbewahrt. Die Seite macht von selbst weiter, sobald der Server antwortet.",
     notFoundTitle: "Diese Seite gibt es nicht",
     goHome: "Zur Startseite",
     inspector: "Inspektor",

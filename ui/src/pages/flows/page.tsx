@@ -4,6 +4,7 @@ import { type ComponentType, lazy, Suspense, useCallback } from "react";
 import { useScene } from "@/canvas/scene";
 import { setCanvas } from "@/canvas/state";
 import { Outline } from "@/outline/Outline";
+import { fetched } from "@/shell/fetched";
 import { Icon, type IconName } from "@/shell/icons";
 import { useSearchText } from "@/shell/router";
 import { useWords } from "@/words/catalogue";
@@ -11,12 +12,12 @@ import { type Panes, togglePane, usePanes } from "./settings";
 import { Views } from "./Views";
 import { words } from "./words";
 
-const Diagram = lazy(() => import("@/canvas/Diagram"));
+const Diagram = lazy(fetched(() => import("@/canvas/Diagram")));
 
 // The text editor is a part of its own; where it is not built, its switch is absent.
 const editors = import.meta.glob<{ YamlEditor: ComponentType }>("../../yaml/YamlEditor.tsx");
 const loadEditor = Object.values(editors)[0];
-const Editor = loadEditor ? lazy(() => loadEditor().then((m) => ({ default: m.YamlEditor }))) : undefined;
+const Editor = loadEditor ? lazy(fetched(() => loadEditor().then((m) => ({ default: m.YamlEditor })))) : undefined;
 
 const panes: { pane: keyof Panes; icon: IconName; word: "layoutOutline" | "layoutCanvas" | "layoutText" }[] = [
   { pane: "outline", icon: "outline", word: "layoutOutline" },

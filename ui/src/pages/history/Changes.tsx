@@ -3,6 +3,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
 import type { Diff, EntryTurn } from "@/api/schema";
+import { fetched } from "@/shell/fetched";
 import { useWords } from "@/words/catalogue";
 import { Picture } from "./Picture";
 import { Table } from "./Table";
@@ -10,7 +11,7 @@ import { drawn } from "./turns";
 import { words } from "./words";
 import "./changes.css";
 
-const TextChanges = lazy(() => import("./TextChanges"));
+const TextChanges = lazy(fetched(() => import("./TextChanges")));
 
 export type Show = "picture" | "table" | "text";
 const kinds = ["added", "removed", "changed"] as const;
