@@ -163,6 +163,20 @@ func TestADecisionIsTakenBackAndMadeAnewInOneStep(t *testing.T) {
 	}
 }
 
+func TestNoThreatIsAnsweredByAControlThatIsNotThere(t *testing.T) {
+	x := serveText(t, small)
+	id := x.state("m").Findings[0].ID
+	mitigate := server.Command{Verb: "decide", Findings: []string{id}, Fields: map[string]any{"decision": "mitigate", "controls": []string{"lock"}}}
+	p := x.refused(422, "m", 1, mitigate)
+	if p.Code != "needs" || len(p.Needs) != 1 || p.Needs[0].Field != "controls" || !strings.Contains(p.Needs[0].Message, "`lock`") {
+		t.Errorf("a control that is not there: %+v", p)
+	}
+	x.do("m", 1, server.Command{Verb: "add", Section: "controls", ID: "lock", Fields: map[string]any{"name": "Lock", "status": "planned"}}, mitigate)
+	if n := x.state("m").Counts.ByState["planned"]; n != 1 {
+		t.Errorf("%d are planned after control and decision came together", n)
+	}
+}
+
 func TestManyFindingsAreDecidedAtOnce(t *testing.T) {
 	x := serveText(t, small)
 	s := x.state("m")

@@ -26,7 +26,7 @@ func (c *Command) decideSteps(fields []model.Field) ([]step, error) {
 		out[i].do = func(at *workspace.Snapshot, m *model.Model) (model.Change, error) {
 			all := fields
 			if f := at.Finding(id); f != nil && decision != "" {
-				if err := allowed(at.Analysis, f, m.Threats.Get(id), decision, fields); err != nil {
+				if err := allowed(at.Analysis, f, m, decision, fields); err != nil {
 					return model.Change{}, err
 				}
 				all = withFacts(fields, f, decision)
@@ -73,8 +73,9 @@ func (u *unmet) Error() string {
 }
 
 // allowed refuses a decision that says too little, that nobody has the authority for, or that would write over another
-// one. before is what is decided as the steps before this one left it, so that taking back and deciding anew are one edit.
-func allowed(a *engine.Analysis, f *engine.Finding, before *model.Threat, decision string, fields []model.Field) error {
+// one. m is the model as the steps before this one left it, so that taking back and deciding anew are one edit.
+func allowed(a *engine.Analysis, f *engine.Finding, m *model.Model, decision string, fields []model.Field) error {
+	before := m.Threats.Get(f.ID)
 	was := func(get func(*model.Threat) string) string {
 		if before == nil {
 			return ""
@@ -108,6 +109,12 @@ func allowed(a *engine.Analysis, f *engine.Finding, before *model.Threat, decisi
 	var needs []Need
 	for _, p := range a.Scales.CheckRecord(record, level) {
 		needs = append(needs, Need{p.Path[0], p.Message})
+	}
+	// A threat that a control answers which nobody has would count as worked on.
+	for _, id := range record.Controls {
+		if m.Controls.Get(id) == nil {
+			needs = append(needs, Need{"controls", "there is no control `" + id + "` in the model: add it first, or take another"})
+		}
 	}
 	if len(needs) > 0 {
 		return &unmet{f.ID, needs}

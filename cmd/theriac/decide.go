@@ -127,6 +127,11 @@ func (f decideFlags) allowed(a *engine.Analysis, finding *engine.Finding, decisi
 	for _, p := range a.Scales.CheckRecord(record, level) {
 		return usage("%s needs --%s: %s", decision, flagOf[p.Path[0]], strings.TrimPrefix(p.Message, "missing: "))
 	}
+	for _, id := range f.controls {
+		if a.Model.Controls.Get(id) == nil {
+			return usage("--control: there is no control `%s` in the model; add it first, or take another", id)
+		}
+	}
 	return nil
 }
 
