@@ -150,6 +150,33 @@ test("Tab leaves the editor, so that nobody is caught in it", async ({ page, stu
   await expect(editor(page)).not.toBeFocused();
 });
 
+test("who types in the place of another is asked about that line alone", async ({ page, studio, browser }) => {
+  await open(page, studio.project);
+  const before = onDisk(studio.folder);
+  const other = await (await browser.newContext({ baseURL: studio.url, locale: "en-GB" })).newPage();
+  await open(other, studio.project);
+  await goBehind(other, "name: Pump server");
+  await goBehind(page, "name: Pump server");
+  await other.context().setOffline(true);
+  await expect(other.locator(".t-project-state")).toContainText("Offline");
+  await other.keyboard.type(" of theirs");
+  await expect(other.locator(".t-project-state")).toContainText("1 change kept");
+  await page.keyboard.type(" of mine");
+  await expect.poll(() => onDisk(studio.folder)).toContain("Pump server of mine");
+  await other.context().setOffline(false);
+  const dialog = other.getByRole("dialog", { name: "Someone changed the same thing" });
+  await expect(dialog.getByRole("cell", { name: /^theriac\.yaml:\d+$/ })).toBeVisible();
+  const told = await dialog.getByRole("cell").allInnerTexts();
+  expect(told[1]).toMatch(/^\s*\S+:\s+\{name: Pump server of mine,.*$/);
+  expect(told[2]).toMatch(/^\s*\S+:\s+\{name: Pump server of theirs,.*$/);
+  await dialog.getByRole("button", { name: "Write mine" }).click();
+  await expect.poll(() => onDisk(studio.folder)).toMatch(/Pump server (of mine of theirs|of theirs of mine)/);
+  await expect(editor(page)).toContainText(/Pump server (of mine of theirs|of theirs of mine)/);
+  await other.context().close();
+  writeFileSync(join(studio.folder, "theriac.yaml"), before);
+  await expect(editor(page)).not.toContainText("of theirs");
+});
+
 test("what was taken back stays away, however often one asks", async ({ page, studio }) => {
   await open(page, studio.project);
   const before = onDisk(studio.folder);

@@ -57,3 +57,21 @@ export function renamedTo(commands: Command[], { section, from, to }: Renaming):
     return { ...c, path: `${section}/${to}${c.path.slice(at.length)}` };
   });
 }
+
+/** A file for people: its name, and of both texts the lines in which they differ. */
+export function linesOfClash(c: Clash): Clash {
+  const { theirs, yours } = c;
+  if (!c.path.startsWith("file:") || typeof theirs !== "string" || typeof yours !== "string") return c;
+  const [a, b] = [theirs.split("\n"), yours.split("\n")];
+  let head = 0;
+  while (head < Math.min(a.length, b.length) && a[head] === b[head]) head++;
+  let tail = 0;
+  while (tail < Math.min(a.length, b.length) - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
+  const part = (lines: string[]) => {
+    const own = lines.slice(head, lines.length - tail);
+    return [...own.slice(0, MOST), ...(own.length > MOST ? ["…"] : [])].join("\n");
+  };
+  return { ...c, path: `${c.path.slice("file:".length)}:${head + 1}`, theirs: part(a), yours: part(b) };
+}
+
+const MOST = 10; // lines of each; a whole file would hide what it is about

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Table, Text } from "@mantine/core";
 import { answerDoubt } from "@/project/back";
+import { linesOfClash } from "@/project/clash";
 import { byWhom, named } from "@/project/did";
 import { keptText } from "@/project/kept";
 import { answerConflict, useProject } from "@/project/store";
@@ -24,13 +25,14 @@ export function Conflict() {
   const by = conflict?.clashes[0]?.by;
   const who = by ? byWhom(by) : t("someone");
   const show = (v: unknown) =>
-    v === null || v === undefined ? t("nothing") : typeof v === "object" ? JSON.stringify(v) : String(v);
+    v === null || v === undefined || v === "" ? t("nothing") : typeof v === "object" ? JSON.stringify(v) : String(v);
   return (
     <Modal
       opened={conflict !== undefined}
       onClose={leave}
       title={t("conflictTitle")}
       closeButtonProps={{ "aria-label": t("close") }}
+      size="lg"
     >
       <Text mb="sm">{t(gone ? "conflictGone" : "conflictText", { who })}</Text>
       <Table withTableBorder mb="md">
@@ -42,11 +44,11 @@ export function Conflict() {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {conflict?.clashes.map((c) => (
+          {conflict?.clashes.map(linesOfClash).map((c) => (
             <Table.Tr key={c.path}>
               <Table.Td>{c.path.split("/").join(" › ")}</Table.Td>
-              <Table.Td>{c.gone ? t("gone") : show(c.theirs)}</Table.Td>
-              <Table.Td>{show(c.yours)}</Table.Td>
+              <Table.Td className="t-clash-value">{c.gone ? t("gone") : show(c.theirs)}</Table.Td>
+              <Table.Td className="t-clash-value">{show(c.yours)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
