@@ -150,6 +150,42 @@ test("Tab leaves the editor, so that nobody is caught in it", async ({ page, stu
   await expect(editor(page)).not.toBeFocused();
 });
 
+test("words typed in a line that another removes are told, and do not land in the next line", async ({
+  page,
+  studio,
+}) => {
+  await open(page, studio.project);
+  const before = onDisk(studio.folder);
+  const line = /.*name: Pump server.*\n/.exec(before)?.[0] ?? "";
+  const without = before.replace(line, "");
+  await goBehind(page, "name: Pump server");
+  // Nothing that is typed is sent until the removal is in: the line of an edit on its way is asked about instead.
+  let hold: (() => void) | undefined;
+  const held = new Promise<void>((done) => {
+    hold = done;
+  });
+  await page.route("**/commands", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const sent = page.waitForRequest("**/commands");
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("# on its way");
+  await page.keyboard.press("Enter");
+  await sent;
+  await goBehind(page, "name: Pump server");
+  await page.keyboard.type(" of the ward");
+  writeFileSync(join(studio.folder, "theriac.yaml"), without);
+  await expect(page.getByText("The lines in which you typed “of the ward” were removed meanwhile.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Copy what I wrote" })).toBeVisible();
+  hold?.();
+  await expect.poll(() => onDisk(studio.folder)).toBe(`# on its way\n${without}`);
+  await expect(page.getByText("All changes saved")).toBeVisible();
+  await expect(editor(page)).not.toContainText("of the ward");
+  writeFileSync(join(studio.folder, "theriac.yaml"), before);
+  await expect(editor(page)).not.toContainText("# on its way");
+});
+
 test("who types in the place of another is asked about that line alone", async ({ page, studio, browser }) => {
   await open(page, studio.project);
   const before = onDisk(studio.folder);

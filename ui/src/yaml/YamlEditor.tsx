@@ -197,6 +197,7 @@ interface Hooks {
   t: ReturnType<typeof useWords<typeof words.en>>;
   cursor: (view: EditorView, moved: boolean) => void;
   mend: (p: Problem, i: number) => void;
+  lost: (text: string) => void;
 }
 
 function extensions(s: Session, hooks: { current: Hooks }): Extension {
@@ -321,10 +322,15 @@ function OneFile({ file, at }: { file: string; at?: Place | undefined }) {
     [file, t],
   );
 
-  const hooks = useRef<Hooks>({ t, cursor: () => {}, mend });
+  const hooks = useRef<Hooks>({ t, cursor: () => {}, mend, lost: () => {} });
   hooks.current = {
     t,
     mend,
+    lost: (text) =>
+      toast({
+        text: t("lost", { text: text.trim() }),
+        action: { text: t("copy"), run: () => void navigator.clipboard.writeText(text) },
+      }),
     cursor: (v, moved) => {
       const at = v.state.selection.main.head;
       const line = v.state.doc.lineAt(at);
@@ -354,9 +360,10 @@ function OneFile({ file, at }: { file: string; at?: Place | undefined }) {
       forceLinting(v);
     };
     s.onProblems = tell;
+    s.onLost = (text) => live.current.lost(text);
     tell();
     return () => {
-      s.onProblems = undefined;
+      s.onProblems = s.onLost = undefined;
       s.detach();
       v.destroy();
       view.current = undefined;
@@ -460,7 +467,7 @@ function OneFile({ file, at }: { file: string; at?: Place | undefined }) {
 
 // The hooks of the editor that is shown. The extensions of a session live longer than a component.
 const live: { current: Hooks } = {
-  current: { t: ((key: string) => key) as unknown as Hooks["t"], cursor: () => {}, mend: () => {} },
+  current: { t: ((key: string) => key) as unknown as Hooks["t"], cursor: () => {}, mend: () => {}, lost: () => {} },
 };
 
 function selectedOf(e: NonNullable<ReturnType<typeof entryAt>>) {

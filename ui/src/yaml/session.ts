@@ -39,6 +39,8 @@ export class Session {
   problems: Problem[] = [];
   /** Called after problems were told anew. */
   onProblems: (() => void) | undefined;
+  /** Called with what was typed in lines that another took away meanwhile. */
+  onLost: ((text: string) => void) | undefined;
 
   constructor(
     readonly project: string,
@@ -188,6 +190,7 @@ export class Session {
           this.asked = false;
         }
         this.show(this.shadow.server(linesOf(is), arrived, is));
+        for (const text of this.shadow.lost.splice(0)) this.onLost?.(text);
       }
       if (next.state.diagnostics !== prev.state?.diagnostics) this.takeProblems(next.state.diagnostics);
     }

@@ -55,6 +55,20 @@ describe("a file with the line ends of Windows", () => {
   });
 });
 
+it("does not put what was typed in a line that is gone into the next", () => {
+  const base = Text.of(["a: 1", "b: two", "c: 3"]);
+  const s = new Shadow(base);
+  const at = base.line(2).to;
+  s.local(ChangeSet.of({ from: at, insert: " more" }, base.length));
+  s.local(ChangeSet.of({ from: 4, insert: "0" }, s.doc.length));
+  const shown = s.doc;
+  const next = Text.of(["a: 1", "c: 3"]);
+  const change = s.server(next, false);
+  expect(change.apply(shown).toString()).toBe("a: 10\nc: 3");
+  expect(s.doc.toString()).toBe("a: 10\nc: 3");
+  expect(s.lost).toEqual([" more"]);
+});
+
 describe("bytes", () => {
   it("agrees with the encoder at every place", () => {
     const text = `${"plain ".repeat(300)}ä€🩺${"ü".repeat(1200)}🩺 end`;

@@ -10,6 +10,8 @@ import { Bytes } from "./bytes";
 export class Shadow {
   /** On the text of the server. */
   inflight: ChangeSet | undefined;
+  /** What was typed in lines that are gone. Whoever shows the text tells it. */
+  lost: string[] = [];
   /** On the text of the server with what is on its way. */
   unsent: ChangeSet;
 
@@ -60,31 +62,54 @@ export class Shadow {
    */
   server(next: Text, arrived: boolean, raw = next.toString()): ChangeSet {
     this.raw = raw;
-    if (this.inflight && !arrived && next.eq(this.sent)) arrived = true;
+    const sent = this.sent;
+    if (this.inflight && !arrived && next.eq(sent)) arrived = true;
     if (!this.inflight || arrived) {
-      const remote = difference(this.sent, next);
+      const remote = difference(sent, next);
       this.inflight = undefined;
-      return this.over(next, remote);
+      return this.over(next, remote, sent);
     }
     const remote = difference(this.base, next);
     const shown = remote.map(this.inflight, true);
     this.inflight = this.inflight.map(remote);
-    return this.over(next, shown);
+    return this.over(next, shown, sent);
   }
 
-  private over(next: Text, remote: ChangeSet): ChangeSet {
-    const shown = remote.map(this.unsent, true);
+  private over(next: Text, remote: ChangeSet, sent: Text): ChangeSet {
+    const whole = this.unsent;
+    const without = this.forgo(remote, sent) ? whole.invert(sent).compose(this.unsent) : undefined;
+    const moved = remote.map(this.unsent, true);
+    const shown = without ? without.compose(moved) : moved;
     this.unsent = this.unsent.map(remote);
     this.base = next;
     return shown;
   }
 
+  // What was typed within lines that another took away has no place any more: it would stick to the line that follows.
+  // Says whether there was such.
+  private forgo(remote: ChangeSet, was: Text): boolean {
+    const gone: { from: number; to: number }[] = [];
+    remote.iterChanges((from, to, _a, _b, inserted) => {
+      if (inserted.length === 0 && was.lineAt(from).number < was.lineAt(to).number) gone.push({ from, to });
+    });
+    const left: { from: number; to: number; insert: Text }[] = [];
+    const lost: string[] = [];
+    this.unsent.iterChanges((from, to, _a, _b, insert) => {
+      if (gone.some((g) => g.from < from && to < g.to)) lost.push(insert.toString());
+      else left.push({ from, to, insert });
+    });
+    if (lost.length === 0) return false;
+    this.lost.push(...lost.filter((text) => text.trim() !== ""));
+    this.unsent = ChangeSet.of(left, was.length);
+    return true;
+  }
+
   /** Gives up what was on its way and returns what changes in the text that is shown. */
   drop(): ChangeSet {
     if (!this.inflight) return ChangeSet.empty(this.unsent.newLength);
-    const back = this.inflight.invert(this.base);
+    const [back, sent] = [this.inflight.invert(this.base), this.sent];
     this.inflight = undefined;
-    return this.over(this.base, back);
+    return this.over(this.base, back, sent);
   }
 
   /** What was on its way did not arrive: it is sent again with what came since. */
