@@ -126,3 +126,17 @@ test("the inspector asks for all that a decision needs", async ({ page, studio, 
   await expect(inspector.getByRole("button", { name: "Transfer", exact: true, pressed: true })).toBeFocused();
   await expect.poll(() => states(studio, [one.id])).toEqual(["transferred"]);
 });
+
+test("each group says how many it has, however long its name is", async ({ page, studio }) => {
+  await page.goto(`/p/${studio.project}/threats?group=threat`);
+  await firstRow(grid(page)).waitFor();
+  const counts = grid(page).locator(".threats-group-count");
+  const edge = async () => {
+    const list = await grid(page).boundingBox();
+    const ends = await counts.evaluateAll((all) => all.map((e) => e.getBoundingClientRect().right));
+    return Math.max(...ends) <= (list?.x ?? 0) + (list?.width ?? 0);
+  };
+  await expect(counts.first()).toBeVisible();
+  await page.setViewportSize({ width: 1024, height: 1200 });
+  await expect.poll(edge).toBe(true);
+});
