@@ -63,6 +63,19 @@ test("what was decided under a filter is not decided again with the next key", a
   await expect(page.getByText("2 of them are not in this filter")).toBeVisible();
 });
 
+test("U takes back what emptied the table", async ({ page, studio }) => {
+  const [one] = (await findings(studio)).filter((f) => f.state === "open");
+  await openThreats(page, studio, `state:open id:${one?.id}`);
+  await ask(page, "r", "Eliminate");
+  await page.keyboard.type("The service port was taken out.");
+  await page.keyboard.press("Control+Enter");
+  await expect(grid(page).getByRole("row", { name: "No threat matches this filter" })).toBeVisible();
+  await expect(grid(page)).toBeFocused();
+  await page.keyboard.press("u");
+  await expect(page.locator(`[id="row-${one?.id}"]`)).toBeVisible();
+  await expect.poll(() => states(studio, [one?.id ?? ""])).toEqual(["open"]);
+});
+
 test("one undo brings back what was decided before", async ({ page, studio }) => {
   await openThreats(page, studio, "state:transferred");
   const id = ((await currentRow(page).getAttribute("id")) ?? "").replace(/^row-/, "");

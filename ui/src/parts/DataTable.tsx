@@ -50,7 +50,7 @@ export interface DataTableProps<T> {
   /** Height of a row in points at the usual size of text, where it holds more than one line. */
   rowHeight?: number;
   /** Keys of the page for the row at hand; return true where one was used. */
-  onKey?: (e: KeyboardEvent, row: T) => boolean;
+  onKey?: (e: KeyboardEvent, row: T | undefined) => boolean;
 }
 
 export function DataTable<T>(p: DataTableProps<T>) {
@@ -138,7 +138,7 @@ export function DataTable<T>(p: DataTableProps<T>) {
     }
     const move = e.ctrlKey || e.metaKey || e.altKey ? undefined : moves[e.key];
     if (move) move();
-    else if (!(row !== undefined && p.onKey?.(e, row))) return;
+    else if (!p.onKey?.(e, row)) return;
     e.preventDefault();
     e.stopPropagation();
   };

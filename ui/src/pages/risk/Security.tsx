@@ -143,8 +143,8 @@ export function Security({ data, counted }: { data: Register; counted: Counted }
     },
     { id: "state", title: t("state"), width: "92px", sortable: true, cell: (r) => <StateOf state={r.state} /> },
   ];
-  const key = (e: KeyboardEvent, r: SecurityRow) => {
-    if (e.key !== "t") return false;
+  const key = (e: KeyboardEvent, r: SecurityRow | undefined) => {
+    if (e.key !== "t" || !r) return false;
     go("threats", project, { q: idFilter([r.finding]) });
     return true;
   };

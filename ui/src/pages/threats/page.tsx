@@ -3,7 +3,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Finding } from "@/api/types";
 import { cardHeight, DataTable, EmptyState, FilterBar, Severity, type Sort, StateOf } from "@/parts";
-import { did, select, undo, useFindings, useIndex, useMayEdit, useProject, useSelection, useView } from "@/project/use";
+import { did, select, undo, useFindings, useIndex, useMayEdit, useSelection, useView } from "@/project/use";
 import { announce } from "@/shell/announce";
 import { Icon } from "@/shell/icons";
 import { PageLink, useSearchText } from "@/shell/router";
@@ -328,12 +328,12 @@ function useTableKeys(p: {
 }) {
   const say = useWords(shellWords);
   const g = useRef(0);
-  return (e: KeyboardEvent, row: Item): boolean => {
+  return (e: KeyboardEvent, row: Item | undefined): boolean => {
     if (e.key === "Escape" && p.marked.size > 0) {
       p.setMarked(new Set());
       return true;
     }
-    if (row.kind === "group" && (e.key === "ArrowLeft" || e.key === "ArrowRight")) {
+    if (row?.kind === "group" && (e.key === "ArrowLeft" || e.key === "ArrowRight")) {
       if ((e.key === "ArrowLeft") !== row.shut) p.fold(row);
       return true;
     }
@@ -348,10 +348,9 @@ function useTableKeys(p: {
       return false;
     }
     if (e.key === "u") {
-      if (useProject.getState().pending.length === 0)
-        void undo().then((title) => {
-          if (title !== undefined) toast({ text: say("undone", { title }) });
-        });
+      void undo().then((title) => {
+        if (title !== undefined) toast({ text: say("undone", { title }) });
+      });
       return true;
     }
     if (e.key === "c") {
