@@ -26,7 +26,8 @@ export default defineConfig({
   outputDir: "e2e/out",
   snapshotPathTemplate: "e2e/pictures/{arg}{ext}",
   fullyParallel: false,
-  workers: 1,
+  // Each has servers of its own; one alone leaves a core idle half of the time.
+  workers: 2,
   // Once more, and then it is told as flaky at the end of the output: to be mended, and in nobody's way until then.
   retries: 1,
   timeout: 120_000,

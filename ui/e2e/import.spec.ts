@@ -164,7 +164,7 @@ test("from an empty folder: an example, and a project made of another tool's fil
     await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
     const own = readFileSync(resolve(import.meta.dirname, "../../examples/wearable-ecg/theriac.yaml"));
     await choose(page, { name: "my-ecg.yaml", mimeType: "application/yaml", buffer: own });
-    await expect(page).toHaveURL(/\/p\/my-ecg\/overview/);
+    await expect(page).toHaveURL(/\/p\/wearable-ecg-with-phone-and-cloud\/overview/);
     await expect(page.getByText(/Wearable ECG with phone and cloud/).first()).toBeVisible();
     expect(list).toEqual([]);
   } finally {

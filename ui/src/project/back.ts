@@ -24,9 +24,12 @@ function inTurn<T>(act: () => Promise<T>): Promise<T> {
   return done;
 }
 
-/** Resolves when no edit is on its way, or none gets there now. */
+/** Resolves when no edit is on its way, or none gets there now. Of one that the live line told first, the answer brings the step. */
 function arrived(): Promise<void> {
-  const quiet = () => get().pending.length === 0 || get().offline || Boolean(get().conflict ?? get().held);
+  const quiet = () => {
+    const { pending, sending, offline, conflict, held } = get();
+    return (pending.length === 0 && !sending) || offline || Boolean(conflict ?? held);
+  };
   if (quiet()) return Promise.resolve();
   return new Promise((resolve) => {
     const off = useProject.subscribe(() => {

@@ -504,6 +504,28 @@ describe("a conflict", () => {
 });
 
 describe("undo", () => {
+  it("waits for the answer to an edit that the live line told first", async () => {
+    await send([setName("a")]);
+    let answer = () => {};
+    const open = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const { commands } = server.api;
+    ground.api.commands = async (id, p) => {
+      const d = await commands(id, p);
+      receive(d);
+      await open;
+      return d;
+    };
+    const sent = send([setName("b")]);
+    await vi.waitFor(() => expect(get().pending).toEqual([]));
+    const back = undo();
+    await settle();
+    answer();
+    await sent;
+    expect(await back).toBe("Set b");
+  });
+
   it("has names, and redo brings back", async () => {
     await send([setName("a")]);
     expect(get().undo.at(-1)?.title).toBe("Set a");
