@@ -20,7 +20,7 @@ import (
 )
 
 var (
-	requests = flag.Int("requests", 1200, "how many random requests are made of the API's own description")
+	requests = flag.Int("requests", 700, "how many random requests are made of the API's own description")
 	seed     = flag.Uint64("seed", 7, "which random requests those are")
 )
 
